@@ -1,0 +1,75 @@
+/**
+ * The name of a thing or of one setting of it: `project/acme/apollo#integrations.slack`.
+ * Parts and keys are percent-encoded where they hold a separator, so an address always splits the same way.
+ */
+export type Address = string
+
+const encode = (text: string, unsafe: RegExp): string =>
+  text.replace(unsafe, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+
+/** A dot separates keys only, so parts keep theirs: `user/acme/ana@acme.example`. */
+const encodePart = (part: string): string => encode(part, /[/#*%:]/g)
+const encodeKey = (key: string): string => encode(key, /[/#.*%:]/g)
+
+export const address = (kind: string, ...parts: readonly string[]): Address =>
+  [kind, ...parts.map(encodePart)].join('/')
+
+/** `setting('account/acme', 'integrations', 'slack')` is `account/acme#integrations.slack`. */
+export const setting = (of: Address, ...keys: readonly string[]): Address => `${of}#${keys.map(encodeKey).join('.')}`
+
+/** Splits an address into its decoded kind, parts and keys. */
+export function parseAddress(text: Address): { kind: string; parts: string[]; keys: string[] } {
+  const [path = '', key] = text.split('#', 2)
+  const [kind = '', ...parts] = path.split('/').map(decodeURIComponent)
+  return { kind, parts, keys: key === undefined ? [] : key.split('.').map(decodeURIComponent) }
+}
+
+/** What lies above an address, nearest first: its resource, that one's project, account. */
+export function ancestors(text: Address): Address[] {
+  const { kind, parts, keys } = parseAddress(text)
+  const above: Address[] = keys.length > 0 ? [address(kind, ...parts)] : []
+  if (kind === 'group' && parts.length === 3) above.push(address('project', ...parts.slice(0, 2)))
+  if (parts.length > 1) above.push(address('account', parts[0] ?? ''))
+  return above
+}
+
+/**
+ * Tells whether an address is named by one of the patterns, or lies below one that is (`--only`).
+ * An unencoded `*` stands for any run of signs but `/` and `#`.
+ */
+export function matcher(patterns: readonly string[]): (text: Address) => boolean {
+  if (patterns.length === 0) return () => true
+  const tests = patterns.map(compile)
+  return (text) => [text, ...ancestors(text)].some((each) => tests.some((test) => test(each)))
+}
+
+/** Globs without backtracking: each literal piece is searched once, left to right, within its segment. */
+function compile(pattern: string): (text: string) => boolean {
+  const wanted = pattern.split(/(?=[/#])/).map((segment) => normal(segment).split('*'))
+  return (text) => {
+    const segments = text.split(/(?=[/#])/)
+    return segments.length === wanted.length && segments.every((segment, at) => glob(wanted[at] ?? [], segment))
+  }
+}
+
+/** Authors may write `user/acme/a%2Eb`; both spellings of what needs no encoding are one. */
+const normal = (segment: string): string =>
+  segment.replace(/%([0-9A-Fa-f]{2})/g, (sign, hex: string) => {
+    const plain = String.fromCharCode(Number.parseInt(hex, 16))
+    return /[/#.*%:]/.test(plain) ? sign.toUpperCase() : plain
+  })
+
+/** Does `text` consist of the literal pieces in order, with anything between them? Linear in the text. */
+export function glob(pieces: readonly string[], text: string): boolean {
+  const first = pieces[0] ?? ''
+  const last = pieces.at(-1) ?? ''
+  if (pieces.length === 1) return text === first
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false
+  let at = first.length
+  for (const piece of pieces.slice(1, -1)) {
+    const found = text.indexOf(piece, at)
+    if (found < 0) return false
+    at = found + piece.length
+  }
+  return at <= text.length - last.length
+}

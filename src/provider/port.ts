@@ -1,0 +1,110 @@
+import type { AuditEvent, Collection, Snapshot } from '../model/snapshot.js'
+
+/**
+ * What planning gets: only reads (E3). A platform behind it may be reached in any way; what it cannot prove to
+ * have read whole, it says in the manifests of the snapshot.
+ */
+export interface ReadPort {
+  /**
+   * Reads the whole tenant in bulk. Lists that moved while they were read are brought to one revision by replaying
+   * the change feed over them; what stays in doubt is incomplete (E4).
+   * @param governed names of accounts worth reading one by one where a platform-wide list fails
+   */
+  read(governed: (accountName: string) => boolean): Promise<Snapshot>
+  /** The same snapshot brought up to now by the change feed: a reader pays for changes and not for size. */
+  refresh(snapshot: Snapshot): Promise<Snapshot>
+  /** The audit events of some rows, oldest first: who stated what. */
+  history(of: readonly RowReference[]): Promise<AuditEvent[]>
+  /** The revision each of these accounts' customers see now, beside the recorded one (T9). */
+  effective(accounts: readonly string[]): Promise<ReadonlyMap<string, { recorded: number; visible: number }>>
+  close(): Promise<void>
+}
+
+export interface RowReference {
+  readonly collection: Collection
+  readonly id: string
+}
+
+/** What apply gets besides. Every write is conditional on the version the plan saw (E6). */
+export interface WritePort extends ReadPort {
+  /** Takes the lease, or says who holds it. */
+  acquireLease(holder: string, seconds: number): Promise<Lease | LeaseHeld>
+  renewLease(lease: Lease, seconds: number): Promise<Lease>
+  releaseLease(lease: Lease): Promise<void>
+  /**
+   * Writes in order, each on its own; as many requests as the platform's bulk size makes necessary.
+   * The outcomes stand in the order of the writes. Never throws for a single refused write.
+   */
+  write(writes: readonly Write[], context: WriteContext): Promise<WriteOutcome[]>
+}
+
+export type Write = UpsertWrite | RemoveWrite | RevokeWrite
+
+export interface UpsertWrite {
+  readonly operation: 'upsert'
+  readonly collection: Collection
+  /** Null creates. A setting's id is `<parent id>.<app>`, whether it is stored yet or not. */
+  readonly id: string | null
+  /** The version that must still stand; null where nothing may be stored yet. */
+  readonly ifMatch: string | null
+  readonly body: Readonly<Record<string, unknown>>
+  /** Ids of the connections that the write may end; sent as a digest. */
+  readonly expectConnections?: readonly string[]
+}
+export interface RemoveWrite {
+  readonly operation: 'remove'
+  readonly collection: Collection
+  readonly id: string
+  readonly ifMatch: string
+}
+export interface RevokeWrite {
+  readonly operation: 'revoke'
+  readonly collection: 'connections'
+  readonly id: string
+  readonly ifMatch: string
+}
+
+export interface WriteContext {
+  /** Unique to the run and the step: the same key is the same write, however often it is sent. */
+  readonly idempotencyKey: string
+  /** The lease's fencing number: a delayed writer with an older one is refused. */
+  readonly fencing: number | null
+}
+
+export type WriteOutcome = WriteDone | WriteRefused | WriteUnknown
+
+export interface WriteDone {
+  readonly status: 'done'
+  /** The row as it is now; null when it was removed. */
+  readonly row: { readonly id: string; readonly etag: string } | null
+  /** Rows that the platform changed by itself because of the write. */
+  readonly effects: readonly WriteEffect[]
+}
+export interface WriteEffect {
+  readonly op: 'create' | 'update' | 'delete' | 'end'
+  readonly collection: Collection
+  readonly id: string
+  readonly etag: string | null
+}
+export interface WriteRefused {
+  readonly status: 'refused'
+  /** The problem's name, e.g. `precondition-failed`. */
+  readonly problem: string
+  readonly httpStatus: number
+  readonly detail: string
+}
+/** It was sent, and no answer says what became of it: only a read can tell. */
+export interface WriteUnknown {
+  readonly status: 'unknown'
+  readonly detail: string
+}
+
+export interface Lease {
+  readonly holder: string
+  readonly fencing: number
+  readonly expiresAt: string
+}
+export interface LeaseHeld {
+  readonly heldBy: string
+  readonly until: string | null
+}
