@@ -1,10 +1,12 @@
-import type { AuditEvent, Collection, Snapshot } from '../model/snapshot.js'
+import type { AuditEvent, Collection, PlatformInfo, Principal, RowOf, Snapshot } from '../model/snapshot.js'
 
 /**
  * What planning gets: only reads (E3). A platform behind it may be reached in any way; what it cannot prove to
  * have read whole, it says in the manifests of the snapshot.
  */
 export interface ReadPort {
+  /** Who answers and who asks, in two requests: enough to notice the wrong tenant before anything else is read. */
+  identify(): Promise<{ platform: PlatformInfo; principal: Principal }>
   /**
    * Reads the whole tenant in bulk. Lists that moved while they were read are brought to one revision by replaying
    * the change feed over them; what stays in doubt is incomplete (E4).
@@ -56,6 +58,9 @@ export interface RemoveWrite {
   readonly collection: Collection
   readonly id: string
   readonly ifMatch: string
+  readonly expectConnections?: readonly string[]
+  /** Of an app: its name once more, for uninstalling is destructive (R3). */
+  readonly confirm?: string
 }
 export interface RevokeWrite {
   readonly operation: 'revoke'
@@ -79,17 +84,22 @@ export interface WriteDone {
   readonly row: { readonly id: string; readonly etag: string } | null
   /** Rows that the platform changed by itself because of the write. */
   readonly effects: readonly WriteEffect[]
+  /** What somebody should know although it is done: the third party kept its token, for one. */
+  readonly note?: string
 }
 export interface WriteEffect {
   readonly op: 'create' | 'update' | 'delete' | 'end'
   readonly collection: Collection
   readonly id: string
   readonly etag: string | null
+  /** The row after the effect, where the platform tells it. */
+  readonly row?: RowOf<Collection> | null
 }
 export interface WriteRefused {
   readonly status: 'refused'
   /** The problem's name, e.g. `precondition-failed`. */
   readonly problem: string
+  /** 0 where no answer came and the write was certainly not sent. */
   readonly httpStatus: number
   readonly detail: string
 }
