@@ -33,7 +33,7 @@ export type Time = string
  */
 export type AllowedApps = 'all' | string[]
 /**
- * Who may use a connection beside its owner (C4); `everyone` is the account's people.
+ * Who may use a connection (C4); `everyone` is the account's people.
  */
 export type UsableBy =
   | 'everyone'
@@ -350,7 +350,7 @@ export interface AccountIntegration {
    */
   newProjects: boolean
   /**
-   * Why it cannot work although it may be on, such as an app that is not configured (L10). Set by the platform.
+   * Why it cannot work although it is on, such as an app that is not configured (L10); null while it is off. Worked out from the app when it is read, so that a change of the app moves no `etag`.
    */
   problem: string | null
 }
@@ -753,6 +753,7 @@ export interface Problem {
     | 'urn:writ:problem:forbidden'
     | 'urn:writ:problem:app-not-available'
     | 'urn:writ:problem:not-found'
+    | 'urn:writ:problem:method-not-allowed'
     | 'urn:writ:problem:conflict'
     | 'urn:writ:problem:name-taken'
     | 'urn:writ:problem:level-closed'
@@ -764,6 +765,8 @@ export interface Problem {
     | 'urn:writ:problem:own-credential'
     | 'urn:writ:problem:precondition-failed'
     | 'urn:writ:problem:connections-changed'
+    | 'urn:writ:problem:too-large'
+    | 'urn:writ:problem:unsupported-media-type'
     | 'urn:writ:problem:invalid'
     | 'urn:writ:problem:precondition-required'
     | 'urn:writ:problem:rate-limited'
