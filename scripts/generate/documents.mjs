@@ -83,18 +83,14 @@ const withoutTraces = (text) =>
     .replace(/export interface Everything \{[^}]*\}\n/, '')
     .replace(/\n *\*\n( *\* @(min|max)Items \d+\n)+/g, '\n')
 
-/** ajv's standalone code still requires its helpers; as a module it imports them. */
+/** ajv's standalone code requires two helpers; as a module it imports ours, and no ajv is loaded at run time. */
 function toModule(code) {
-  const imports = new Map()
-  const body = code.replace(/require\("([^"]+)"\)/g, (_match, path) => {
-    if (!imports.has(path)) imports.set(path, `module${imports.size}`)
-    return imports.get(path)
-  })
-  const source = (path) => (path.startsWith('ajv/') ? `${path}.js` : path)
-  const lines = [...imports].map(([path, name]) =>
-    path.startsWith('.') ? `import * as ${name} from '${path}'` : `import ${name} from '${source(path)}'`,
-  )
-  return `${head}${lines.join('\n')}\n${body.replace(/^"use strict";/, '')}\n`
+  const body = code
+    .replace(/^"use strict";/, '')
+    .replaceAll('require("ajv/dist/runtime/ucs2length").default', 'formats.codePoints')
+    .replaceAll('require("../formats.js")', 'formats')
+  if (body.includes('require(')) throw new Error('the validators require what this script does not know')
+  return `${head}import * as formats from '../formats.js'\n\n${body}\n`
 }
 
 /** What editors show is dead weight in a validator; a `title` that is a property's schema is none of it. */
@@ -134,6 +130,22 @@ export interface Validator {
 ${[...kinds.map(({ kind }) => kind), 'Writ'].map((name) => `export declare const ${name}: Validator`).join('\n')}
 `
 
+/** For "did you mean": the fields that each object schema knows, by the path that ajv gives in its errors. */
+function fieldsOf(kinds, schemas) {
+  const fields = {}
+  const walk = (node, path) => {
+    if (node === null || typeof node !== 'object') return
+    if (node.additionalProperties === false) fields[path] = Object.keys(node.properties)
+    for (const [key, value] of Object.entries(node)) walk(value, `${path}/${key}`)
+  }
+  for (const { kind, file } of kinds) walk(schemas.get(file), `${kind}#`)
+  walk(schemas.get('writ.schema.json'), 'Writ#')
+  for (const [name, schema] of Object.entries(schemas.get('common.schema.json').$defs))
+    walk(schema, `common.schema.json#/$defs/${name}`)
+  const text = JSON.stringify(fields, null, 2)
+  return `${head}\n/** The fields of each object in the schemas. */\nexport const fields: Readonly<Record<string, readonly string[]>> = ${text}\n`
+}
+
 export default async function documents() {
   const kinds = await readKinds()
   const files = (await readdir(folder)).filter((name) => name === 'common.schema.json' || name === 'writ.schema.json')
@@ -142,5 +154,6 @@ export default async function documents() {
     ['src/model/generated/documents.ts', await types(kinds, schemas)],
     ['src/documents/generated/validators.js', validators(kinds, schemas)],
     ['src/documents/generated/validators.d.ts', declarations(kinds)],
+    ['src/documents/generated/fields.ts', fieldsOf(kinds, schemas)],
   ])
 }

@@ -10,3 +10,13 @@ export function day(text: string): boolean {
   const length = month === 2 && isLeap(year) ? 29 : (daysInMonth[month - 1] ?? 0)
   return year > 0 && date >= 1 && date <= length
 }
+
+/** The length of a text in characters as JSON Schema counts them. */
+export function codePoints(text: string): number {
+  let count = text.length
+  for (let at = 0; at < text.length - 1; at++) {
+    const pair = text.charCodeAt(at) >> 10 === 0x36 && text.charCodeAt(at + 1) >> 10 === 0x37
+    if (pair) count--
+  }
+  return count
+}

@@ -1,0 +1,101 @@
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml'
+import { limits } from '../limits.js'
+import { Bare } from './bare.js'
+import { foldKey } from './keys.js'
+import { resolvePlain } from './plain.js'
+
+type ScalarEvent = Extract<Event, { valueStart: number }>
+type CollectionEvent = Extract<Event, { start: number }>
+
+/** Thrown, without a stack, to leave the fast path; never leaves this file. */
+const unusual = Symbol('unusual')
+
+/**
+ * The values of the documents in a text, straight from parser events, without a tree. Undefined wherever there
+ * is anything to complain about or to look at twice: `readStrictly` then says what.
+ */
+export function readFast(text: string): unknown[] | undefined {
+  try {
+    return new FastReader(text, parseEvents(text, { maxDepth: limits.depth })).documents()
+  } catch {
+    // A parser's exception and `unusual` alike: the careful path finds the words.
+    return undefined
+  }
+}
+
+class FastReader {
+  private at = 0
+
+  constructor(
+    private readonly text: string,
+    private readonly events: Event[],
+  ) {}
+
+  documents(): unknown[] {
+    const values: unknown[] = []
+    while (this.at < this.events.length) {
+      this.at++
+      values.push(this.value())
+      this.at++
+    }
+    return values
+  }
+
+  private value(): unknown {
+    const event = this.events[this.at++] as Event
+    if (event.type === EVENT_ID.SCALAR) return this.scalar(event)
+    if (event.type === EVENT_ID.MAPPING) return this.map(event)
+    if (event.type === EVENT_ID.SEQUENCE) return this.list(event)
+    throw unusual
+  }
+
+  private scalar(event: ScalarEvent): unknown {
+    if (event.anchorStart >= 0 || event.tagStart >= 0 || event.valueStart < 0) throw unusual
+    const text = getScalarValue(this.text, event)
+    if (event.style !== SCALAR_STYLE.PLAIN) return text
+    const plain = resolvePlain(text)
+    if ('refused' in plain) throw unusual
+    return plain.value
+  }
+
+  private list(event: CollectionEvent): unknown[] {
+    if (event.anchorStart >= 0 || event.tagStart >= 0) throw unusual
+    const items: unknown[] = []
+    while (this.events[this.at]?.type !== EVENT_ID.POP) items.push(this.value())
+    this.at++
+    return items
+  }
+
+  private map(event: CollectionEvent): Bare {
+    if (event.anchorStart >= 0 || event.tagStart >= 0) throw unusual
+    const map = new Bare()
+    let count = 0
+    let folds = false
+    while (this.events[this.at]?.type !== EVENT_ID.POP) {
+      const key = this.key()
+      if (map[key] !== undefined || ++count > limits.keys) throw unusual
+      folds ||= foldKey(key) !== key
+      map[key] = this.value()
+    }
+    this.at++
+    if (folds) refuseTwins(map)
+    return map
+  }
+
+  private key(): string {
+    const event = this.events[this.at++] as Event
+    if (event.type !== EVENT_ID.SCALAR) throw unusual
+    const key = this.scalar(event)
+    if (typeof key !== 'string' || key === '' || key === '<<') throw unusual
+    return key
+  }
+}
+
+function refuseTwins(map: Bare): void {
+  const seen = new Set<string>()
+  for (const key in map) {
+    const fold = foldKey(key)
+    if (seen.has(fold)) throw unusual
+    seen.add(fold)
+  }
+}
