@@ -120,7 +120,11 @@ export const child = <C extends ResourceKind>(of: Resource, kind: C, key: string
 
 /** Puts a resource below another; a later one with the same key takes the place. */
 export function attach<C extends ResourceKind>(of: Resource, resource: Resource<C>): Resource<C> {
-  const siblings = (of.children[resource.kind] ??= new Map() as never) as Map<string, Resource<C>>
+  let siblings = of.children[resource.kind] as Map<string, Resource<C>> | undefined
+  if (siblings === undefined) {
+    siblings = new Map()
+    Object.assign(of.children, { [resource.kind]: siblings })
+  }
   siblings.set(resource.key, resource)
   return resource
 }

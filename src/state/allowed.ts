@@ -1,0 +1,96 @@
+import { sorted } from '../model/canonical.js'
+import type { Statement } from '../model/document.js'
+import type { AccountSetDocument, AllowedApps, AppEntry } from '../model/generated/documents.js'
+import type { Resource } from '../model/resource.js'
+import { inForce } from './dates.js'
+import type { EstateIndex } from './estate-index.js'
+import type { Voice } from './merge.js'
+
+/** An account's allow-list as the estate resolves it. */
+export interface AllowList {
+  readonly apps: 'all' | readonly string[]
+  readonly statements: readonly Statement[]
+  /** "All" became a list because something is excepted: apps that are added later are not covered. */
+  readonly frozen: boolean
+}
+
+type Speaker = { readonly allowedApps?: AllowedApps }
+
+/**
+ * The union of what all voices allow, minus every `except`; null where nobody has an opinion.
+ * Categories and "all" resolve over the live catalogue with the estate's App documents laid over it (T2, T3, T7).
+ */
+export function resolveAllowed(
+  own: Voice<Speaker> | null,
+  sets: readonly Voice<AccountSetDocument>[],
+  index: EstateIndex,
+  catalogue: ReadonlyMap<string, Resource<'app'>>,
+  day: string,
+): AllowList | null {
+  const heard = own?.value.allowedApps?.inherit === false ? [own] : [...(own === null ? [] : [own]), ...sets]
+  const speakers = heard.filter((voice) => voice.value.allowedApps !== undefined)
+  if (!speakers.some((voice) => allowsAnything(voice.value.allowedApps))) return null
+  const resolver = new Resolver(index, catalogue, day)
+  for (const { value, source } of speakers) resolver.hear(value.allowedApps ?? {}, source)
+  return resolver.result()
+}
+
+const allowsAnything = (allowed: AllowedApps | undefined): boolean =>
+  allowed !== undefined &&
+  (['packages', 'apps', 'categories', 'allApps'] as const).some((key) => allowed[key] !== undefined)
+
+class Resolver {
+  readonly #apps = new Set<string>()
+  readonly #except = new Set<string>()
+  readonly #packages = new Set<string>()
+  readonly #statements: Statement[] = []
+  #all = false
+
+  constructor(
+    readonly index: EstateIndex,
+    readonly catalogue: ReadonlyMap<string, Resource<'app'>>,
+    readonly day: string,
+  ) {}
+
+  hear(allowed: AllowedApps, source: Statement['source']): void {
+    for (const key of Object.keys(allowed)) this.#statements.push({ source, path: ['allowedApps', key] })
+    this.#add(allowed, source, ['allowedApps'])
+    for (const entry of allowed.except ?? []) if (this.#counts(entry)) this.#except.add(nameOf(entry))
+  }
+
+  #add(
+    { apps, categories, allApps, packages }: Pick<AllowedApps, 'apps' | 'categories' | 'allApps' | 'packages'>,
+    source: Statement['source'],
+    path: readonly string[],
+  ): void {
+    if (allApps === true) this.#all = true
+    for (const entry of apps ?? []) if (this.#counts(entry)) this.#apps.add(nameOf(entry))
+    for (const { key, fields } of this.catalogue.values()) {
+      if ((categories as readonly string[] | undefined)?.includes(fields.category)) this.#apps.add(key)
+    }
+    for (const name of packages ?? []) this.#addPackage(name, source, path)
+  }
+
+  #addPackage(name: string, from: Statement['source'], path: readonly string[]): void {
+    if (this.#packages.has(name)) return
+    this.#packages.add(name)
+    const document = this.index.named('Package', name)
+    if (document === undefined) return
+    const { includes, ...own } = document.value
+    for (const key of ['apps', 'categories', 'allApps', 'includes'] as const) {
+      if (document.value[key] !== undefined) this.#statements.push({ source: document.source, path: [key] })
+    }
+    this.#add({ ...own, packages: includes ?? [] }, from, path)
+  }
+
+  #counts = (entry: AppEntry): boolean => typeof entry === 'string' || inForce(entry, this.day)
+
+  result(): AllowList {
+    const base = this.#all ? [...this.catalogue.keys()] : [...this.#apps]
+    if (this.#all && this.#except.size === 0) return { apps: 'all', statements: this.#statements, frozen: false }
+    const apps = sorted(base.filter((app) => !this.#except.has(app)))
+    return { apps, statements: this.#statements, frozen: this.#all }
+  }
+}
+
+const nameOf = (entry: AppEntry): string => (typeof entry === 'string' ? entry : entry.app)

@@ -1,0 +1,203 @@
+import { KINDS } from '../../kinds/index.js'
+import type { EstateDocument } from '../../model/document.js'
+import type { AccountDocument, AccountSetDocument, Mode } from '../../model/generated/documents.js'
+import type { Resource } from '../../model/resource.js'
+import type { AccountRow, TemplateRow } from '../../model/snapshot.js'
+import { type AllowList, resolveAllowed } from '../allowed.js'
+import type { EstateIndex } from '../estate-index.js'
+import { identify } from '../identify.js'
+import { type LiveState, resource } from '../live.js'
+import { matches } from '../match.js'
+import { type Conflict, entriesOf, mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
+import type { Problem, Waiting } from '../problem.js'
+import type { DesiredApps } from './apps.js'
+import { addConnections } from './connections.js'
+import { type Desired, desired } from './desired.js'
+import { addGroups } from './groups.js'
+import { addProjects, projectUnits } from './projects.js'
+import type { AccountScope } from './scope.js'
+import { addAccountIntegrations } from './selection.js'
+import { addTemplates } from './templates.js'
+import { addUsers } from './users.js'
+
+/** One account as the estate wants it, beside how it lives. */
+export interface DesiredAccount {
+  readonly wanted: Desired<'account'>
+  /** A fresh tree on each call; its keys are the names as they will be. Empty for an account to be created. */
+  readonly live: () => Resource<'account'>
+  readonly mode: Mode
+  /** The rule for connections that the gates do not permit. */
+  readonly unpermitted: Said<'revoke' | 'report' | 'keep'> | null
+  readonly problems: readonly Problem[]
+  readonly waiting: readonly Waiting[]
+}
+
+/** A governed account: which live row, which document of its own, which sets. */
+export interface Governed {
+  readonly row: AccountRow | null
+  readonly document: EstateDocument<'Account'> | null
+  readonly sets: readonly EstateDocument<'AccountSet'>[]
+  /** Its name as it will be. */
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export function desiredAccount(
+  governed: Governed,
+  index: EstateIndex,
+  apps: DesiredApps,
+  live: LiveState,
+  day: string,
+): DesiredAccount {
+  const names = new Map(governed.row === null ? [] : [[governed.row.id, governed.name]])
+  const documents = documentsOf(governed, index)
+  const problems = governed.row === null ? [] : nameAll(governed, documents, live, names)
+  const tree = () => (governed.row === null ? unborn(governed.name) : live.account(governed.row, names))
+  const now = tree()
+  const own = governed.document && { value: governed.document.value, source: governed.document.source, rank: OWN }
+  const sets = governed.sets.map(({ value, source }) => ({ value, source, rank: value.priority ?? 0 }))
+  const allowed = resolveAllowed(own, sets, index, apps.catalogue, day)
+  const voices: Voice<AccountDocument | AccountSetDocument>[] = own === null ? sets : [own, ...sets]
+  const list = allowed?.apps ?? now.fields.allowedApps
+  const scope: AccountScope = {
+    index,
+    live: now,
+    day,
+    declaredApps: new Set(apps.apps.keys()),
+    allowed: (app) => list === 'all' || list.includes(app),
+    ...documents,
+    problems,
+    waiting: [],
+  }
+  const wanted = accountFields(scope, governed, voices, allowed)
+  const units = projectUnits(scope)
+  addTemplates(scope, wanted)
+  addProjects(scope, wanted, units)
+  addAccountIntegrations(scope, wanted, voices, units)
+  addUsers(scope, wanted)
+  addGroups(scope, wanted)
+  addConnections(scope, wanted)
+  const mode = one(scope, voices, 'mode')?.value ?? index.estate.config.mode ?? 'enforce'
+  const unpermitted = rule(scope, voices)
+  return { wanted, live: tree, mode, unpermitted, problems: scope.problems, waiting: scope.waiting }
+}
+
+const unborn = (name: string): Resource<'account'> =>
+  resource('account', null, name, null, { name, labels: {}, showIntegrations: false, allowedApps: [] })
+
+type Documents = Pick<AccountScope, 'projects' | 'templates' | 'groups' | 'users' | 'connections'>
+
+function documentsOf({ name, labels }: Governed, index: EstateIndex): Documents {
+  const templates = index
+    .of('ProjectTemplate')
+    .filter(
+      ({ value }) => value.account === name || (value.accounts !== undefined && matches(value.accounts, name, labels)),
+    )
+  return {
+    projects: index.inAccount('Project', name),
+    templates,
+    groups: index.inAccount('Group', name),
+    users: index.inAccount('User', name),
+    connections: index.inAccount('Connection', name),
+  }
+}
+
+/** Finds the live counterparts of projects, templates and groups, and notes their names as they will be, by id. */
+function nameAll(
+  { row, name }: Governed,
+  { projects, templates, groups }: Documents,
+  live: LiveState,
+  names: Map<string, string>,
+): Problem[] {
+  if (row === null) return []
+  const account = KINDS.account.address('', name)
+  const liveProjects = live.rows('projects', row.id)
+  const problems = [
+    ...nameThem(projects, liveProjects, names, ({ value }) => KINDS.project.address(account, value.name)),
+    ...nameThem(templates, live.rows('project-templates', row.id) as readonly TemplateRow[], names, ({ value }) =>
+      KINDS.template.address(account, value.name),
+    ),
+  ]
+  const projectName = new Map(liveProjects.map((project) => [project.id, names.get(project.id) ?? project.name]))
+  const liveGroups = live.rows('groups', row.id)
+  for (const document of groups) {
+    const { project, name: group } = document.value
+    const siblings = liveGroups.filter((each) => (each.project && projectName.get(each.project)) === (project ?? null))
+    const parent = project === undefined ? account : KINDS.project.address(account, project)
+    problems.push(...nameThem([document], siblings, names, () => KINDS.group.address(parent, group)))
+  }
+  return problems
+}
+
+function nameThem<D extends EstateDocument & { readonly value: { readonly name: string } }>(
+  documents: readonly D[],
+  rows: readonly { readonly id: string; readonly name: string }[],
+  names: Map<string, string>,
+  address: (document: D) => string,
+): Problem[] {
+  return documents.flatMap((document) => {
+    const { row, problems } = identify(document, address(document), rows)
+    if (row !== null) names.set(row.id, document.value.name)
+    return problems
+  })
+}
+
+function accountFields(
+  scope: AccountScope,
+  { document, name }: Governed,
+  voices: readonly Voice<AccountDocument | AccountSetDocument>[],
+  allowed: AllowList | null,
+): Desired<'account'> {
+  const showIntegrations = one(scope, voices, 'showIntegrations')
+  const labels = document?.value.labels
+  const own = document === null ? [] : [{ source: document.source, path: [] }]
+  const fields = {
+    ...(document === null ? {} : { name }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(showIntegrations === null ? {} : { showIntegrations: showIntegrations.value }),
+    ...(allowed === null ? {} : { allowedApps: allowed.apps }),
+  }
+  const said = {
+    '*': own,
+    name: own.map((each) => ({ ...each, path: ['name'] })),
+    labels: own.map((each) => ({ ...each, path: ['labels'] })),
+    showIntegrations: showIntegrations === null ? [] : [showIntegrations.statement],
+    allowedApps: allowed?.statements ?? [],
+  }
+  if (allowed?.frozen) scope.problems.push(frozen(scope, allowed))
+  return desired('account', null, name, { fields, said })
+}
+
+const frozen = (scope: AccountScope, allowed: AllowList): Problem => ({
+  code: 'allowed/frozen',
+  severity: 'info',
+  address: scope.live.address,
+  message: 'all apps but the excepted ones became a list: apps added to the catalogue later are not covered',
+  statements: allowed.statements,
+})
+
+/** One scalar of the account: its own, else the set's with the highest priority. */
+function one<F extends 'mode' | 'showIntegrations'>(
+  scope: AccountScope,
+  voices: readonly Voice<AccountDocument | AccountSetDocument>[],
+  field: F,
+): Said<NonNullable<AccountDocument[F]>> | null {
+  const { units, conflicts } = mergeUnits(voices, (document) => scalar(document[field], field))
+  report(scope, conflicts)
+  return (units.get(field) as Said<NonNullable<AccountDocument[F]>> | undefined) ?? null
+}
+
+function rule(scope: AccountScope, voices: readonly Voice<AccountDocument | AccountSetDocument>[]) {
+  const { units, conflicts } = mergeUnits(voices, (document) =>
+    entriesOf({ ...document.connections } as Record<string, 'revoke' | 'report' | 'keep'>, 'connections'),
+  )
+  report(scope, conflicts)
+  return units.get('unpermitted') ?? null
+}
+
+function report(scope: AccountScope, conflicts: readonly Conflict[]): void {
+  for (const { unit, statements } of conflicts) {
+    const message = `sets of equal priority say different things about ${unit}; give one a higher priority or say it in the account`
+    scope.problems.push({ code: 'merge/conflict', severity: 'error', address: scope.live.address, message, statements })
+  }
+}

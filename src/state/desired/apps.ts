@@ -1,0 +1,69 @@
+import { sorted } from '../../model/canonical.js'
+import type { EstateDocument } from '../../model/document.js'
+import type { AppDocument } from '../../model/generated/documents.js'
+import type { EstateIndex } from '../estate-index.js'
+import { identify } from '../identify.js'
+import { type LiveState, resource } from '../live.js'
+import type { Problem } from '../problem.js'
+import { type Desired, desired, type Resource, stated } from './desired.js'
+
+/** The registry as the estate wants it. */
+export interface DesiredApps {
+  readonly apps: ReadonlyMap<string, Desired<'app'>>
+  /** The live catalogue with the App documents laid over it: what categories and "all" resolve over. */
+  readonly catalogue: ReadonlyMap<string, Resource<'app'>>
+  readonly problems: readonly Problem[]
+}
+
+export function desiredApps(index: EstateIndex, live: LiveState): DesiredApps {
+  const apps = new Map<string, Desired<'app'>>()
+  const problems: Problem[] = []
+  const rows = [...live.apps.values()].map((app) => ({ id: app.id ?? '', name: app.key }))
+  for (const document of index.of('App')) {
+    const wantedApp = desired('app', null, document.value.name, fieldsOf(document))
+    problems.push(...identify(document, wantedApp.address, rows).problems, ...renamed(document, wantedApp, rows))
+    apps.set(wantedApp.key, wantedApp)
+  }
+  const catalogue = new Map(live.apps)
+  for (const [name, app] of apps) catalogue.set(name, laidOver(app, live.apps.get(name)))
+  return { apps, catalogue, problems }
+}
+
+function fieldsOf({ value, source }: EstateDocument<'App'>) {
+  const { displayName, description, category, auth, uses, state, version, settings }: AppDocument = value
+  return stated<'app'>(
+    { displayName, description, category, auth, uses: uses && sorted(uses), state, version, settings },
+    source,
+  )
+}
+
+/** An app keeps its name: connections and allow-lists refer to it. */
+function renamed(
+  { value, source }: EstateDocument<'App'>,
+  { address }: Desired<'app'>,
+  rows: readonly { readonly id: string; readonly name: string }[],
+): Problem[] {
+  const row = rows.find((each) => each.id === value.id)
+  if (row === undefined || row.name === value.name) return []
+  const message = `${value.id} is called ${row.name}; an app cannot be renamed`
+  return [
+    { code: 'rename/not-possible', severity: 'error', address, message, statements: [{ source, path: ['name'] }] },
+  ]
+}
+
+/** What stands for an app that is not installed yet. */
+export const APP_DEFAULTS: Resource<'app'>['fields'] = {
+  displayName: '',
+  description: '',
+  category: 'other',
+  auth: 'oauth2',
+  uses: [],
+  state: 'inactive',
+  version: '',
+  settings: {},
+  configured: false,
+}
+
+function laidOver(app: Desired<'app'>, live: Resource<'app'> | undefined): Resource<'app'> {
+  return resource('app', null, app.key, null, { ...(live?.fields ?? APP_DEFAULTS), ...app.fields })
+}

@@ -1,0 +1,65 @@
+import { address } from '../../model/address.js'
+import { sorted } from '../../model/canonical.js'
+import type { EstateDocument } from '../../model/document.js'
+import { children, type FieldsByKind, type Resource } from '../../model/resource.js'
+import { identify } from '../identify.js'
+import { type Desired, desired, stated, want } from './desired.js'
+import type { AccountScope } from './scope.js'
+
+/** Adds the named connections that are declared and live (C2); what only its owner could bring about is told. */
+export function addConnections(scope: AccountScope, account: Desired<'account'>): void {
+  for (const document of scope.connections) {
+    const { value } = document
+    const at = address('connection', account.key, value.app, value.name)
+    const rows = [...children(scope.live, 'connection').values()].filter((each) => each.fields.app === value.app)
+    const named = rows.map((each) => ({ id: each.key, name: each.fields.name ?? '' }))
+    const { row, problems } = identify(document, at, named)
+    scope.problems.push(...problems)
+    const live = rows.find((each) => each.key === row?.id)
+    if (live !== undefined) add(scope, account, document, live)
+    else if (problems.length === 0 && value.ensure !== 'absent') missing(scope, document, at)
+  }
+}
+
+function add(
+  scope: AccountScope,
+  account: Desired<'account'>,
+  { value, source }: EstateDocument<'Connection'>,
+  live: Resource<'connection'>,
+): void {
+  const { name, usableBy, project = null, owner, holder, externalAccount } = value
+  const use = usableBy && (usableBy === 'everyone' ? usableBy : normal(usableBy))
+  const parts = stated<'connection'>({ name, usableBy: use }, source)
+  const absent = value.ensure === 'absent'
+  const wanted = want(account, desired('connection', account, live.key, { ...parts, absent }))
+  if (absent) return
+  for (const [field, want_] of Object.entries({ project, owner, holder, externalAccount })) {
+    const has = live.fields[field as keyof FieldsByKind['connection']]
+    if (want_ === undefined || want_ === has) continue
+    const message = `${field} is ${has ?? 'none'} on the platform, declared ${want_ ?? 'none'}: only connecting anew changes it`
+    const statements = [{ source, path: [field] }]
+    scope.problems.push({
+      code: 'connection/differs',
+      severity: 'warning',
+      address: wanted.address,
+      message,
+      statements,
+    })
+  }
+}
+
+const normal = ({ users = [], groups = [] }: { users?: string[]; groups?: string[] }) => ({
+  users: sorted(users),
+  groups: sorted(groups),
+})
+
+function missing(scope: AccountScope, { source }: EstateDocument<'Connection'>, at: string): void {
+  const message = 'it does not live on the platform, and asking somebody to connect is not supported yet'
+  scope.problems.push({
+    code: 'unsupported/connect',
+    severity: 'error',
+    address: at,
+    message,
+    statements: [{ source, path: [] }],
+  })
+}

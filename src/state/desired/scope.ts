@@ -1,0 +1,23 @@
+import type { EstateDocument } from '../../model/document.js'
+import type { Resource } from '../../model/resource.js'
+import type { EstateIndex } from '../estate-index.js'
+import type { Problem, Waiting } from '../problem.js'
+
+/** What the builders of one account's desired state share. */
+export interface AccountScope {
+  readonly index: EstateIndex
+  /** The account as it lives, under its names as they will be; empty for one that is to be created. */
+  readonly live: Resource<'account'>
+  readonly day: string
+  /** Declared apps: what `"*"` may speak for. */
+  readonly declaredApps: ReadonlySet<string>
+  /** Is the app in the allow-list as it will be? */
+  readonly allowed: (app: string) => boolean
+  readonly projects: readonly EstateDocument<'Project'>[]
+  readonly templates: readonly EstateDocument<'ProjectTemplate'>[]
+  readonly groups: readonly EstateDocument<'Group'>[]
+  readonly users: readonly EstateDocument<'User'>[]
+  readonly connections: readonly EstateDocument<'Connection'>[]
+  readonly problems: Problem[]
+  readonly waiting: Waiting[]
+}

@@ -1,0 +1,68 @@
+import { KINDS } from '../../kinds/index.js'
+import { sorted } from '../../model/canonical.js'
+import type { EstateDocument } from '../../model/document.js'
+import type { UserIntegration } from '../../model/generated/documents.js'
+import { child, type FieldsByKind } from '../../model/resource.js'
+import { inForce, isExpired } from '../dates.js'
+import { isAssertion } from '../estate-index.js'
+import { entriesOf, mergeUnits, OWN } from '../merge.js'
+import { type Desired, desired, stated, want } from './desired.js'
+import type { AccountScope } from './scope.js'
+import { expandStar } from './star.js'
+
+/** Adds each declared teammate: a user who is there, or an invitation to be sent once (U5). */
+export function addUsers(scope: AccountScope, account: Desired<'account'>): void {
+  for (const document of scope.users) {
+    const { email } = document.value
+    const live = child(scope.live, 'user', email)
+    if (live === undefined) invite(scope, account, document)
+    else {
+      const user = want(account, desired('user', account, email, parts(document)))
+      addIntegrations(scope, user, document)
+    }
+  }
+}
+
+function parts({ value, source }: EstateDocument<'User'>) {
+  const { role, projects, department, designation, manager } = value
+  return stated<'user'>({ role, projects: projects && sorted(projects), department, designation, manager }, source)
+}
+
+/** A pending invitation is not repeated; one that expired or bounced is reported, and sent again by hand. */
+function invite(scope: AccountScope, account: Desired<'account'>, document: EstateDocument<'User'>): void {
+  const { value, source } = document
+  const address = KINDS.user.address(account.address, value.email)
+  const statements = [{ source, path: [] }]
+  const asked = child(scope.live, 'invitation', value.email)?.fields.status
+  if (asked === 'pending') {
+    const message = 'invited; waits for the person to accept'
+    scope.waiting.push({ address, waitsFor: 'invitation', since: null, message, statements })
+  } else if (asked === 'expired' || asked === 'bounced') {
+    const message = `the invitation ${asked}; withdraw it on the platform to have another one sent`
+    scope.problems.push({ code: `invitation/${asked}`, severity: 'warning', address, message, statements })
+  } else if (isAssertion(document)) {
+    const message = `${value.email} is only named here and is not on the platform; say more to have the person invited`
+    scope.problems.push({ code: 'state/missing', severity: 'error', address, message, statements })
+  } else if (isInvitable(value)) {
+    want(account, desired('invitation', account, value.email, parts(document)))
+  } else {
+    const message = `an invitation to ${value.email} needs department, designation and manager`
+    scope.problems.push({ code: 'invitation/incomplete', severity: 'error', address, message, statements })
+  }
+}
+
+const isInvitable = ({ department, designation, manager }: EstateDocument<'User'>['value']): boolean =>
+  department !== undefined && designation !== undefined && manager !== undefined
+
+/** An entry closes the person gate when it says false or its dates do. */
+function addIntegrations(scope: AccountScope, user: Desired<'user'>, { value, source }: EstateDocument<'User'>): void {
+  const { units } = mergeUnits([{ value, source, rank: OWN }], (document) =>
+    entriesOf(document.integrations, 'integrations'),
+  )
+  const isBlocked = (entry: UserIntegration) => entry.enabled === false || !inForce(entry, scope.day)
+  for (const [app, said] of expandStar(units, scope.declaredApps, isBlocked, scope.allowed)) {
+    const fields: FieldsByKind['user-integration'] = { blocked: isBlocked(said.value) }
+    const expired = isExpired(said.value, scope.day)
+    want(user, desired('user-integration', user, app, { fields, said: { '*': [said.statement] }, expired }))
+  }
+}
