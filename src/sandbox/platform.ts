@@ -1,0 +1,26 @@
+import { ID_PREFIX, type Named } from './rows.js'
+import type { Store } from './store/store.js'
+
+/** The running platform: its store and what comes in from outside (clock, randomness, lag, latency). */
+export interface Platform {
+  store: Store
+  tenant: string
+  /** Milliseconds since 1970. */
+  clock: () => number
+  random: (bytes: number) => Uint8Array
+  /** How long customers see the state before a write (T9), in seconds. */
+  lagSeconds: number
+  /** How long each answer is held back, in milliseconds. */
+  latencyMs: number
+  /** How many rows a list matched, and at which revision. */
+  totals: Map<string, { revision: number; total: number }>
+  /** Where it listens; known once it does. */
+  url: string
+}
+
+/** A new opaque id. */
+export const newId = (platform: Platform, collection: Named): string =>
+  `${ID_PREFIX[collection]}_${Buffer.from(platform.random(10)).toString('hex')}`
+
+/** The moment of a write, as rows and events show it. */
+export const now = (platform: Platform): string => new Date(platform.clock()).toISOString()
