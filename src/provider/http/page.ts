@@ -1,0 +1,47 @@
+import { asObject } from './client.js'
+import { badAnswer } from './failure.js'
+
+/** The envelope of every list, its items not yet looked at. */
+export interface Page {
+  readonly items: readonly unknown[]
+  readonly total: number
+  readonly revision: number
+  readonly next: string | null
+}
+
+export function readPage(value: unknown): Page {
+  const { items, total, revision, next } = asObject(value, 'the page')
+  if (!Array.isArray(items)) throw badAnswer('items is not a list')
+  if (next !== null && (typeof next !== 'string' || next === '')) throw badAnswer('next is neither a cursor nor null')
+  return { items, total: count(total, 'total'), revision: count(revision, 'revision'), next }
+}
+
+export function count(value: unknown, what: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw badAnswer(`${what} is not a whole number`)
+}
+
+/** `/v1/…` with the parameters that have a value. */
+export function listPath(
+  collection: string,
+  parameters: Readonly<Record<string, string | number | null | undefined>>,
+): string {
+  const pairs = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined)
+  const query = new URLSearchParams(pairs.map(([key, value]): [string, string] => [key, String(value)]))
+  return `/v1/${collection}${pairs.length > 0 ? `?${query}` : ''}`
+}
+
+/** Guards against a list without end: cursors that repeat, pages that are empty, too long or go back in time. */
+export function pageGuard(limit: number): (page: Page) => void {
+  const cursors = new Set<string>()
+  let latest = 0
+  return ({ items, next, revision }) => {
+    if (items.length > limit) throw badAnswer(`a page holds ${items.length} rows, though ${limit} were asked for`)
+    if (revision < latest) throw badAnswer(`the revision went back from ${latest} to ${revision}`)
+    latest = revision
+    if (next === null) return
+    if (items.length === 0) throw badAnswer('an empty page says that more follows')
+    if (cursors.has(next)) throw badAnswer('a cursor came twice')
+    cursors.add(next)
+  }
+}

@@ -1,0 +1,99 @@
+import type { Collection, RowOf, Snapshot } from '../../model/snapshot.js'
+import { align } from './align.js'
+import type { Identity } from './identity.js'
+import { limited } from './limited.js'
+import { manifest, type Reader, type Reading, readList } from './list.js'
+import { COLLECTIONS } from './rows.js'
+
+/** These belong to the tenant, so there is no reading them one account at a time. */
+const WHOLE: readonly Collection[] = ['apps', 'accounts']
+/** So many accounts failing in a row, and none succeeding, say that it is not the account. */
+const HOPELESS = 5
+
+/**
+ * Reads every list: side by side, each from its first page to its last, then all brought to one revision.
+ * A list that moved and did not add up is read once more; one that stays in doubt, account by account.
+ */
+export async function readAll(
+  reader: Reader,
+  identity: Identity,
+  parallelism: number,
+  governed: (accountName: string) => boolean,
+): Promise<Snapshot> {
+  const hasFeed = identity.platform.capabilities.changeFeed
+  const readings: Reading[] = await limited(
+    parallelism,
+    COLLECTIONS.map((collection) => () => readList(reader, collection, null)),
+  )
+  let revision = await align(reader, readings, hasFeed)
+  if (await rereadMoved(reader, readings)) revision = await align(reader, readings, hasFeed)
+  seesOnlyOwn(identity, readings)
+  const narrowed = await readByAccount(reader, readings, parallelism, governed)
+  if (narrowed.length > 0) revision = await align(reader, [...readings, ...narrowed], hasFeed)
+  return assemble(identity, [...readings, ...narrowed], revision)
+}
+
+async function rereadMoved(reader: Reader, readings: Reading[]): Promise<boolean> {
+  const moved = readings.flatMap(({ problem, first, last }, at) =>
+    problem !== null && first !== null && first !== last ? [at] : [],
+  )
+  for (const at of moved) {
+    const before = readings[at]
+    if (before) readings[at] = await readList(reader, before.collection, null)
+  }
+  return moved.length > 0
+}
+
+/** A member's token lists their own connections as if there were no others (U1). */
+function seesOnlyOwn({ principal }: Identity, readings: readonly Reading[]): void {
+  if (principal.roles.some(({ role }) => role !== 'member')) return
+  for (const reading of readings)
+    if (reading.collection === 'connections') reading.problem ??= "the token sees only its principal's own connections"
+}
+
+async function readByAccount(
+  reader: Reader,
+  readings: readonly Reading[],
+  parallelism: number,
+  governed: (name: string) => boolean,
+): Promise<Reading[]> {
+  const failed = readings.filter(({ problem, collection }) => problem !== null && !WHOLE.includes(collection))
+  const accounts = readings.find(({ collection }) => collection === 'accounts') as Reading<'accounts'> | undefined
+  if (failed.length === 0 || accounts === undefined || accounts.problem !== null) return []
+  const ids = [...accounts.rows.values()].filter(({ name }) => governed(name)).map(({ id }) => id)
+  const perList = await limited(
+    parallelism,
+    failed.map(
+      ({ collection }) =>
+        () =>
+          readEach(reader, collection, ids),
+    ),
+  )
+  return perList.flat()
+}
+
+async function readEach(reader: Reader, collection: Collection, accounts: readonly string[]): Promise<Reading[]> {
+  const done: Reading[] = []
+  for (const account of accounts) {
+    done.push(await readList(reader, collection, account))
+    if (done.length === HOPELESS && done.every(({ problem }) => problem !== null)) break
+  }
+  return done
+}
+
+/** Rows of lists in doubt are left out: what may be missing a part is worth no more than what is missing. */
+function assemble(identity: Identity, readings: readonly Reading[], revision: number): Snapshot {
+  const rows = Object.fromEntries(
+    COLLECTIONS.map((collection) => [
+      collection,
+      rowsOf(readings.filter((reading) => reading.collection === collection)),
+    ]),
+  )
+  return { ...identity, revision, rows: rows as unknown as Snapshot['rows'], reads: readings.map(manifest) }
+}
+
+function rowsOf(readings: readonly Reading[]): Map<string, RowOf<Collection>> {
+  const [only, ...more] = readings.filter(({ problem }) => problem === null)
+  if (more.length === 0) return only?.rows ?? new Map()
+  return new Map([only as Reading, ...more].flatMap(({ rows }) => [...rows]))
+}

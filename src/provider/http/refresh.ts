@@ -1,0 +1,47 @@
+import type { Collection, ReadManifest, RowOf, Snapshot } from '../../model/snapshot.js'
+import { toFault } from './failure.js'
+import { type FeedEntry, readFeed, replay } from './feed.js'
+import type { Reader } from './list.js'
+import { accountOf } from './rows.js'
+
+/** A snapshot brought up to now by the change feed. The old one stays as it was; untouched lists are shared. */
+export async function refreshed(reader: Reader, snapshot: Snapshot): Promise<Snapshot> {
+  try {
+    const { byCollection, revision } = await readFeed(reader, snapshot.revision)
+    const rows: Record<string, ReadonlyMap<string, RowOf<Collection>>> = { ...snapshot.rows }
+    for (const [collection, entries] of byCollection) rows[collection] = withEntries(snapshot, collection, entries)
+    return {
+      ...snapshot,
+      revision,
+      rows: rows as Snapshot['rows'],
+      reads: snapshot.reads.map((read) => later(read, rows, revision)),
+    }
+  } catch (error) {
+    throw toFault(error, 'Reading what has changed')
+  }
+}
+
+function withEntries(
+  snapshot: Snapshot,
+  collection: Collection,
+  entries: readonly FeedEntry[],
+): Map<string, RowOf<Collection>> {
+  const rows = new Map<string, RowOf<Collection>>(snapshot.rows[collection])
+  const known = knownAccounts(snapshot.reads.filter((read) => read.collection === collection))
+  for (const entry of entries) if (entry.row === null || known(accountOf(entry.row))) replay(rows, entry, null)
+  return rows
+}
+
+/** Of a list that is not whole, only the accounts that were read by themselves are kept up to date. */
+function knownAccounts(reads: readonly ReadManifest[]): (account: string | null | undefined) => boolean {
+  const complete = reads.filter((read) => read.complete)
+  if (complete.some(({ account }) => account === null)) return () => true
+  const accounts = new Set(complete.map(({ account }) => account))
+  return (account) => typeof account === 'string' && accounts.has(account)
+}
+
+function later(read: ReadManifest, rows: Record<string, ReadonlyMap<string, unknown>>, revision: number): ReadManifest {
+  if (!read.complete) return read
+  const size = read.account === null ? (rows[read.collection]?.size ?? 0) : read.rows
+  return { ...read, rows: size, total: size, revisionAfter: revision }
+}

@@ -1,0 +1,92 @@
+import { badAnswer } from './failure.js'
+
+const NONE: readonly string[] = Object.freeze([])
+
+/** Reads the fields of one row after the other, strictly, and keeps one copy of each string that repeats. */
+export class RowReader {
+  readonly #known = new Map<string, string>()
+  #row: Record<string, unknown> = {}
+  #place = ''
+
+  /** Turns to the next row; `place` is for complaints. */
+  turn(row: unknown, place: string): void {
+    this.#place = place
+    if (row === null || typeof row !== 'object' || Array.isArray(row)) throw badAnswer(`${place} is not an object`)
+    this.#row = row as Record<string, unknown>
+  }
+  /** A string that no other row has. */
+  text(field: string): string {
+    const value = this.#row[field]
+    return typeof value === 'string' ? value : this.#wrong(field, 'a string')
+  }
+  /** An identity: a string that says something. */
+  identity(field: string): string {
+    return this.text(field) || this.#wrong(field, 'an id')
+  }
+  /** A string that many rows have: a parent's id, an app, a status. */
+  shared(field: string): string {
+    return this.#intern(this.text(field))
+  }
+  textOrNull(field: string): string | null {
+    return this.#row[field] === null ? null : this.text(field)
+  }
+  sharedOrNull(field: string): string | null {
+    return this.#row[field] === null ? null : this.shared(field)
+  }
+  flag(field: string): boolean {
+    const value = this.#row[field]
+    return typeof value === 'boolean' ? value : this.#wrong(field, 'true or false')
+  }
+  oneOf<T extends string>(field: string, ...known: readonly T[]): T {
+    const value = this.#row[field]
+    for (const each of known) if (each === value) return each
+    return this.#wrong(field, `one of ${known.join(', ')}`)
+  }
+  list(field: string): readonly string[] {
+    return this.#strings(this.#row[field], field)
+  }
+  labels(field: string): Readonly<Record<string, string>> {
+    const value = this.record(field)
+    for (const key in value) if (typeof value[key] !== 'string') this.#wrong(`${field}.${key}`, 'a string')
+    return value as Readonly<Record<string, string>>
+  }
+  record(field: string): Readonly<Record<string, unknown>> {
+    const value = this.#row[field]
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return this.#wrong(field, 'an object')
+    return value as Readonly<Record<string, unknown>>
+  }
+  allOrList(field: string): 'all' | readonly string[] {
+    return this.#row[field] === 'all' ? 'all' : this.list(field)
+  }
+  /** An app's preset in a template. */
+  presets(field: string): Readonly<Record<string, { enabled: boolean; groupTypes: readonly string[] }>> {
+    const entries = Object.entries(this.record(field)).map(([app, preset]) => {
+      const { enabled, groupTypes } = (preset ?? {}) as Record<string, unknown>
+      if (typeof enabled !== 'boolean') return this.#wrong(`${field}.${app}.enabled`, 'true or false')
+      return [app, { enabled, groupTypes: this.#strings(groupTypes, `${field}.${app}.groupTypes`) }] as const
+    })
+    return Object.fromEntries(entries)
+  }
+  everyoneOrNamed(field: string): 'everyone' | { users: readonly string[]; groups: readonly string[] } {
+    if (this.#row[field] === 'everyone') return 'everyone'
+    const { users, groups } = this.record(field)
+    return { users: this.#strings(users, `${field}.users`), groups: this.#strings(groups, `${field}.groups`) }
+  }
+
+  #strings(value: unknown, field: string): readonly string[] {
+    if (!Array.isArray(value)) return this.#wrong(field, 'a list')
+    if (value.length === 0) return NONE
+    return value.map((each) =>
+      typeof each === 'string' ? this.#intern(each) : this.#wrong(field, 'a list of strings'),
+    )
+  }
+  #intern(text: string): string {
+    const known = this.#known.get(text)
+    if (known !== undefined) return known
+    this.#known.set(text, text)
+    return text
+  }
+  #wrong(field: string, wanted: string): never {
+    throw badAnswer(`${this.#place}: ${field} is not ${wanted}`)
+  }
+}

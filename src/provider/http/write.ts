@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import type { Capabilities } from '../../model/snapshot.js'
+import type { Write, WriteContext, WriteOutcome } from '../port.js'
+import { asObject, type Client } from './client.js'
+import { asFailure, endsAll, failed, readDone, readResults } from './outcome.js'
+import type { RowReader } from './row-reader.js'
+import type { Call } from './transport.js'
+
+/** Writes that travel together, and what answers them. */
+interface Parcel {
+  readonly writes: readonly Write[]
+  readonly call: Call
+  readonly read: (value: unknown) => WriteOutcome[]
+}
+
+/** Executes writes in their order. Every one carries its version, and each request its own idempotency key. */
+export async function execute(
+  client: Client,
+  rows: RowReader,
+  capabilities: Capabilities,
+  writes: readonly Write[],
+  context: WriteContext,
+): Promise<WriteOutcome[]> {
+  const outcomes: WriteOutcome[] = []
+  let stop: WriteOutcome | null = null
+  for (const [at, parcel] of parcels(client, rows, capabilities, writes).entries()) {
+    const answers: WriteOutcome[] =
+      stop === null ? await deliver(client, parcel, at, context) : parcel.writes.map(() => stop as WriteOutcome)
+    stop ??= answers.find(endsAll) ?? null
+    for (const answer of answers) outcomes.push(answer)
+  }
+  return outcomes
+}
+
+async function deliver(
+  client: Client,
+  { writes, call, read }: Parcel,
+  at: number,
+  context: WriteContext,
+): Promise<WriteOutcome[]> {
+  const fencing = context.fencing === null ? {} : { 'writ-fencing': String(context.fencing) }
+  const headers = { ...call.headers, ...fencing, 'idempotency-key': keyOf(`${context.idempotencyKey}:${at}`) }
+  try {
+    return await client.send({ ...call, headers }, read)
+  } catch (error) {
+    const outcome = failed(asFailure(error))
+    return writes.map(() => outcome)
+  }
+}
+
+/** Keys have at most 200 signs. */
+const keyOf = (text: string): string =>
+  /^[\x21-\x7e]{1,200}$/.test(text) ? text : createHash('sha256').update(text).digest('hex')
+
+function parcels(
+  client: Client,
+  rows: RowReader,
+  { bulk, expectConnections }: Capabilities,
+  writes: readonly Write[],
+): Parcel[] {
+  const { token } = client.settings
+  const prepared = expectConnections ? writes : writes.map(withoutExpectation)
+  return chunks(prepared, (operation) => (operation === 'remove' ? 1 : (bulk?.[operation] ?? 1))).map((chunk) => {
+    const [first] = chunk
+    const alone = first?.operation === 'remove' || bulk === undefined
+    const read = (value: unknown) =>
+      alone ? [readSingle(rows, first as Write, value)] : readResults(rows, chunk, value, token)
+    return { writes: chunk, call: alone ? single(first as Write) : together(chunk), read }
+  })
+}
+
+function withoutExpectation(write: Write): Write {
+  if (write.operation === 'revoke') return write
+  const { expectConnections: _, ...rest } = write
+  return rest
+}
+
+/** Runs of the same operation, cut where they grow too long. */
+function chunks(writes: readonly Write[], most: (operation: Write['operation']) => number): Write[][] {
+  const made: Write[][] = []
+  for (const write of writes) {
+    const last = made.at(-1)
+    if (last?.[0]?.operation === write.operation && last.length < most(write.operation)) last.push(write)
+    else made.push([write])
+  }
+  return made
+}
+
+const together = (writes: readonly Write[]): Call =>
+  writes[0]?.operation === 'revoke'
+    ? { method: 'POST', path: '/v1/bulk/revoke', body: { items: writes.map(revokeItem) } }
+    : { method: 'POST', path: '/v1/bulk/upsert', body: { items: writes.map(upsertItem) } }
+
+const revokeItem = (write: Write) => ({ id: write.id, ifMatch: write.ifMatch })
+
+function upsertItem(write: Write) {
+  if (write.operation !== 'upsert') throw new TypeError('only upserts go into a bulk upsert')
+  const { collection, id, ifMatch, body, expectConnections } = write
+  return {
+    collection,
+    id,
+    ifMatch,
+    body,
+    ...(expectConnections ? { expectConnections: digest(expectConnections) } : {}),
+  }
+}
+
+/** One write by itself. Of the four settings, the path names the parent and the app. */
+export function single(write: Write): Call {
+  const expectation =
+    'expectConnections' in write && write.expectConnections
+      ? { 'writ-expect-connections': digest(write.expectConnections) }
+      : {}
+  const version = write.ifMatch === null ? {} : { 'if-match': `"${write.ifMatch}"` }
+  const headers = { ...version, ...expectation }
+  if (write.operation !== 'upsert') {
+    const confirm =
+      write.operation === 'remove' && write.confirm !== undefined ? `?confirm=${encodeURIComponent(write.confirm)}` : ''
+    return { method: 'DELETE', path: `/v1/${write.collection}/${encodeURIComponent(write.id)}${confirm}`, headers }
+  }
+  const { collection, id, body } = write
+  if (id === null) return { method: 'POST', path: `/v1/${collection}`, headers, body }
+  const level = /^(account|project|group|user)-integrations$/.exec(collection)?.[1]
+  if (level === undefined)
+    return { method: 'PATCH', path: `/v1/${collection}/${encodeURIComponent(id)}`, headers, body }
+  const dot = id.indexOf('.')
+  const path = `/v1/${level}s/${encodeURIComponent(id.slice(0, dot))}/integrations/${encodeURIComponent(id.slice(dot + 1))}`
+  return { method: 'PUT', path, headers: write.ifMatch === null ? { ...headers, 'if-none-match': '*' } : headers, body }
+}
+
+function readSingle(rows: RowReader, write: Write, value: unknown): WriteOutcome {
+  const raw = asObject(value, 'the answer to a write')
+  return readDone(rows, write, raw, raw.effects, raw.legs)
+}
+
+/** The digest of the connections that a write may end: of their ids in code-unit order. */
+export const digest = (connections: readonly string[]): string =>
+  `sha256:${createHash('sha256')
+    .update([...connections].sort().join('\n'), 'utf8')
+    .digest('hex')}`
