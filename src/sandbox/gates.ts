@@ -29,7 +29,7 @@ const gate = (open: boolean): GateState => (open ? 'open' : 'closed')
 
 /** The registry gate: installed, active and configured; one that waits for an upgrade still works. */
 export const registryOpen = (app: Facts['app']): boolean =>
-  app !== undefined && app.configured && (app.status === 'active' || app.status === 'upgrade-pending')
+  app?.configured === true && (app.status === 'active' || app.status === 'upgrade-pending')
 
 /** The allow-list (T2). */
 export const isAllowed = (account: Pick<AccountRow, 'allowedApps'>, app: string): boolean =>
