@@ -1,0 +1,124 @@
+import { paint } from './paint.js'
+import { safe } from './safe.js'
+import { table } from './table.js'
+import { wrap } from './width.js'
+import { count, duration, grouped, verb } from './words.js'
+
+/** What became of a run: what ran, what did not, and whether the platform is now as declared (E11). */
+export interface Applied {
+  readonly milliseconds: number
+  /** Changes written, revocations not among them. */
+  readonly written: number
+  /** Connections that Writ revoked. */
+  readonly revoked: number
+  /** Connections that the platform ended by itself, as the plan predicted. */
+  readonly ended: number
+  /** Ids of connections that the platform ended and no plan named. */
+  readonly extra: readonly string[]
+  /** Changes that were live already. */
+  readonly already: number
+  readonly refused: readonly Outcome[]
+  /** Why of each: the change that it waited for in vain. */
+  readonly blocked: readonly Outcome[]
+  /** Sent, and nothing tells what became of it. */
+  readonly unknown: readonly Outcome[]
+  /** Not tried: moved since the plan, not approved, or the run was stopped before. */
+  readonly left: readonly Outcome[]
+  /** Null where nothing was read back. */
+  readonly settled: Settled | null
+}
+
+/** What reading back showed. */
+export interface Settled {
+  readonly inSync: boolean
+  /** Changes that a plan would have now. */
+  readonly changes: number
+  readonly pending: number
+  readonly held: number
+  /** Accounts whose customers do not see yet what was written (T9). */
+  readonly invisible: number
+}
+
+export interface Outcome {
+  readonly address: string
+  readonly why: string
+}
+
+export interface TextOptions {
+  readonly width: number
+  readonly colour: boolean
+}
+
+/** The end of a run in one line; what did not run is listed apart, so that partial is loud. */
+export function renderApplied(given: Applied, { width, colour }: TextOptions): string {
+  const applied = safe(given)
+  const brush = paint(colour)
+  const whole = isWhole(applied)
+  const line = `${summary(applied)} ${settledText(applied.settled)}`
+  return [
+    ...wrap(line, width).map((part) => brush.bold(whole ? brush.green(part) : brush.red(part))),
+    ...lists(applied, width),
+  ].join('\n')
+}
+
+const failures = ({ refused, blocked, unknown, left, extra }: Applied): number =>
+  refused.length + blocked.length + unknown.length + left.length + extra.length
+
+const isWhole = (applied: Applied): boolean =>
+  failures(applied) === 0 && applied.settled !== null && applied.settled.inSync && applied.settled.invisible === 0
+
+function summary(applied: Applied): string {
+  const { written, revoked, ended, already, refused, unknown, blocked, left } = applied
+  const some = written + revoked > 0
+  const begin = failures(applied) === 0 ? 'Done' : some ? 'Partly applied' : 'Not applied'
+  const parts = [
+    some ? `${count(written, 'change')} written` : 'nothing written',
+    some && revoked > 0 ? `${grouped(revoked)} revoked by Writ` : '',
+    ended > 0 ? `${grouped(ended)} ended by the platform as predicted` : '',
+    already > 0 ? `${grouped(already)} already as planned` : '',
+    ...[
+      [refused, 'refused'] as const,
+      [unknown, 'unknown'] as const,
+      [blocked, 'blocked'] as const,
+      [left, 'left'] as const,
+    ].map(([items, word]) => (items.length > 0 ? `${grouped(items.length)} ${word}` : '')),
+  ]
+  return `${begin} in ${duration(applied.milliseconds)}: ${parts.filter((part) => part !== '').join(', ')}.`
+}
+
+function settledText(settled: Settled | null): string {
+  if (settled === null) return 'What lives now was not read back.'
+  const waiting = [
+    settled.pending > 0 ? `${grouped(settled.pending)} pending` : '',
+    settled.held > 0 ? `${grouped(settled.held)} held` : '',
+    settled.invisible > 0
+      ? `${count(settled.invisible, 'account')} ${verb(settled.invisible, 'does', 'do')} not see it yet`
+      : '',
+  ].filter((part) => part !== '')
+  const state = settled.inSync ? 'In sync' : `Not in sync: a plan would have ${count(settled.changes, 'change')}`
+  return `${state}${waiting.length > 0 ? `; ${waiting.join(', ')}` : ''}.`
+}
+
+/** So many of a sort are listed; the rest is counted. */
+const LISTED = 20
+
+function lists(applied: Applied, width: number): string[] {
+  const extra = applied.extra.map((id) => ({
+    address: `connection/${id}`,
+    why: 'ended by the platform and named by no plan',
+  }))
+  const sections: [string, readonly Outcome[]][] = [
+    ['unknown', applied.unknown],
+    ['refused', applied.refused],
+    ['blocked', applied.blocked],
+    ['left', applied.left],
+    ['extra', extra],
+  ]
+  return sections.flatMap(([label, items]) => section(label, items, width))
+}
+
+function section(label: string, items: readonly Outcome[], width: number): string[] {
+  const rows = items.slice(0, LISTED).map(({ address, why }) => [label, address, why])
+  if (items.length > LISTED) rows.push([label, `… ${grouped(items.length - LISTED)} more`, ''])
+  return rows.length === 0 ? [] : ['', ...table(rows, { width })]
+}

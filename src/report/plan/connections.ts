@@ -1,0 +1,46 @@
+import type { EndedConnection } from '../../model/generated/plan.js'
+import { count, groupBy, grouped, list } from '../words.js'
+import { type Row, signPainter } from './shapes.js'
+import type { PlanView } from './view.js'
+
+/** So many connections are named one by one; more are counted. */
+const NAMED = 4
+
+/** The connections that some changes end in one of the two ways, by app and reason, in one row each. */
+export function connectionRows(view: PlanView, indexes: readonly number[], how: EndedConnection['how']): Row[] {
+  const ending = indexes.flatMap((at) => view.connectionsOf.get(at) ?? []).filter((each) => each.how === how)
+  const groups = groupBy(ending, ({ app, by }) => JSON.stringify([app, reason(view, by), observed(view, by)]))
+  return [...groups.values()].map((alike) => connectionRow(view, alike))
+}
+
+const reason = (view: PlanView, by: number): string => view.plan.changes[by]?.reason ?? ''
+const observed = (view: PlanView, by: number): boolean => view.plan.changes[by]?.observed === true
+
+function connectionRow(view: PlanView, alike: readonly EndedConnection[]): Row {
+  const { app, how, by } = alike[0] as EndedConnection
+  const why = how === 'revoked' ? reason(view, by) : ''
+  const seen = observed(view, by) ? 'observed only, never ended' : ''
+  const subject = `${signPainter(view, '−')('−')} ${count(alike.length, 'connection')} of ${app}`
+  return { cells: [subject, [whose(alike), why, seen].filter((part) => part !== '').join('; ')] }
+}
+
+const whose = (alike: readonly EndedConnection[]): string => {
+  if (alike.length <= NAMED) return alike.map(named).join(', ')
+  const owners = new Set(alike.flatMap((each) => each.owner ?? []))
+  const accounts = new Set(alike.map((each) => each.account))
+  return `${count(owners.size, 'person', 'people')} in ${count(accounts.size, 'account')}`
+}
+
+const named = ({ id, name, owner, account, project }: EndedConnection): string =>
+  `${name ?? owner ?? 'installation'} in ${account}${project === null ? '' : `/${project}`} (${id})`
+
+/** The workflows that use what ends here: they may break, and nothing brings the connection back (C5). */
+export function workflowLines(view: PlanView, indexes: readonly number[]): string[] {
+  const ending = indexes.flatMap((at) => view.connectionsOf.get(at) ?? [])
+  const used = ending.filter((each) => view.workflowsOf.has(each.id))
+  const hit = [...new Set(used.flatMap((each) => view.workflowsOf.get(each.id) ?? []))]
+  if (hit.length === 0) return []
+  const names = list(hit.map((each) => `"${each.name}" of ${each.account}`))
+  const which = used.length === 1 ? 'uses a connection that ends' : `use ${grouped(used.length)} connections that end`
+  return [`${count(hit.length, 'workflow')} ${hit.length === 1 ? which : which.replace(/^uses/, 'use')}: ${names}`]
+}

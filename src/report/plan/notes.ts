@@ -1,0 +1,146 @@
+import type { Plan } from '../../model/generated/plan.js'
+import { table } from '../table.js'
+import { age, count, groupBy, grouped, list, verb } from '../words.js'
+import { isWritten, type PlanView, places } from './view.js'
+
+/** One line below the causes: its label, and cells that align with the others of the label. */
+interface Note {
+  readonly label: string
+  readonly cells: readonly string[]
+  readonly alarm?: boolean
+}
+
+/** What stands beside the changes, the loudest first. */
+export function notes(view: PlanView): string[] {
+  const all = [unread, refused, stopped, warned, pending, held, released, undo, power, governed]
+  const sections = all.map((each) => each(view)).filter((each) => each.length > 0)
+  const width = Math.max(...sections.flat().map(({ label }) => label.length), 0)
+  return sections.flatMap((section) => noteLines(view, section, width))
+}
+
+function noteLines(view: PlanView, section: readonly Note[], labelWidth: number): string[] {
+  const shown = section.slice(0, view.most)
+  const rows = shown.map(({ label, cells, alarm }) => {
+    const padded = label.padEnd(labelWidth)
+    return [alarm === true ? view.paint.red(padded) : view.paint.bold(padded), ...cells]
+  })
+  const more = section.length - shown.length
+  if (more > 0) rows.push([' '.repeat(labelWidth), `… ${grouped(more)} more (${view.more})`])
+  return table(rows, { width: view.width })
+}
+
+/** An incomplete read is as loud as a failure: what may be open there stays open (E4). */
+const unread = ({ plan }: PlanView): Note[] =>
+  plan.reads
+    .filter((read) => !read.complete)
+    .map(({ collection, account, reason, rows, total }) => ({
+      label: 'INCOMPLETE',
+      cells: [
+        `${collection}${account === null ? '' : ` of ${account}`}`,
+        `${reason ?? 'not read whole'}; ${grouped(rows)} of ${total === null ? 'an unknown number of' : grouped(total)} rows seen; no change is planned there`,
+      ],
+      alarm: true,
+    }))
+
+const refused = ({ plan }: PlanView): Note[] =>
+  plan.verdicts.map(({ rule, effect, subject, message, value, allowed, unit }) => ({
+    label: effect === 'refuse' ? 'refused' : effect === 'hold' ? 'protected' : 'warning',
+    cells: [
+      `${rule.replace(/^limits\//, '')}${subject === 'plan' ? '' : ` ${subject}`}`,
+      value === undefined || allowed === undefined
+        ? message
+        : `${amount(value, unit)} of ${amount(allowed, unit)} allowed; ${message}`,
+    ],
+    alarm: effect === 'refuse',
+  }))
+
+const amount = (value: number, unit: 'count' | 'percent' | undefined): string =>
+  unit === 'percent' ? `${Math.round(value * 10) / 10} %` : grouped(value)
+
+const stopped = (view: PlanView): Note[] =>
+  findings(view, (severity) => severity === 'error', 'stopped').map((note) => ({ ...note, alarm: true }))
+
+const warned = (view: PlanView): Note[] => [
+  ...findings(view, (severity) => severity === 'warning', 'warning'),
+  ...findings(view, (severity) => severity === 'info', 'note'),
+]
+
+const findings = ({ plan }: PlanView, wanted: (severity: string) => boolean, label: string): Note[] =>
+  alike(
+    plan.findings.filter(({ severity }) => wanted(severity)),
+    label,
+    ({ code, message, causes }) => withPlaces(plan, `${message} (${code})`, causes),
+  )
+
+/** What is said of several addresses in the same words is said once. */
+function alike<T extends { readonly address: string }>(
+  items: readonly T[],
+  label: string,
+  text: (item: T) => string,
+): Note[] {
+  return [...groupBy(items, text)].map(([said, same]) => ({
+    label,
+    cells: [
+      list(
+        same.map(({ address }) => address),
+        3,
+      ),
+      said,
+    ],
+  }))
+}
+
+const withPlaces = (plan: Plan, text: string, causes: readonly number[]): string => {
+  const where = places(plan, causes)
+  return where === '' ? text : `${text}  ${where}`
+}
+
+const pending = ({ plan, now }: PlanView): Note[] =>
+  alike(plan.pending, 'pending', ({ message, since, waitsFor, causes }) => {
+    const old = since === null ? '' : age(since, now)
+    const text = message === '' ? `waits for ${waitsFor}` : message
+    return withPlaces(plan, old === '' ? text : `${text}, ${old}`, causes)
+  })
+
+const held = ({ plan }: PlanView): Note[] =>
+  alike(plan.held, 'held', ({ reason, message, causes }) =>
+    withPlaces(plan, `${reason.replaceAll('-', ' ')}: ${message}`, causes),
+  )
+
+/** A line that is gone takes nothing back: what it opened stays open, and that must not be quiet (E17). */
+const released = ({ plan }: PlanView): Note[] =>
+  plan.released.map((address) => ({
+    label: 'RELEASED',
+    cells: [address, 'governed before and by nothing now; what is on stays on'],
+    alarm: true,
+  }))
+
+function undo({ plan }: PlanView): Note[] {
+  const changes = plan.changes.filter(isWritten)
+  if (changes.length === 0) return []
+  const ending = plan.impact.connections.filter(({ by }) => plan.changes[by]?.observed !== true)
+  const reconnecting = new Set(ending.flatMap(({ owner, id }) => owner ?? id)).size
+  const final = changes.filter((each) => each.undo === 'none' && each.operation !== 'revoke').length
+  const text = [
+    reconnecting === 0
+      ? 'a revert restores every setting'
+      : `a revert restores every setting, but ${count(reconnecting, 'person', 'people')} would have to connect again`,
+    final === 0 ? '' : `${count(final, 'change')} cannot be taken back`,
+  ]
+  return [{ label: 'undo', cells: [text.filter((part) => part !== '').join('; ')] }]
+}
+
+const power = ({ plan }: PlanView): Note[] =>
+  plan.platform.writePower
+    ? [{ label: 'token', cells: ['planned with a token that may write, for want of a readToken'] }]
+    : []
+
+/** What nobody governs is counted every time (E17). */
+function governed({ plan }: PlanView): Note[] {
+  const { accounts, apps, connections } = plan.coverage
+  const outside = connections.total - connections.governed
+  const of = ({ governed: ours, total }: typeof apps, what: string): string =>
+    `${grouped(ours)} of ${grouped(total)} ${what}`
+  const text = [of(accounts, verb(accounts.total, 'account', 'accounts')), of(apps, verb(apps.total, 'app', 'apps'))]
+  return [{ label: 'governed', cells: [[...text, `${count(outside, 'connection')} outside`].join(' · ')] }]
+}

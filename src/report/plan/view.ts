@@ -1,0 +1,75 @@
+import type { Change, Effect, EndedConnection, HitWorkflow, Plan } from '../../model/generated/plan.js'
+import { type Paint, paint } from '../paint.js'
+import { safe } from '../safe.js'
+
+/** How a plan is to be shown. */
+export interface PlanTextOptions {
+  /** Columns of the terminal. */
+  readonly width: number
+  readonly colour: boolean
+  /** The time by which ages are told, ISO 8601; when the plan was made where absent. */
+  readonly now?: string
+  /** Requests to the platform and time that planning took. */
+  readonly requests?: number
+  readonly milliseconds?: number
+  /** How many causes, and of each how many different changes, are told in full; the rest is counted. 12 where absent. */
+  readonly most?: number
+  /** The command that tells the rest. `writ show PLAN-FILE` where absent. */
+  readonly more?: string
+}
+
+/** The plan with every text escaped, and what its parts look up again and again. */
+export interface PlanView {
+  readonly plan: Plan
+  readonly paint: Paint
+  readonly width: number
+  readonly now: string
+  readonly most: number
+  readonly more: string
+  /** What the platform does by itself, by the index of the change that brings it about. */
+  readonly effectsOf: ReadonlyMap<number, readonly Effect[]>
+  /** Connections that end, by the index of the change that ends them. */
+  readonly connectionsOf: ReadonlyMap<number, readonly EndedConnection[]>
+  /** Workflows that use a connection, by its id. */
+  readonly workflowsOf: ReadonlyMap<string, readonly HitWorkflow[]>
+}
+
+export function view(given: Plan, options: PlanTextOptions): PlanView {
+  const plan = safe(given)
+  return {
+    plan,
+    paint: paint(options.colour),
+    width: Math.max(options.width, 40),
+    now: options.now ?? plan.createdAt,
+    most: options.most ?? 12,
+    more: options.more ?? 'writ show PLAN-FILE',
+    effectsOf: index(plan.effects, (effect) => [effect.by]),
+    connectionsOf: index(plan.impact.connections, (connection) => [connection.by]),
+    workflowsOf: index(plan.impact.workflows, (workflow) => workflow.connections),
+  }
+}
+
+function index<T, K>(items: readonly T[], keys: (item: T) => readonly K[]): Map<K, T[]> {
+  const found = new Map<K, T[]>()
+  for (const item of items) {
+    for (const key of keys(item)) {
+      const same = found.get(key)
+      if (same === undefined) found.set(key, [item])
+      else same.push(item)
+    }
+  }
+  return found
+}
+
+/** Does apply write it? What is only observed is shown and never written (E19). */
+export const isWritten = (change: Change): boolean => change.observed !== true
+
+/** `file:line` of a cause, or nothing where the index points nowhere. */
+export function place(plan: Plan, cause: number | undefined): string {
+  const found = cause === undefined ? undefined : plan.causes[cause]
+  return found === undefined ? '' : `${found.file}:${found.line}`
+}
+
+/** The places of some causes, each once. */
+export const places = (plan: Plan, causes: readonly number[]): string =>
+  [...new Set(causes.map((cause) => place(plan, cause)))].filter((each) => each !== '').join(', ')

@@ -1,0 +1,72 @@
+import type { RunEvent } from '../model/generated/events.js'
+import type { TextOptions } from './applied.js'
+import { paint } from './paint.js'
+import { safe } from './safe.js'
+import { displayWidth, padEnd, wrap } from './width.js'
+import { count, grouped, verb } from './words.js'
+
+/** One kind of work and how far it is. */
+export interface Work {
+  /** In one word: reading, writing, revoking, effective. */
+  readonly name: string
+  readonly done: number
+  readonly of: number
+  /** What is counted, in the plural. */
+  readonly what: string
+  /** What it waits for, or what it has cost. */
+  readonly note?: string
+}
+
+const BAR = 20
+const NAME = 11
+
+/** One line for a terminal, never wider than it: `  writing      ██████░░░░  107 of 214 changes`. */
+export function progressLine(given: Work, { width, colour }: TextOptions): string {
+  const { name, done, of, what, note } = safe(given)
+  const filled = of === 0 ? BAR : Math.floor((Math.min(done, of) / of) * BAR)
+  const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled)
+  const amount = `${grouped(done)} of ${grouped(of)} ${what}`
+  const text = note === undefined ? amount : `${amount}, ${note}`
+  const begin = `  ${padEnd(name, NAME)}  `
+  const withBar = `${begin}${bar}  ${text}`
+  if (displayWidth(withBar) > width) return wrap(`${begin}${text}`, width)[0] ?? ''
+  return `${begin}${paint(colour).blue(bar)}  ${text}`
+}
+
+/** One line an event, for logs: no bar, no colour, no time of day but the event's own. Null for what a log needs not. */
+export function eventLine(given: RunEvent): string | null {
+  const event = safe(given)
+  const text = eventText(event)
+  return text === null ? null : `${event.at} ${text}`
+}
+
+function eventText(event: RunEvent): string | null {
+  switch (event.type) {
+    case 'run-started':
+      return `run ${event.run} on ${event.tenant}: ${count(event.changes, 'change')} to write`
+    case 'lease':
+      return `lease ${event.status} by ${event.holder}${event.until === null ? '' : ` until ${event.until}`}${event.detail === undefined ? '' : `: ${event.detail}`}`
+    case 'stage':
+      return `stage ${event.stage}: ${count(event.changes, 'change')}`
+    case 'change':
+      return `${event.status} ${event.operation} ${event.address}${event.detail === null ? '' : `: ${event.detail}`}`
+    case 'progress':
+      return `${grouped(event.finished)} of ${grouped(event.of)} changes, ${grouped(event.ended)} of ${grouped(event.ofEnding)} connections ended`
+    case 'waiting':
+      return `waiting ${event.seconds} s: ${event.reason.replaceAll('-', ' ')}`
+    case 'extra-ending':
+      return `connection ${event.connection} was ended by the platform and named by no plan`
+    case 'read-back':
+      return `read back${event.complete ? '' : ' incompletely'}${event.revision === null ? '' : ` at revision ${event.revision}`}${event.detail === null ? '' : `: ${event.detail}`}`
+    case 'effective':
+      return `${grouped(event.visible)} of ${grouped(event.of)} accounts see it`
+    case 'settled':
+      return event.inSync
+        ? 'in sync'
+        : `not in sync: ${count(event.changes, 'change')} ${verb(event.changes, 'is', 'are')} left`
+    case 'done':
+      return `done, exit code ${event.exitCode}${event.reasons.length === 0 ? '' : ` (${event.reasons.join(', ')})`}`
+    default:
+      return null // a newer run may tell more
+  }
+}

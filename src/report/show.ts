@@ -1,0 +1,45 @@
+import type { TextOptions } from './applied.js'
+import type { Place } from './explain.js'
+import { paint } from './paint.js'
+import { safe } from './safe.js'
+import { table } from './table.js'
+import { show } from './values.js'
+
+/** One thing, merged: what the estate says of it field by field, and what lives. */
+export interface Shown {
+  readonly address: string
+  /** The platform's id; null for what does not live. */
+  readonly id: string | null
+  readonly fields: readonly ShownField[]
+}
+
+export interface ShownField {
+  readonly name: string
+  /** Undefined where the estate has no opinion. */
+  readonly declared: unknown
+  /** The statements that made it so. */
+  readonly at: readonly Place[]
+  /** Undefined where nothing lives. */
+  readonly live: unknown
+}
+
+/** Field, declared value, live value and the line that speaks; a `≠` before what differs. */
+export function renderShow(given: Shown, { width, colour }: TextOptions): string {
+  const shown = safe(given)
+  const brush = paint(colour)
+  const rows = shown.fields.map((field) => {
+    const differs = field.declared !== undefined && text(field, field.declared) !== text(field, field.live)
+    const live = text(field, field.live)
+    return [
+      `${differs ? brush.yellow('≠') : ' '} ${field.name}`,
+      field.declared === undefined ? brush.dim('no opinion') : text(field, field.declared),
+      field.declared === undefined || differs ? `live ${live}` : '',
+      field.at.map(({ file, line }) => `${file}:${line}`).join(' · '),
+    ]
+  })
+  const title = shown.id === null ? `${shown.address}  does not live` : `${shown.address}  ${shown.id}`
+  return [...table([[brush.bold(title)]], { width }), '', ...table(rows, { width })].join('\n')
+}
+
+const text = ({ name }: ShownField, value: unknown): string =>
+  value === undefined ? 'nothing' : show(name.split('.').at(-1) ?? name, value)
