@@ -5,20 +5,20 @@ import { diagnosticAt } from './complain.js'
 import { FileText } from './text.js'
 
 /** C0 and C1 controls but tab and line breaks, bidi controls, a byte order mark in the middle, line separators, noncharacters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const forbidden =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]|\r(?!\n)/g
 const conflict = /^(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)/m
 const maxListed = 20
 
 /** A file's text, or what its bytes or characters have against being text of an estate. */
-export function decodeFile(file: string, bytes: Buffer): { text?: FileText; diagnostics: Diagnostic[] } {
+export function decodeFile(file: string, bytes: Buffer): { text?: FileText; diagnostics: Diagnostic[]; lost?: string } {
   const broken = brokenBytes(bytes)
-  if (broken) return { diagnostics: [diagnosticAt(undefined, startOf(file), broken)] }
+  if (broken) return { diagnostics: [diagnosticAt(undefined, startOf(file), broken)], lost: bytes.toString('utf8') }
   const whole = bytes.toString('utf8')
   const text = new FileText(file, whole.charCodeAt(0) === 0xfeff ? whole.slice(1) : whole)
   const diagnostics = [...forbiddenCharacters(text), ...conflictMarkers(text)]
-  return diagnostics.length > 0 ? { diagnostics } : { text, diagnostics: unfinishedLine(text) }
+  return diagnostics.length > 0 ? { diagnostics, lost: whole } : { text, diagnostics: unfinishedLine(text) }
 }
 
 const startOf = (file: string) => ({ file, line: 1, column: 1, endLine: 1, endColumn: 1 })

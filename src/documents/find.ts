@@ -60,8 +60,10 @@ class Finder implements Found {
 
   folder(path: string, depth: number): void {
     this.seen.add(path)
-    if (depth > limits.folders)
-      return this.complain(path, 'file/too-deep', 'folders go too deep here', 'Use fewer levels of folders.')
+    if (depth > limits.folders) {
+      this.complain(path, 'file/too-deep', 'folders go too deep here', 'Use fewer levels of folders.')
+      return
+    }
     for (const entry of this.list(path)) {
       if (isPassedOver(entry.name) || this.files.length > limits.files) continue
       this.entry(join(path, entry.name), entry, depth)
@@ -76,7 +78,10 @@ class Finder implements Found {
   }
 
   private file(path: string, real: string, isFile: boolean): void {
-    if (!isFile) return this.complain(path, 'file/not-a-file', ...notAFile)
+    if (!isFile) {
+      this.complain(path, 'file/not-a-file', ...notAFile)
+      return
+    }
     if (this.files.length === limits.files) this.complain(path, 'file/too-many', ...tooMany)
     this.seen.add(real)
     this.files.push({ file: this.shown(path), path })
@@ -92,10 +97,14 @@ class Finder implements Found {
     if (target === undefined) return
     const stats = statSync(target)
     if (!stats.isDirectory() && !isYamlName(link)) return
-    if (target !== this.root && !target.startsWith(this.root + sep))
-      return this.complain(link, 'file/outside', ...outside)
-    if (stats.isDirectory() && `${link}${sep}`.startsWith(target + sep))
-      return this.complain(link, 'file/link-loop', ...loop)
+    if (target !== this.root && !target.startsWith(this.root + sep)) {
+      this.complain(link, 'file/outside', ...outside)
+      return
+    }
+    if (stats.isDirectory() && `${link}${sep}`.startsWith(target + sep)) {
+      this.complain(link, 'file/link-loop', ...loop)
+      return
+    }
     if (this.seen.has(target)) return
     if (stats.isDirectory()) this.folder(target, 0)
     else this.file(link, target, stats.isFile())

@@ -21,6 +21,8 @@ export interface RawDocument {
 export interface Parsed {
   readonly documents: RawDocument[]
   readonly diagnostics: Diagnostic[]
+  /** Parts that gave no document: what they declare is not known. */
+  readonly lost: string[]
 }
 
 /** How much text the slow parser may still read in this run. */
@@ -33,7 +35,7 @@ export interface Patience {
  * syntax tree is larger than a document's. A line of `---` ends a document wherever it stands, even in a block scalar.
  */
 export function parseFile(text: FileText, patience: Patience): Parsed {
-  const parsed: Parsed = { documents: [], diagnostics: [] }
+  const parsed: Parsed = { documents: [], diagnostics: [], lost: [] }
   const directive = /^%/m.exec(text.text)
   if (directive) return refuse(text, directive.index, 'yaml/directive', 'directives are not taken', noDirective)
   for (const [start, end] of splitDocuments(text.text))
@@ -45,7 +47,7 @@ const noDirective = 'Leave the line out: estates are YAML 1.2.'
 
 function refuse(text: FileText, start: number, code: Code, message: string, help: string): Parsed {
   const at = text.position({ start, end: start + 1 })
-  return { documents: [], diagnostics: [diagnosticAt(text, at, { code, message, help })] }
+  return { documents: [], diagnostics: [diagnosticAt(text, at, { code, message, help })], lost: [text.text] }
 }
 
 /** Where the parts of a text begin and end; every part but the first begins with `---`. */
@@ -64,14 +66,15 @@ function parseChunk(chunk: Chunk, patience: Patience, parsed: Parsed): void {
   const { text, start, end } = chunk
   if (end - start > limits.documentLength) {
     const help = `A document may have ${limits.documentLength} characters; split it.`
+    parsed.lost.push(text.text.slice(start, end))
     parsed.diagnostics.push(
       ...refuse(text, start, 'yaml/document-too-large', 'this document is too large', help).diagnostics,
     )
     return
   }
   const values = readFast(text.text.slice(start, end))
-  if (!values) return parseCarefully(chunk, patience, parsed)
-  values.forEach((value, index) => {
+  if (!values) parseCarefully(chunk, patience, parsed)
+  values?.forEach((value, index) => {
     parsed.documents.push({ value, source: new DocumentSource(chunk, index) })
   })
 }
@@ -81,7 +84,10 @@ function parseCarefully(chunk: Chunk, patience: Patience, parsed: Parsed): void 
   const slice = chunk.text.text.slice(chunk.start, chunk.end)
   const { trees, faults, parser } = readTrees(slice, patience)
   for (const fault of faults) parsed.diagnostics.push(diagnosticAt(chunk.text, place(chunk, fault), fault))
-  if (faults.length > 0) return
+  if (faults.length > 0) {
+    parsed.lost.push(slice)
+    return
+  }
   const counted: Chunk = { ...chunk, parser }
   trees.forEach((tree, index) => {
     readDocument(tree, counted, index, parsed)
@@ -101,6 +107,7 @@ function readDocument(tree: Node, chunk: Chunk, index: number, parsed: Parsed): 
     parsed.diagnostics.push(diagnosticAt(chunk.text, place(chunk, complaint), { ...complaint, related }))
   }
   if (complaints.length === 0) parsed.documents.push({ value, source: new DocumentSource(chunk, index) })
+  else parsed.lost.push(chunk.text.text.slice(chunk.start, chunk.end))
 }
 
 const place = (chunk: Chunk, { start, end }: Span) =>

@@ -1,9 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import type { Diagnostic } from '../model/diagnostic.js'
 import { decodeFile } from './decode.js'
 import { type FoundFile, fileError, reasonOf } from './find.js'
 import { limits } from './limits.js'
-import type { FileText } from './text.js'
 
 /** How many bytes may still be read in this run. */
 export interface Appetite {
@@ -11,7 +9,7 @@ export interface Appetite {
 }
 
 /** A file's text. Without blocking: what was a file when it was found may be a pipe by now. */
-export function readFile(found: FoundFile, appetite: Appetite): { text?: FileText; diagnostics: Diagnostic[] } {
+export function readFile(found: FoundFile, appetite: Appetite): ReturnType<typeof decodeFile> {
   try {
     const bytes = readBytes(found.path)
     if (typeof bytes === 'string') return refuse(found, 'file/not-a-file', bytes, 'Remove it.')

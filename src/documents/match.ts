@@ -1,0 +1,56 @@
+import type { AccountConditions, AccountMatch, LabelMatch, NotMatch } from '../model/generated/documents.js'
+
+/** What can be said without live state: labels may live on the platform that no document states. */
+export type Answer = 'yes' | 'no' | 'maybe'
+
+export interface Matched {
+  readonly name: string
+  readonly labels?: Readonly<Record<string, string>> | undefined
+}
+
+/** Whether a set's conditions hold for an account, as far as documents tell. */
+export function matchesAccount(match: AccountMatch, account: Matched): Answer {
+  if (match === 'all') return 'yes'
+  return both(conditions(match, account), match.not ? opposite(conditions(match.not, account)) : 'yes')
+}
+
+function conditions(
+  { names, labels }: Pick<AccountConditions, 'names' | 'labels'> | NotMatch,
+  account: Matched,
+): Answer {
+  const named = names === undefined || names.some((pattern) => matchesGlob(pattern, account.name))
+  return named ? matchesLabels(labels ?? {}, account.labels ?? {}) : 'no'
+}
+
+function matchesLabels(wanted: LabelMatch, labels: Readonly<Record<string, string>>): Answer {
+  let answer: Answer = 'yes'
+  for (const [key, values] of Object.entries(wanted)) answer = both(answer, matchesLabel(values, labels[key]))
+  return answer
+}
+
+function matchesLabel(values: string | string[], value: string | undefined): Answer {
+  if (value === undefined) return 'maybe'
+  return [values].flat().includes(value) ? 'yes' : 'no'
+}
+
+export function both(one: Answer, other: Answer): Answer {
+  if (one === 'no' || other === 'no') return 'no'
+  return one === 'yes' && other === 'yes' ? 'yes' : 'maybe'
+}
+
+const opposite = (answer: Answer): Answer => (answer === 'maybe' ? 'maybe' : answer === 'yes' ? 'no' : 'yes')
+
+/** Whether a text has the form of a pattern in which * stands for anything. Each piece is looked for once, left to right. */
+export function matchesGlob(pattern: string, text: string): boolean {
+  const pieces = pattern.split('*')
+  const [first = '', last = ''] = [pieces[0], pieces.at(-1)]
+  if (pieces.length === 1) return pattern === text
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false
+  let at = first.length
+  for (const piece of pieces.slice(1, -1)) {
+    const found = text.indexOf(piece, at)
+    if (found < 0) return false
+    at = found + piece.length
+  }
+  return at <= text.length - last.length
+}

@@ -1,0 +1,48 @@
+import { absent } from './absent.js'
+import { allowLists } from './allow-lists.js'
+import { connectionGates } from './connection-gates.js'
+import { dates } from './dates.js'
+import { duplicates } from './duplicates.js'
+import { menu } from './menu.js'
+import { notAllowed } from './not-allowed.js'
+import { packageCycles } from './package-cycles.js'
+import { people } from './people.js'
+import { projectEntries } from './project-entries.js'
+import { references } from './references.js'
+import { renames } from './renames.js'
+import type { Rule } from './rule.js'
+import { secrets } from './secrets.js'
+import { selections } from './selections.js'
+import { setConflicts } from './set-conflicts.js'
+import { similarNames } from './similar-names.js'
+import { stars } from './stars.js'
+import { templateAccounts } from './template-accounts.js'
+import { unsupported } from './unsupported.js'
+import { unsupportedConfig } from './unsupported-config.js'
+
+/**
+ * Every rule, in the order in which an author would want to hear of them: what Writ cannot do, what a document
+ * says of itself, what documents name, what they say against each other, hints. Positions order what is shown.
+ */
+export const rules: readonly Rule[] = [
+  unsupportedConfig,
+  unsupported,
+  absent,
+  secrets,
+  stars,
+  selections,
+  dates,
+  people,
+  templateAccounts,
+  projectEntries,
+  references,
+  packageCycles,
+  duplicates,
+  similarNames,
+  renames,
+  setConflicts,
+  allowLists,
+  notAllowed,
+  connectionGates,
+  menu,
+]

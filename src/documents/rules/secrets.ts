@@ -1,0 +1,38 @@
+import type { EnvReference } from '../../model/generated/documents.js'
+import { diagnosticIn, type Place } from '../complain.js'
+import type { Draft } from '../draft.js'
+import { matchesGlob } from '../match.js'
+import { looksSecret } from '../schema-secrets.js'
+import type { Rule } from './rule.js'
+
+/** Documents may name environment variables that writ.yaml lists under secretEnv, and nothing else (E18). */
+export const secrets: Rule = function* secrets(draft) {
+  for (const { value, source } of draft.of('App'))
+    for (const key of Object.keys(value.settings ?? {}))
+      if (looksSecret(key)) yield diagnosticIn({ source, path: ['settings', key] }, belongsUnderSecrets(key))
+  if (!draft.configFile) return
+  const listed = listedVariables(draft)
+  for (const { reference, place } of references(draft)) {
+    if (listed.some((pattern) => matchesGlob(pattern, reference.env))) continue
+    const message = `${reference.env} is not among the variables that documents may name`
+    const help = 'List it in writ.yaml under secretEnv, if this document is to read it.'
+    yield diagnosticIn(place, { code: 'secret/not-listed', message, help })
+  }
+}
+
+const belongsUnderSecrets = (key: string) =>
+  ({
+    code: 'secret/literal',
+    message: `${key} looks like a secret, and settings are shown to everyone`,
+    help: 'State it under secrets as {env: NAME}; if it was pushed, change the secret.',
+  }) as const
+
+const listedVariables = ({ config, configFile }: Draft): string[] => config?.secretEnv ?? configFile?.secretEnv ?? []
+
+function* references(draft: Draft): Generator<{ reference: EnvReference; place: Place }> {
+  for (const { value, source } of draft.of('App'))
+    for (const [name, reference] of Object.entries(value.secrets ?? {}))
+      yield { reference, place: { source, path: ['secrets', name, 'env'] } }
+  for (const { value, source } of draft.of('Connection'))
+    if (value.apiKey) yield { reference: value.apiKey, place: { source, path: ['apiKey', 'env'] } }
+}
