@@ -1,0 +1,69 @@
+import { parseAddress } from '../model/address.js'
+import type { Change } from '../model/generated/plan.js'
+import type { Collection, Snapshot } from '../model/snapshot.js'
+import { bodyFor, collectionOf, rowId } from './calls.js'
+import { Directory, UnknownName } from './directory.js'
+import { wouldChangeNothing } from './merge.js'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** What a setting says that was never written. */
+const DEFAULTS: { readonly [C in Collection]?: Fields } = {
+  'account-integrations': { enabled: false, projects: [], newProjects: true },
+  'project-integrations': { enabled: false, groups: [], groupTypes: [] },
+  'group-integrations': { setting: 'inherit' },
+  'user-integrations': { blocked: false },
+}
+
+/** Tells of a change whether the snapshot shows already what it would make. What was not read whole shows nothing. */
+export function alreadyIn(snapshot: Snapshot): (change: Change) => boolean {
+  const directory = new Directory(snapshot)
+  return (change) => standsAlready(change, directory)
+}
+
+/** The same over a directory, which knows what this run did besides. */
+export function standsAlready(change: Change, directory: Directory): boolean {
+  try {
+    const row = liveRow(change, directory)
+    if (change.operation === 'remove' || change.operation === 'revoke')
+      return row === undefined && wasRead(change, directory.snapshot)
+    if (row === undefined) return false
+    return wouldChangeNothing(active(row, change), bodyFor(change, directory))
+  } catch (error) {
+    if (error instanceof UnknownName) return false
+    throw error
+  }
+}
+
+/** An app that waits for an upgrade is active all the same. */
+const active = (row: Fields, change: Change): Fields =>
+  change.target.collection === 'apps' && row.status === 'upgrade-pending' ? { ...row, status: 'active' } : row
+
+function liveRow(change: Change, directory: Directory): Fields | undefined {
+  const collection = collectionOf(change)
+  if (collection === 'invitations') return invitation(change, directory)
+  const id = rowId(change, directory) ?? directory.idOf(change.address)
+  return directory.row(collection, id) ?? DEFAULTS[collection]
+}
+
+/** Somebody is asked already, or has joined: the same as having invited them. */
+function invitation(change: Change, directory: Directory): Fields | undefined {
+  const { parts } = parseAddress(change.address)
+  const account = directory.account(parts[0] ?? '')
+  const open = [...directory.snapshot.rows.invitations.values()].find(
+    (row) => row.account === account && row.email === parts[1] && row.status === 'pending',
+  )
+  return open as Fields | undefined
+}
+
+/** Was the list that this change's row is missing from read whole, at least for its account? */
+function wasRead(change: Change, snapshot: Snapshot): boolean {
+  const { kind, parts } = parseAddress(change.address)
+  const account = kind === 'app' || parts.length < 2 ? null : parts[0]
+  return snapshot.reads.some(
+    (read) =>
+      read.collection === change.target.collection &&
+      read.complete &&
+      (read.account === null || snapshot.rows.accounts.get(read.account)?.name === account),
+  )
+}

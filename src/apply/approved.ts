@@ -1,0 +1,162 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Change, Plan } from '../model/generated/plan.js'
+
+/** What an approved plan lets a fresh one do. Plain data: what is not allowed is listed with its reason, exit 5. */
+export interface Approval {
+  /** Why the approved plan counts for nothing; empty when it counts. */
+  readonly stale: readonly string[]
+  /** Indexes of the fresh plan's changes that may run. */
+  readonly runs: ReadonlySet<number>
+  readonly refused: readonly RefusedBranch[]
+}
+
+/** A branch that is not as approved, or is approved and neither planned any more nor done. */
+export interface RefusedBranch {
+  /** The fresh plan's number of it; null where the fresh plan has none. */
+  readonly branch: number | null
+  /** Addresses of its changes. */
+  readonly addresses: readonly string[]
+  readonly reasons: readonly string[]
+}
+
+/** Older than this, a plan is stale. In milliseconds. */
+const DAY = 24 * 60 * 60 * 1000
+
+/**
+ * Which changes of a fresh plan run under an approved one (E6). A branch runs when each change it still has is in the
+ * approved plan with the same address, operation, before and after; each approved change that it lacks is already as
+ * planned; and the connections that end are among the approved ones. Origins and causes are not compared.
+ * @param now milliseconds since 1970
+ * @param isAlready tells whether live is already as a change would make it
+ */
+export function approve(fresh: Plan, approved: Plan, now: number, isAlready: (change: Change) => boolean): Approval {
+  const stale = staleness(fresh, approved, now)
+  if (stale.length > 0) return { stale, runs: new Set(), refused: [] }
+  const terms: Terms = {
+    fresh,
+    isAlready,
+    approved: new Map(approved.changes.filter(isWritten).map((change) => [keyOf(change), change])),
+    branches: byBranch(approved),
+    endings: endingsOf(approved),
+  }
+  const judged = [...byBranch(fresh)].map(([branch, changes]) => ({ branch, changes, reasons: judge(terms, changes) }))
+  const runs = new Set(
+    judged.flatMap(({ changes, reasons }) => (reasons.length > 0 ? [] : changes.map(({ index }) => index))),
+  )
+  const refused = judged.filter(({ reasons }) => reasons.length > 0)
+  return { stale, runs, refused: [...refused.map(toRefused), ...vanished(terms)] }
+}
+
+interface Terms {
+  readonly fresh: Plan
+  readonly isAlready: (change: Change) => boolean
+  readonly approved: ReadonlyMap<string, Change>
+  readonly branches: ReadonlyMap<number, readonly Numbered[]>
+  readonly endings: ReadonlySet<string>
+}
+interface Numbered {
+  readonly index: number
+  readonly change: Change
+}
+
+/** What is only observed is never written, so nobody approves it. */
+const isWritten = (change: Change): boolean => !change.observed
+const keyOf = ({ address, operation, target }: Change): string => `${operation} ${address} ${target.collection}`
+
+function byBranch(plan: Plan): Map<number, Numbered[]> {
+  const branches = new Map<number, Numbered[]>()
+  for (const [index, change] of plan.changes.entries()) {
+    if (!isWritten(change)) continue
+    const branch = branches.get(change.branch)
+    if (branch) branch.push({ index, change })
+    else branches.set(change.branch, [{ index, change }])
+  }
+  return branches
+}
+
+/** Every connection that a plan ends, by revoking it or through the platform. */
+const endingsOf = (plan: Plan): Set<string> =>
+  new Set([...plan.impact.connections.map(({ id }) => id), ...plan.changes.flatMap(({ ends }) => ends)])
+
+function judge(terms: Terms, changes: readonly Numbered[]): string[] {
+  const present = new Set(changes.map(({ change }) => keyOf(change)))
+  const lacking = [...approvedBranches(terms, changes)].flatMap((branch) => terms.branches.get(branch) ?? [])
+  return [
+    ...changes.flatMap(({ change }) => unlike(change, terms.approved.get(keyOf(change)))),
+    ...lacking
+      .filter(({ change }) => !present.has(keyOf(change)) && !terms.isAlready(change))
+      .map(({ change }) => `${change.address}: approved, and neither planned any more nor done`),
+    ...endingsIn(terms.fresh, changes)
+      .filter((id) => !terms.endings.has(id))
+      .map((id) => `connection ${id} would end, which was not approved`),
+  ]
+}
+
+function unlike(change: Change, approved: Change | undefined): string[] {
+  if (approved === undefined) return [`${change.address}: ${change.operation} was not approved`]
+  if (!isDeepStrictEqual(change.before, approved.before))
+    return [`${change.address}: live is not what the approved plan saw`]
+  if (!isDeepStrictEqual(change.after, approved.after))
+    return [`${change.address}: would become something else than approved`]
+  return []
+}
+
+const approvedBranches = ({ approved }: Terms, changes: readonly Numbered[]): Set<number> =>
+  new Set(changes.flatMap(({ change }) => approved.get(keyOf(change))?.branch ?? []))
+
+function endingsIn(plan: Plan, changes: readonly Numbered[]): string[] {
+  const indexes = new Set(changes.map(({ index }) => index))
+  const counted = plan.impact.connections.filter(({ by }) => indexes.has(by)).map(({ id }) => id)
+  return [...new Set([...counted, ...changes.flatMap(({ change }) => change.ends)])]
+}
+
+const toRefused = ({
+  branch,
+  changes,
+  reasons,
+}: {
+  branch: number
+  changes: readonly Numbered[]
+  reasons: string[]
+}): RefusedBranch => ({
+  branch,
+  addresses: changes.map(({ change }) => change.address),
+  reasons,
+})
+
+/** Approved branches of which the fresh plan has nothing left: done already, or else somebody should know. */
+function vanished({ fresh, branches, isAlready }: Terms): RefusedBranch[] {
+  const present = new Set(fresh.changes.filter(isWritten).map(keyOf))
+  return [...branches.values()]
+    .filter((changes) => changes.every(({ change }) => !present.has(keyOf(change))))
+    .map((changes) => changes.filter(({ change }) => !isAlready(change)))
+    .filter((undone) => undone.length > 0)
+    .map((undone) => ({
+      branch: null,
+      addresses: undone.map(({ change }) => change.address),
+      reasons: undone.map(({ change }) => `${change.address}: approved, and neither planned any more nor done`),
+    }))
+}
+
+/** A plan is bound to its format, tool, tenant and scope, and to a day. */
+function staleness(fresh: Plan, approved: Plan, now: number): string[] {
+  const age = now - Date.parse(approved.createdAt)
+  const reasons = [
+    approved.formatVersion === fresh.formatVersion
+      ? null
+      : `it has format ${approved.formatVersion}, and this tool writes ${fresh.formatVersion}`,
+    approved.tool === fresh.tool ? null : `it was made by ${approved.tool}, and this is ${fresh.tool}`,
+    approved.platform.tenant === fresh.platform.tenant
+      ? null
+      : `it is for the tenant ${approved.platform.tenant}, and this is ${fresh.platform.tenant}`,
+    sameScope(approved.scope, fresh.scope)
+      ? null
+      : `its scope is ${scopeText(approved.scope)}, and this one's ${scopeText(fresh.scope)}`,
+    age <= DAY ? null : `it was made at ${approved.createdAt}, more than 24 hours ago`,
+  ]
+  return reasons.filter((reason) => reason !== null)
+}
+
+const sameScope = (one: readonly string[], other: readonly string[]): boolean =>
+  isDeepStrictEqual([...one].sort(), [...other].sort())
+const scopeText = (scope: readonly string[]): string => (scope.length === 0 ? 'the whole estate' : scope.join(', '))

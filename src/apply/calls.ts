@@ -1,0 +1,96 @@
+import { parseAddress } from '../model/address.js'
+import type { Change } from '../model/generated/plan.js'
+import type { Collection } from '../model/snapshot.js'
+import type { Write } from '../provider/port.js'
+import { bodyOf, type Scope } from './bodies.js'
+import type { Directory } from './directory.js'
+
+/** The rows' collection; a plan names it in the platform's words. */
+export const collectionOf = (change: Change): Collection => change.target.collection as Collection
+
+const isSetting = (collection: Collection): boolean => collection.endsWith('-integrations')
+const isRevocation = (change: Change): boolean =>
+  change.operation === 'revoke' || (change.operation === 'remove' && collectionOf(change) === 'connections')
+
+/**
+ * One change as the write that executes it: names become ids, and the version is what the plan saw, or the newest that
+ * this very run brought about. Throws UnknownName.
+ */
+export function toWrite(change: Change, directory: Directory): Write {
+  const collection = collectionOf(change)
+  const id = rowId(change, directory)
+  const ifMatch = versionOf(change, directory)
+  if (isRevocation(change))
+    return { operation: 'revoke', collection: 'connections', id: id ?? '', ifMatch: ifMatch ?? '' }
+  const ends = change.ends.filter((connection) => directory.row('connections', connection) !== undefined)
+  if (change.operation === 'remove') {
+    const confirm = collection === 'apps' ? { confirm: parseAddress(change.address).parts[0] ?? '' } : {}
+    return {
+      operation: 'remove',
+      collection,
+      id: id ?? '',
+      ifMatch: ifMatch ?? '',
+      ...confirm,
+      ...expected(collection, ends),
+    }
+  }
+  return {
+    operation: 'upsert',
+    collection,
+    id,
+    ifMatch,
+    body: bodyFor(change, directory),
+    ...expected(collection, ends),
+  }
+}
+
+/** Also "none" is an expectation: somebody may connect between the check and the toggle. */
+const expected = (collection: Collection, ends: readonly string[]) =>
+  ends.length > 0 || CLOSING.has(collection) ? { expectConnections: ends } : {}
+const CLOSING = new Set<Collection>(['apps', 'projects', 'account-integrations', 'project-integrations'])
+
+/** The row a change writes; null for what the write creates. */
+export function rowId(change: Change, directory: Directory): string | null {
+  const { id } = change.target
+  if (id !== null || !isSetting(collectionOf(change))) return id
+  return `${directory.idOf(change.address)}.${parseAddress(change.address).keys.at(-1)}`
+}
+
+function versionOf(change: Change, directory: Directory): string | null {
+  const id = rowId(change, directory)
+  return (id === null ? undefined : directory.etag(collectionOf(change), id)) ?? change.revision
+}
+
+/** What a change writes; a creation says its parents and name besides. */
+export function bodyFor(change: Change, directory: Directory): Record<string, unknown> {
+  const collection = collectionOf(change)
+  const body = bodyOf(collection, change.after ?? {}, change.before, scopeOf(change, directory))
+  if (change.target.id === null && !isSetting(collection)) return creation(change, directory, body)
+  const { template: _, ...rest } = body
+  return rest
+}
+
+function creation(change: Change, directory: Directory, body: Record<string, unknown>): Record<string, unknown> {
+  const { parts } = parseAddress(change.address)
+  const collection = collectionOf(change)
+  const key = parts.at(-1) ?? ''
+  if (collection === 'apps' || collection === 'accounts') return { name: key, ...body }
+  const account = directory.account(parts[0] ?? '')
+  if (collection === 'invitations') return { account, email: key, ...body }
+  const project = parts.length === 3 ? directory.project(account, parts[1] ?? '') : null
+  if (collection === 'groups') return { account, project, name: key, ...body }
+  const { template, ...rest } = body
+  return { account, name: key, ...rest, ...(template === null || template === undefined ? {} : { template }) }
+}
+
+/** The account and project within which a change's names are meant. */
+function scopeOf(change: Change, directory: Directory): Scope {
+  const { kind, parts } = parseAddress(change.address)
+  const row = change.target.id === null ? undefined : directory.row(collectionOf(change), change.target.id)
+  const known = (field: string): string | undefined =>
+    typeof row?.[field] === 'string' ? (row[field] as string) : undefined
+  const account = () => known('account') ?? directory.account(parts[0] ?? '')
+  const inProject = kind === 'project' || parts.length === 3
+  const project = () => known('project') ?? (inProject ? directory.project(account(), parts[1] ?? '') : null)
+  return { directory, account, project }
+}

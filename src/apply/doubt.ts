@@ -1,0 +1,66 @@
+import type { Snapshot } from '../model/snapshot.js'
+import type { WriteOutcome } from '../provider/port.js'
+import { standsAlready } from './already.js'
+import type { Prepared } from './batches.js'
+import { bodyFor } from './calls.js'
+import { Directory } from './directory.js'
+import type { Run } from './run.js'
+
+interface Doubt {
+  readonly prepared: Prepared
+  readonly outcome: WriteOutcome
+}
+
+/**
+ * Settles what no answer settled by one read for all: writes that nobody answered, revocations of what may be gone
+ * already, and refusals of what may be as planned already. Nothing is repeated blindly.
+ */
+export async function resolveDoubts(run: Run, doubts: readonly Doubt[]): Promise<void> {
+  const fresh = await refresh(run)
+  const seen = fresh && new Directory(fresh)
+  for (const doubt of doubts) {
+    if (seen && standsAlready(doubt.prepared.change, seen)) confirm(run, doubt, seen)
+    else deny(run, doubt, seen !== null)
+  }
+}
+
+async function refresh(run: Run): Promise<Snapshot | null> {
+  try {
+    run.latest = await run.context.port.refresh(run.latest)
+    return run.latest
+  } catch {
+    return null
+  }
+}
+
+function confirm(run: Run, { prepared, outcome }: Doubt, seen: Directory): void {
+  const { index, change, write } = prepared
+  if (write.operation !== 'upsert') run.directory.removed(write.collection, write.id)
+  // A version that somebody else brought about is not ours to build on; an id is needed by what stands below.
+  else if (outcome.status === 'unknown' || write.id === null) learn(run, prepared, seen)
+  if (outcome.status === 'unknown') {
+    run.wrote = true
+    if (write.operation === 'revoke') run.ended.add(write.id)
+    run.finish(index, 'done', { detail: `no answer came (${outcome.detail}), and a read shows that it was written` })
+  } else if (change.operation === 'revoke')
+    run.finish(index, 'done', { detail: 'it was gone already, as a read shows' })
+  else run.finish(index, 'already', { detail: 'live was as planned' })
+}
+
+/** What was written without an answer has an id and a version all the same. */
+function learn(run: Run, { change, write }: Prepared, seen: Directory): void {
+  if (write.collection === 'invitations') return
+  const id = write.id ?? seen.idOf(change.address)
+  const etag = seen.row(write.collection, id)?.etag
+  if (typeof etag === 'string') run.directory.wrote(write.collection, id, etag, bodyFor(change, run.directory))
+}
+
+function deny(run: Run, { prepared: { index }, outcome }: Doubt, wasRead: boolean): void {
+  if (outcome.status === 'refused') {
+    const moved = outcome.problem === 'precondition-failed' ? 'it moved since the plan: ' : ''
+    run.finish(index, 'refused', { problem: outcome.problem, detail: moved + outcome.detail })
+  } else if (outcome.status === 'unknown') {
+    const read = wasRead ? '; a read shows that it was not written' : ''
+    run.finish(index, wasRead ? 'refused' : 'unknown', { problem: 'no-answer', detail: outcome.detail + read })
+  }
+}

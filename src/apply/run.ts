@@ -1,0 +1,115 @@
+import type { RunEvent } from '../model/generated/events.js'
+import type { Change, Plan } from '../model/generated/plan.js'
+import type { Snapshot } from '../model/snapshot.js'
+import type { WriteEffect } from '../provider/port.js'
+import { Directory } from './directory.js'
+import type { ApplyContext, ApplyResult, ChangeOutcome, ChangeStatus, LeaseReport, SeenEffect } from './result.js'
+
+/** A run on its way: everything that changes while a plan is executed stands here. */
+export class Run {
+  readonly changes: readonly Change[]
+  readonly outcomes: (ChangeOutcome | null)[]
+  readonly attempts: number[]
+  readonly directory: Directory
+  readonly effects: SeenEffect[] = []
+  readonly ended = new Set<string>()
+  readonly extraEndings: { connection: string; by: number }[] = []
+  readonly #expectedEndings: ReadonlySet<string>
+  /** The newest state that was read. */
+  latest: Snapshot
+  /** Why nothing more is sent; null while the run goes on. */
+  stopped: string | null = null
+  /** Sent at least one write that was executed. */
+  wrote = false
+  requests = 0
+  #finished = 0
+
+  constructor(
+    readonly plan: Plan,
+    readonly context: ApplyContext,
+  ) {
+    this.changes = plan.changes
+    this.outcomes = plan.changes.map(() => null)
+    this.attempts = plan.changes.map(() => 0)
+    this.directory = new Directory(context.snapshot)
+    this.latest = context.snapshot
+    this.#expectedEndings = new Set([
+      ...plan.impact.connections.map(({ id }) => id),
+      ...plan.changes.flatMap(({ ends }) => ends),
+    ])
+  }
+
+  /** Emits an event with what every line begins with. */
+  say(event: Said): void {
+    const at = new Date(this.context.clock()).toISOString()
+    this.context.emit({ formatVersion: 1, run: this.context.runId, at, ...event } as RunEvent)
+  }
+
+  get isStopped(): boolean {
+    if (this.context.signal?.aborted) this.stopped ??= 'the run was stopped before it'
+    return this.stopped !== null
+  }
+
+  finish(
+    index: number,
+    status: ChangeStatus,
+    facts: { detail?: string | null; problem?: string; blockedBy?: number } = {},
+  ): void {
+    const change = this.changes[index]
+    if (change === undefined || this.outcomes[index]) return
+    const { address, operation } = change
+    const told = { index, address, status, detail: facts.detail ?? null, blockedBy: facts.blockedBy ?? null }
+    this.outcomes[index] = { ...told, problem: facts.problem ?? null }
+    this.#finished++
+    this.say({ type: 'change', operation, ...told })
+  }
+
+  /** Succeeded, whoever it was that did it. */
+  isDone(index: number): boolean {
+    const status = this.outcomes[index]?.status
+    return status === 'done' || status === 'already'
+  }
+
+  /** Notes what the platform did by itself, and says so where no plan named it. */
+  noteEffect(by: number, effect: WriteEffect): void {
+    this.directory.caused(effect)
+    this.effects.push({ by, op: effect.op, collection: effect.collection, id: effect.id })
+    if (effect.op !== 'end' || effect.collection !== 'connections') return
+    this.ended.add(effect.id)
+    if (this.#expectedEndings.has(effect.id)) return
+    this.extraEndings.push({ connection: effect.id, by })
+    this.say({ type: 'extra-ending', connection: effect.id, index: by })
+  }
+
+  sayProgress(): void {
+    this.say({
+      type: 'progress',
+      finished: this.#finished,
+      of: this.changes.length,
+      ended: this.ended.size,
+      ofEnding: this.#expectedEndings.size,
+    })
+  }
+
+  result(lease: LeaseReport, readBack: Snapshot | null, readBackProblem: string | null): ApplyResult {
+    const outcomes = this.outcomes.flatMap((outcome) => outcome ?? [])
+    const counts = { done: 0, already: 0, refused: 0, blocked: 0, unknown: 0, skipped: 0 }
+    for (const { status } of outcomes) counts[status]++
+    const { effects, extraEndings, wrote } = this
+    const interrupted = this.context.signal?.aborted ?? false
+    return {
+      outcomes,
+      counts,
+      effects,
+      extraEndings,
+      lease,
+      interrupted,
+      wrote,
+      failed: counts.refused + counts.unknown,
+      readBack,
+      readBackProblem,
+    }
+  }
+}
+
+type Said = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'formatVersion' | 'run' | 'at'> : never) : never
