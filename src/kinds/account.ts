@@ -6,6 +6,7 @@ import { both, byKey, directionOf, type KindDeclaration, whole } from './declara
 export const account: KindDeclaration<'account'> = {
   kind: 'account',
   collection: 'accounts',
+  parents: [],
   address: (_, key) => address('account', key),
   fields: { name: whole, labels: byKey, showIntegrations: whole, allowedApps: whole },
   direction: (before, after) => both(allowed(before, after), menu(before, after)),

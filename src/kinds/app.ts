@@ -5,6 +5,7 @@ import { byKey, directionOf, fromPlatform, type KindDeclaration, whole } from '.
 export const app: KindDeclaration<'app'> = {
   kind: 'app',
   collection: 'apps',
+  parents: [],
   address: (_, key) => address('app', key),
   fields: {
     displayName: whole,

@@ -5,6 +5,7 @@ import { byCreator, fromPlatform, type KindDeclaration } from './declaration.js'
 export const connection: KindDeclaration<'connection'> = {
   kind: 'connection',
   collection: 'connections',
+  parents: ['account'],
   address: (_, id) => address('connection', id),
   fields: {
     app: fromPlatform,

@@ -1,4 +1,4 @@
-import { type Address, address, parseAddress, setting } from '../model/address.js'
+import { type Address, address, integrationsAddress, parseAddress } from '../model/address.js'
 import { same } from '../model/canonical.js'
 import type { FieldsByKind, ResourceKind } from '../model/resource.js'
 import type { Collection } from '../model/snapshot.js'
@@ -11,6 +11,8 @@ export interface KindDeclaration<K extends ResourceKind = ResourceKind> {
   readonly kind: K
   /** The platform's collection of its rows. */
   readonly collection: Collection
+  /** The kinds it stands below; none for what stands at the root. */
+  readonly parents: readonly ResourceKind[]
   /** How its address continues its parent's. */
   readonly address: (parent: Address, key: string) => Address
   readonly fields: { readonly [F in keyof FieldsByKind[K]]-?: FieldDeclaration }
@@ -48,7 +50,7 @@ export const below =
   }
 
 /** `account/acme` and `slack` make `account/acme#integrations.slack`. */
-export const integrationOf = (parent: Address, app: string): Address => setting(parent, 'integrations', app)
+export const integrationOf = integrationsAddress
 
 /** Compares what is open before and after as sets. */
 export function directionOf(before: ReadonlySet<string>, after: ReadonlySet<string>): Direction {

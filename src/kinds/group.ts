@@ -4,6 +4,7 @@ import { below, both, byKey, directionOf, type KindDeclaration, whole } from './
 export const group: KindDeclaration<'group'> = {
   kind: 'group',
   collection: 'groups',
+  parents: ['account', 'project'],
   address: below('group'),
   fields: { name: whole, labels: byKey, type: whole, members: whole },
   direction: (before, after) =>

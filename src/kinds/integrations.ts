@@ -5,6 +5,7 @@ import { directionOf, integrationOf, type KindDeclaration, whole } from './decla
 export const accountIntegration: KindDeclaration<'account-integration'> = {
   kind: 'account-integration',
   collection: 'account-integrations',
+  parents: ['account'],
   address: integrationOf,
   fields: { enabled: whole, projects: whole, newProjects: whole },
   defaults: { enabled: false, projects: [], newProjects: true },
@@ -21,6 +22,7 @@ const selected = (fields: FieldsByKind['account-integration'] | null): Set<strin
 export const projectIntegration: KindDeclaration<'project-integration'> = {
   kind: 'project-integration',
   collection: 'project-integrations',
+  parents: ['project'],
   address: integrationOf,
   fields: { enabled: whole, groups: whole, groupTypes: whole },
   defaults: { enabled: false, groups: [], groupTypes: [] },
@@ -36,6 +38,7 @@ const covered = (fields: FieldsByKind['project-integration'] | null): Set<string
 export const groupIntegration: KindDeclaration<'group-integration'> = {
   kind: 'group-integration',
   collection: 'group-integrations',
+  parents: ['group'],
   address: integrationOf,
   fields: { setting: whole },
   defaults: { setting: 'inherit' },
@@ -49,6 +52,7 @@ const openness = (fields: FieldsByKind['group-integration'] | null): Set<string>
 export const userIntegration: KindDeclaration<'user-integration'> = {
   kind: 'user-integration',
   collection: 'user-integrations',
+  parents: ['user'],
   address: integrationOf,
   fields: { blocked: whole },
   defaults: { blocked: false },

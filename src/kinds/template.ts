@@ -4,6 +4,7 @@ import { below, type KindDeclaration, whole } from './declaration.js'
 export const template: KindDeclaration<'template'> = {
   kind: 'template',
   collection: 'project-templates',
+  parents: ['account'],
   address: below('template'),
   fields: { name: whole, integrations: whole },
   direction: () => 'neutral',

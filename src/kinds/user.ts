@@ -4,6 +4,7 @@ import { below, fromPlatform, type KindDeclaration, whole } from './declaration.
 export const user: KindDeclaration<'user'> = {
   kind: 'user',
   collection: 'users',
+  parents: ['account'],
   address: below('user'),
   fields: {
     role: whole,

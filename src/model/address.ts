@@ -73,3 +73,6 @@ export function glob(pieces: readonly string[], text: string): boolean {
   }
   return at <= text.length - last.length
 }
+
+/** The address of one app's setting on something. */
+export const integrationsAddress = (of: Address, app: string): Address => setting(of, 'integrations', app)

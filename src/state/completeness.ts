@@ -22,9 +22,10 @@ export function unknowns(snapshot: Snapshot): (accountId: string) => string | nu
   }
 }
 
-/** Why nothing may be planned about the registry, or null. */
+/** Why nothing may be planned about the registry, or null: an app's scope is the tenant with all its connections. */
 export const registryUnknown = (snapshot: Snapshot): string | null => {
-  const read = snapshot.reads.find((each) => isRoot(each) && !each.complete)
+  const platformWide = snapshot.reads.filter((each) => each.account === null && !each.complete)
+  const read = platformWide.find((each) => isRoot(each) || each.collection === 'connections')
   return read === undefined ? null : why(read)
 }
 

@@ -1,11 +1,11 @@
 import { KINDS } from '../kinds/index.js'
 import type { EstateDocument } from '../model/document.js'
+import type { Problem } from '../model/problem.js'
 import type { AccountRow } from '../model/snapshot.js'
 import type { Governed } from './desired/account.js'
 import type { EstateIndex } from './estate-index.js'
 import { identify } from './identify.js'
 import { matches } from './match.js'
-import type { Problem } from './problem.js'
 
 /** Which accounts the estate governs: those a document declares, and those a set matches. */
 export interface Governance {

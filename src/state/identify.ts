@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.js'
 import type { EstateDocument } from '../model/document.js'
+import type { Problem } from '../model/problem.js'
 import { isAssertion } from './estate-index.js'
-import type { Problem } from './problem.js'
 
 interface NamedRow {
   readonly id: string

@@ -1,4 +1,4 @@
-import { KINDS } from '../kinds/index.js'
+import { resource } from '../kinds/resource.js'
 import { sorted } from '../model/canonical.js'
 import { attach, type FieldsByKind, type Resource, type ResourceKind } from '../model/resource.js'
 import type { AccountRow, AppRow, Collection, ConnectionRow, RowOf, Snapshot } from '../model/snapshot.js'
@@ -61,18 +61,6 @@ function appResource(row: AppRow): Resource<'app'> {
     settings,
     configured,
   })
-}
-
-/** Makes a resource of a kind from a row that stands for it. */
-export function resource<K extends ResourceKind>(
-  kind: K,
-  parent: Resource | null,
-  key: string,
-  row: { readonly id: string; readonly etag: string } | null,
-  fields: FieldsByKind[K],
-): Resource<K> {
-  const address = KINDS[kind].address(parent?.address ?? '', key)
-  return { kind, address, key, id: row?.id ?? null, etag: row?.etag ?? null, fields, children: {} }
 }
 
 type Rows = LiveState['rows']

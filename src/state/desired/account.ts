@@ -1,36 +1,24 @@
 import { KINDS } from '../../kinds/index.js'
+import { desired, resource } from '../../kinds/resource.js'
+import type { Desired, DesiredAccount, DesiredApps } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
-import type { AccountDocument, AccountSetDocument, Mode } from '../../model/generated/documents.js'
+import type { AccountDocument, AccountSetDocument } from '../../model/generated/documents.js'
+import type { Problem } from '../../model/problem.js'
 import type { Resource } from '../../model/resource.js'
 import type { AccountRow, TemplateRow } from '../../model/snapshot.js'
 import { type AllowList, resolveAllowed } from '../allowed.js'
 import type { EstateIndex } from '../estate-index.js'
 import { identify } from '../identify.js'
-import { type LiveState, resource } from '../live.js'
+import type { LiveState } from '../live.js'
 import { matches } from '../match.js'
 import { type Conflict, entriesOf, mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
-import type { Problem, Waiting } from '../problem.js'
-import type { DesiredApps } from './apps.js'
 import { addConnections } from './connections.js'
-import { type Desired, desired } from './desired.js'
 import { addGroups } from './groups.js'
 import { addProjects, projectUnits } from './projects.js'
 import type { AccountScope } from './scope.js'
 import { addAccountIntegrations } from './selection.js'
 import { addTemplates } from './templates.js'
 import { addUsers } from './users.js'
-
-/** One account as the estate wants it, beside how it lives. */
-export interface DesiredAccount {
-  readonly wanted: Desired<'account'>
-  /** A fresh tree on each call; its keys are the names as they will be. Empty for an account to be created. */
-  readonly live: () => Resource<'account'>
-  readonly mode: Mode
-  /** The rule for connections that the gates do not permit. */
-  readonly unpermitted: Said<'revoke' | 'report' | 'keep'> | null
-  readonly problems: readonly Problem[]
-  readonly waiting: readonly Waiting[]
-}
 
 /** A governed account: which live row, which document of its own, which sets. */
 export interface Governed {
@@ -79,7 +67,7 @@ export function desiredAccount(
   addConnections(scope, wanted)
   const mode = one(scope, voices, 'mode')?.value ?? index.estate.config.mode ?? 'enforce'
   const unpermitted = rule(scope, voices)
-  return { wanted, live: tree, mode, unpermitted, problems: scope.problems, waiting: scope.waiting }
+  return { wanted, live: now, copy: tree, mode, unpermitted, problems: scope.problems, waiting: scope.waiting }
 }
 
 const unborn = (name: string): Resource<'account'> =>

@@ -1,19 +1,13 @@
+import { desired, resource, stated } from '../../kinds/resource.js'
 import { sorted } from '../../model/canonical.js'
+import type { Desired, DesiredApps } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import type { AppDocument } from '../../model/generated/documents.js'
+import type { Problem } from '../../model/problem.js'
+import type { Resource } from '../../model/resource.js'
 import type { EstateIndex } from '../estate-index.js'
 import { identify } from '../identify.js'
-import { type LiveState, resource } from '../live.js'
-import type { Problem } from '../problem.js'
-import { type Desired, desired, type Resource, stated } from './desired.js'
-
-/** The registry as the estate wants it. */
-export interface DesiredApps {
-  readonly apps: ReadonlyMap<string, Desired<'app'>>
-  /** The live catalogue with the App documents laid over it: what categories and "all" resolve over. */
-  readonly catalogue: ReadonlyMap<string, Resource<'app'>>
-  readonly problems: readonly Problem[]
-}
+import type { LiveState } from '../live.js'
 
 export function desiredApps(index: EstateIndex, live: LiveState): DesiredApps {
   const apps = new Map<string, Desired<'app'>>()

@@ -1,9 +1,10 @@
+import { desired, stated } from '../../kinds/resource.js'
 import { address } from '../../model/address.js'
 import { sorted } from '../../model/canonical.js'
+import { type Desired, want } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import { children, type FieldsByKind, type Resource } from '../../model/resource.js'
 import { identify } from '../identify.js'
-import { type Desired, desired, stated, want } from './desired.js'
 import type { AccountScope } from './scope.js'
 
 /** Adds the named connections that are declared and live (C2); what only its owner could bring about is told. */

@@ -1,11 +1,12 @@
 import { KINDS } from '../../kinds/index.js'
+import { desired, stated } from '../../kinds/resource.js'
 import { sorted } from '../../model/canonical.js'
+import { type Desired, want, wanted } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import type { GroupIntegration } from '../../model/generated/documents.js'
 import { child, type FieldsByKind } from '../../model/resource.js'
 import { inForce, isExpired } from '../dates.js'
 import { entriesOf, mergeUnits, OWN, type Said } from '../merge.js'
-import { type Desired, desired, stated, want, wanted } from './desired.js'
 import type { AccountScope } from './scope.js'
 import { expandStar } from './star.js'
 

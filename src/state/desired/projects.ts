@@ -1,9 +1,10 @@
+import { desired, stated } from '../../kinds/resource.js'
 import { sorted } from '../../model/canonical.js'
+import { type Desired, want } from '../../model/desired.js'
 import type { Statement } from '../../model/document.js'
 import type { ProjectIntegration, TemplateIntegration } from '../../model/generated/documents.js'
 import { inForce, isExpired } from '../dates.js'
 import { entriesOf, mergeUnits, OWN, type Said, type Voice } from '../merge.js'
-import { type Desired, desired, stated, want } from './desired.js'
 import type { AccountScope } from './scope.js'
 import { expandStar } from './star.js'
 

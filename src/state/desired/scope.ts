@@ -1,7 +1,7 @@
 import type { EstateDocument } from '../../model/document.js'
+import type { Problem, Waiting } from '../../model/problem.js'
 import type { Resource } from '../../model/resource.js'
 import type { EstateIndex } from '../estate-index.js'
-import type { Problem, Waiting } from '../problem.js'
 
 /** What the builders of one account's desired state share. */
 export interface AccountScope {

@@ -1,9 +1,11 @@
+import { desired } from '../../kinds/resource.js'
 import { sorted } from '../../model/canonical.js'
+import { type Desired, want } from '../../model/desired.js'
 import type { AccountIntegration } from '../../model/generated/documents.js'
+import type { Problem } from '../../model/problem.js'
 import { child, children, type FieldsByKind } from '../../model/resource.js'
 import { inForce, isExpired } from '../dates.js'
 import { entriesOf, mergeUnits, type Said, type Voice } from '../merge.js'
-import { type Desired, desired, want } from './desired.js'
 import { isOn, type ProjectUnits } from './projects.js'
 import type { AccountScope } from './scope.js'
 import { expandStar } from './star.js'
@@ -43,6 +45,7 @@ function integration(
     fields: { enabled: true, ...selection(scope, app, value, projects) },
     said,
   })
+  if (!scope.allowed(app)) scope.problems.push(notAllowed(wanted, [statement]))
   const isOff = child(scope.live, 'account-integration', app)?.fields.enabled !== true
   if (isOff && wanted.fields.projects === undefined) {
     const message = `${app} is off in this account: say for which projects it is to be on (projects: all, declared or a list)`
@@ -56,6 +59,14 @@ function integration(
   }
   return wanted
 }
+
+const notAllowed = ({ address, key }: Desired<'account-integration'>, statements: Problem['statements']): Problem => ({
+  code: 'integration/not-allowed',
+  severity: 'error',
+  address,
+  message: `${key} is enabled here and is not among the apps that the account is allowed`,
+  statements,
+})
 
 type Selection = Partial<Pick<FieldsByKind['account-integration'], 'projects' | 'newProjects'>>
 

@@ -1,8 +1,9 @@
+import { desired, stated } from '../../kinds/resource.js'
 import { sorted } from '../../model/canonical.js'
+import { type Desired, want } from '../../model/desired.js'
 import type { ProjectTemplateDocument } from '../../model/generated/documents.js'
 import { child } from '../../model/resource.js'
 import { inForce } from '../dates.js'
-import { type Desired, desired, stated, want } from './desired.js'
 import type { AccountScope } from './scope.js'
 
 /** Adds the platform's templates: they act there when a project is created (L7). Other apps' presets stay. */

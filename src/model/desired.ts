@@ -1,7 +1,8 @@
-import { KINDS } from '../../kinds/index.js'
-import type { Address } from '../../model/address.js'
-import type { Statement } from '../../model/document.js'
-import type { FieldsByKind, Resource, ResourceKind } from '../../model/resource.js'
+import type { Address } from './address.js'
+import type { Statement } from './document.js'
+import type { Mode } from './generated/documents.js'
+import type { Problem, Waiting } from './problem.js'
+import type { FieldsByKind, Resource, ResourceKind } from './resource.js'
 
 /** What the estate says about one thing: only the fields it has an opinion on (E2). */
 export interface Desired<K extends ResourceKind = ResourceKind> {
@@ -19,19 +20,7 @@ export interface Desired<K extends ResourceKind = ResourceKind> {
   readonly children: { [C in ResourceKind]?: Map<string, Desired<C>> }
 }
 
-type Parts<K extends ResourceKind> = Pick<Desired<K>, 'fields' | 'said'> &
-  Partial<Pick<Desired<K>, 'absent' | 'expired'>>
-
-export function desired<K extends ResourceKind>(
-  kind: K,
-  parent: { readonly address: Address } | null,
-  key: string,
-  parts: Parts<K>,
-): Desired<K> {
-  const address = KINDS[kind].address(parent?.address ?? '', key)
-  return { kind, address, key, absent: false, expired: false, children: {}, ...parts }
-}
-
+/** Puts a wanted thing below another. */
 export function want<C extends ResourceKind>(of: Desired, child: Desired<C>): Desired<C> {
   let siblings = of.children[child.kind] as Map<string, Desired<C>> | undefined
   if (siblings === undefined) {
@@ -48,17 +37,24 @@ const NONE = new Map<string, never>()
 export const wanted = <C extends ResourceKind>(of: Desired | undefined, kind: C): ReadonlyMap<string, Desired<C>> =>
   (of?.children[kind] as Map<string, Desired<C>> | undefined) ?? (NONE as unknown as ReadonlyMap<string, Desired<C>>)
 
-/** Takes those fields of a document that are stated, each with its statement. */
-export function stated<K extends ResourceKind>(
-  fields: { readonly [F in keyof FieldsByKind[K]]?: FieldsByKind[K][F] | undefined },
-  source: Statement['source'],
-): Parts<K> {
-  const known = Object.entries(fields).filter(([, value]) => value !== undefined)
-  const said = Object.fromEntries(known.map(([field]) => [field, [{ source, path: [field] }]]))
-  return {
-    fields: Object.fromEntries(known) as Partial<FieldsByKind[K]>,
-    said: { ...said, '*': [{ source, path: [] }] },
-  }
+/** The registry as the estate wants it. */
+export interface DesiredApps {
+  readonly apps: ReadonlyMap<string, Desired<'app'>>
+  /** The live catalogue with the App documents laid over it: what categories and "all" resolve over. */
+  readonly catalogue: ReadonlyMap<string, Resource<'app'>>
+  readonly problems: readonly Problem[]
 }
 
-export type { Resource }
+/** One account as the estate wants it, beside how it lives. */
+export interface DesiredAccount {
+  readonly wanted: Desired<'account'>
+  /** As it lives; its keys are the names as they will be. Empty for an account to be created. */
+  readonly live: Resource<'account'>
+  /** Another copy of the same tree. */
+  readonly copy: () => Resource<'account'>
+  readonly mode: Mode
+  /** The rule for connections that the gates do not permit. */
+  readonly unpermitted: { readonly value: 'revoke' | 'report' | 'keep'; readonly statement: Statement } | null
+  readonly problems: readonly Problem[]
+  readonly waiting: readonly Waiting[]
+}

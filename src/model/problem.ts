@@ -1,5 +1,5 @@
-import type { Address } from '../model/address.js'
-import type { Statement } from '../model/document.js'
+import type { Address } from './address.js'
+import type { Statement } from './document.js'
 
 /** What somebody should know, found while the two sides were brought together. An error stops its account. */
 export interface Problem {

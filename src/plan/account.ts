@@ -1,0 +1,99 @@
+import type { World } from '../access/gates.js'
+import type { Desired, DesiredAccount } from '../model/desired.js'
+import type { Problem } from '../model/problem.js'
+import { children, detach, type Resource } from '../model/resource.js'
+import type { PlanSettings } from './context.js'
+import { Draft, type DraftChange } from './draft.js'
+import { impactOf, type Use, usersWithAccess } from './impact.js'
+import { isLive } from './predict.js'
+import { walk } from './steps.js'
+import { revokeDeclaredAbsent, sweep } from './sweep.js'
+
+/** The registry before and after, and what switching apps off ends by itself (R6). */
+export interface RegistryChange {
+  readonly before: ReadonlyMap<string, Resource<'app'>>
+  readonly after: ReadonlyMap<string, Resource<'app'>>
+  readonly wanted: ReadonlyMap<string, Desired<'app'>>
+  /** The changes that switch an app off, or on, by app. */
+  readonly changes: ReadonlyMap<string, DraftChange>
+}
+
+/** What planning one account gives. */
+export interface AccountPlan {
+  readonly draft: Draft
+  readonly problems: readonly Problem[]
+  readonly losing: readonly Use[]
+  readonly gaining: readonly Use[]
+  readonly totals: AccountTotals
+}
+
+/** What was live before, for the percentages of the limits. */
+export interface AccountTotals {
+  readonly account: string
+  readonly connections: number
+  readonly settingsOn: number
+  readonly objects: Readonly<Record<string, number>>
+  /** Worked out only where somebody asks. */
+  readonly usersWithAccess: () => readonly string[]
+}
+
+/** Plans one account on a draft of it: every stage in order, then the sweep over its connections. */
+export function planAccount(desired: DesiredAccount, registry: RegistryChange, settings: PlanSettings): AccountPlan {
+  const account = desired.live
+  const draft = new Draft(account, registry.after)
+  const before: World = { apps: registry.before, levels: settings.levels }
+  const world: World = { apps: registry.after, levels: settings.levels }
+  const totals = totalsOf(desired, before)
+  for (const [app, change] of registry.changes) {
+    draft.writers.set(change.address, change)
+    end(draft, app, change, registry)
+  }
+  const context = { desired, draft, world, wantedApps: registry.wanted, settings }
+  revokeDeclaredAbsent(context)
+  walk(context)
+  const problems = [...desired.problems, ...sweep(context)]
+  const isMoved = draft.changes.length > 0 || registry.changes.size > 0
+  const impact = isMoved
+    ? impactOf({ world: before, account: desired.copy() }, { world, account }, draft, new Set(registry.changes.keys()))
+    : { losing: [], gaining: [] }
+  return { draft, problems, ...impact, totals }
+}
+
+/** R6: an app that is switched off ends its connections wherever they live. */
+export function end(draft: Draft, app: string, change: DraftChange, { after }: Pick<RegistryChange, 'after'>): void {
+  if (after.get(app)?.fields.state === 'active') return
+  for (const connection of [...children(draft.account, 'connection').values()]) {
+    if (connection.fields.app !== app || !isLive(connection)) continue
+    draft.endings.push({ connection, how: 'ended', by: change })
+    draft.effects.push({
+      address: connection.address,
+      operation: 'end',
+      before: { ...connection.fields },
+      after: null,
+      by: change,
+    })
+    change.ends.push(connection.key)
+    detach(draft.account, 'connection', connection.key)
+  }
+}
+
+function totalsOf(desired: DesiredAccount, world: World): AccountTotals {
+  const { live } = desired
+  const projects = [...children(live, 'project').values()]
+  const on = (settings: Iterable<{ readonly fields: { readonly enabled: boolean } }>) =>
+    [...settings].filter(({ fields }) => fields.enabled).length
+  const groups = projects.reduce(
+    (count, project) => count + children(project, 'group').size,
+    children(live, 'group').size,
+  )
+  return {
+    account: live.key,
+    connections: [...children(live, 'connection').values()].filter(isLive).length,
+    settingsOn: projects.reduce(
+      (count, project) => count + on(children(project, 'project-integration').values()),
+      on(children(live, 'account-integration').values()),
+    ),
+    objects: { project: projects.length, group: groups, connection: children(live, 'connection').size },
+    usersWithAccess: () => usersWithAccess({ world, account: desired.copy() }),
+  }
+}

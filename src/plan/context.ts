@@ -1,0 +1,36 @@
+import type { World } from '../access/gates.js'
+import type { Address } from '../model/address.js'
+import type { Desired, DesiredAccount } from '../model/desired.js'
+import type { Protect } from '../model/generated/documents.js'
+import type { Resource, ResourceKind } from '../model/resource.js'
+import type { Draft } from './draft.js'
+
+/** What planning one account works with. */
+export interface AccountContext {
+  readonly desired: DesiredAccount
+  readonly draft: Draft
+  readonly world: World
+  readonly wantedApps: ReadonlyMap<string, Desired<'app'>>
+  readonly settings: PlanSettings
+}
+
+/** What holds for a whole plan. */
+export interface PlanSettings {
+  /** Does `--only` reach this address, itself or by what it lies below? */
+  readonly inScope: (address: Address) => boolean
+  readonly protect: Protect
+  /** Who Writ is on the platform: only its own connections can it edit (C3). */
+  readonly principal: string
+  readonly levels: readonly string[]
+  /** The accounts' default mode decides for the registry. */
+  readonly observeApps: boolean
+}
+
+/** A wanted thing with what stands for it in the draft, and what it stands below. */
+export interface Pair<K extends ResourceKind = ResourceKind> {
+  readonly wanted: Desired<K>
+  readonly live: Resource<K> | undefined
+  readonly parent: Resource
+  /** The project it lies in, if it lies in one. */
+  readonly project: Resource<'project'> | null
+}

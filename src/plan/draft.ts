@@ -1,0 +1,72 @@
+import type { Direction } from '../kinds/declaration.js'
+import type { Address } from '../model/address.js'
+import type { Statement } from '../model/document.js'
+import type { Change, Effect, Held, Operation } from '../model/generated/plan.js'
+import type { Resource } from '../model/resource.js'
+import type { Collection } from '../model/snapshot.js'
+
+/** A change while the plan is made: it refers to others by themselves, and to statements without positions. */
+export interface DraftChange {
+  readonly address: Address
+  readonly operation: Operation
+  readonly direction: Direction
+  readonly before: Fields | null
+  readonly after: Fields | null
+  readonly statements: readonly Statement[]
+  readonly expired: boolean
+  readonly reason?: string
+  stage: number
+  readonly needs: Set<DraftChange>
+  readonly target: { readonly collection: Collection; readonly id: string | null }
+  readonly revision: string | null
+  /** Ids of the connections that this write ends by itself. */
+  readonly ends: string[]
+  readonly undo: Change['undo']
+  readonly observed: boolean
+}
+
+export type Fields = Readonly<Record<string, unknown>>
+
+export interface DraftEffect {
+  readonly address: Address
+  readonly operation: Effect['operation']
+  readonly before: Fields | null
+  readonly after: Fields | null
+  readonly by: DraftChange
+}
+
+export interface DraftHeld {
+  readonly address: Address
+  readonly reason: Held['reason']
+  readonly message: string
+  readonly before: Fields | null
+  readonly after: Fields | null
+  readonly statements: readonly Statement[]
+}
+
+/** A connection that ends, by Writ's revocation or by the platform itself. */
+export interface Ending {
+  readonly connection: Resource<'connection'>
+  readonly how: 'revoked' | 'ended'
+  readonly by: DraftChange
+}
+
+/** What the changes so far make of the live state, with the trail of how. */
+export class Draft {
+  readonly changes: DraftChange[] = []
+  readonly effects: DraftEffect[] = []
+  readonly held: DraftHeld[] = []
+  readonly endings: Ending[] = []
+  /** The last change that touched an address, itself or by what the platform does after it. */
+  readonly writers = new Map<Address, DraftChange>()
+
+  constructor(
+    readonly account: Resource<'account'>,
+    readonly apps: ReadonlyMap<string, Resource<'app'>>,
+  ) {}
+
+  /** What must have happened before: those of the given addresses that a change of this plan touches. */
+  writersOf(addresses: Iterable<Address>): DraftChange[] {
+    return [...addresses].flatMap((address) => this.writers.get(address) ?? [])
+  }
+}

@@ -1,0 +1,181 @@
+import { matcher } from '../model/address.js'
+import type { DesiredAccount, DesiredApps } from '../model/desired.js'
+import type { Statement } from '../model/document.js'
+import type { Protect } from '../model/generated/documents.js'
+import type { Coverage, Plan } from '../model/generated/plan.js'
+import type { Problem } from '../model/problem.js'
+import { children, type Resource } from '../model/resource.js'
+import type { Snapshot } from '../model/snapshot.js'
+import { type AccountPlan, type AccountTotals, end, planAccount, type RegistryChange } from './account.js'
+import {
+  assembleChanges,
+  assembleEffects,
+  assembleEndings,
+  assembleFindings,
+  assembleHeld,
+  assemblePending,
+  hitWorkflows,
+} from './assemble.js'
+import { CauseTable } from './causes.js'
+import type { PlanSettings } from './context.js'
+import { type Bound, digestsOf } from './digests.js'
+import { Draft } from './draft.js'
+import { registryFindings } from './findings.js'
+import { planRegistry } from './registry.js'
+
+/** All that a plan is made of. Accounts come one by one, so that only one tree stands in memory at a time. */
+export interface PlanInput {
+  readonly tool: string
+  readonly environment: string | null
+  readonly writePower: boolean
+  readonly createdAt: Date
+  readonly day: string
+  readonly scope: readonly string[]
+  readonly protect: Protect
+  readonly observeApps: boolean
+  readonly snapshot: Snapshot
+  readonly apps: DesiredApps
+  readonly liveApps: ReadonlyMap<string, Resource<'app'>>
+  /** Why nothing may be planned about the registry, or null. */
+  readonly registryUnknown: string | null
+  readonly accounts: Iterable<DesiredAccount>
+  /** Trees of all accounts, for what switching an app off ends where the estate governs nothing. */
+  readonly everyAccount: () => Iterable<Resource<'account'>>
+  readonly problems: readonly Problem[]
+  readonly governedIds: ReadonlySet<string>
+  readonly bound: Omit<Bound, 'tenant' | 'tool' | 'scope'>
+  readonly nameOf: (source: Statement['source']) => string
+}
+
+/** A plan before its verdicts, with what the limits take their percentages of. */
+export interface Planned {
+  readonly plan: Omit<Plan, 'verdicts' | 'outcome'>
+  readonly totals: readonly AccountTotals[]
+}
+
+/** Makes the one plan (E5). Pure: it sees what was read and what is wanted, and nothing else. */
+export function makePlan(input: PlanInput): Planned {
+  const { snapshot, apps } = input
+  const settings = settingsOf(input)
+  const registry = planRegistry(
+    input.registryUnknown === null ? apps : { ...apps, apps: new Map() },
+    input.liveApps,
+    settings,
+    (app) => connectionsOf(input, app),
+  )
+  const governed: AccountPlan[] = []
+  const problems: Problem[] = [...input.problems, ...apps.problems]
+  const waiting = []
+  for (const desired of input.accounts) {
+    const planned = planAccount(desired, { ...registry, wanted: apps.apps }, settings)
+    problems.push(...planned.problems)
+    waiting.push(...desired.waiting)
+    governed.push(
+      planned.problems.some(({ severity }) => severity === 'error') ? stopped(planned, desired, registry) : planned,
+    )
+  }
+  const elsewhere = endElsewhere(input, registry, new Set(governed.map(({ totals }) => totals.account)))
+  const drafts = [...governed.map(({ draft }) => draft), ...elsewhere]
+  const causes = new CauseTable(input.nameOf)
+  const { changes, indexOf } = assembleChanges([...registry.all, ...drafts.flatMap((draft) => draft.changes)], causes)
+  const effects = assembleEffects(
+    drafts.flatMap((draft) => draft.effects),
+    indexOf,
+  )
+  const connections = assembleEndings(
+    drafts.flatMap(({ endings, account }) => endings.map((ending) => ({ ...ending, account: account.key }))),
+    indexOf,
+  )
+  const nameOf = (id: string) => snapshot.rows.accounts.get(id)?.name ?? id
+  problems.push(...registryFindings(changes, registry.after))
+  const { tenant, url } = snapshot.platform
+  const plan: Planned['plan'] = {
+    formatVersion: 1,
+    tool: input.tool,
+    platform: {
+      environment: input.environment,
+      tenant,
+      url,
+      revision: snapshot.revision,
+      writePower: input.writePower,
+    },
+    createdAt: input.createdAt.toISOString(),
+    date: input.day,
+    scope: [...input.scope],
+    changes,
+    effects,
+    impact: {
+      losing: governed.flatMap(({ losing }) => [...losing]),
+      gaining: governed.flatMap(({ gaining }) => [...gaining]),
+      connections,
+      workflows: hitWorkflows(connections, snapshot.rows.workflows.values(), nameOf),
+    },
+    pending: assemblePending(waiting, causes),
+    held: assembleHeld([...registry.held, ...drafts.flatMap(({ held }) => held)], causes),
+    released: [],
+    coverage: coverageOf(input, apps),
+    findings: assembleFindings(problems, causes),
+    causes: causes.causes,
+    reads: snapshot.reads.map((read) => ({ ...read })),
+    digests: digestsOf({ ...input.bound, tenant, tool: input.tool, scope: input.scope }, changes, effects),
+  }
+  return { plan, totals: governed.map(({ totals }) => totals) }
+}
+
+function settingsOf({ scope, protect, snapshot, observeApps }: PlanInput): PlanSettings {
+  return {
+    inScope: matcher(scope),
+    protect,
+    principal: snapshot.principal.id,
+    levels: snapshot.platform.capabilities.levels,
+    observeApps,
+  }
+}
+
+/** Where only live state reveals an error nothing is planned in that account; what the registry ends there still ends. */
+function stopped(planned: AccountPlan, desired: DesiredAccount, registry: RegistryChange): AccountPlan {
+  const draft = new Draft(desired.copy(), registry.after)
+  for (const [app, change] of registry.changes) end(draft, app, change, registry)
+  return { ...planned, draft, losing: [], gaining: [] }
+}
+
+function* connectionsOf(input: PlanInput, app: string): Iterable<Resource<'connection'>> {
+  for (const account of input.everyAccount()) {
+    for (const connection of children(account, 'connection').values())
+      if (connection.fields.app === app) yield connection
+  }
+}
+
+/** R6 does not ask who governs: connections of an app that is switched off end in every account. */
+function endElsewhere(
+  input: PlanInput,
+  registry: ReturnType<typeof planRegistry>,
+  governed: ReadonlySet<string>,
+): Draft[] {
+  const closing = [...registry.changes].filter(([, { direction }]) => direction === 'closes')
+  if (closing.length === 0) return []
+  const drafts: Draft[] = []
+  for (const account of input.everyAccount()) {
+    if (governed.has(account.key)) continue
+    const draft = new Draft(account, registry.after)
+    for (const [app, change] of closing) end(draft, app, change, registry)
+    drafts.push(draft)
+  }
+  return drafts
+}
+
+/** How much of what lives the estate governs: a declared app, in an account that a document or set declares (E17). */
+function coverageOf({ snapshot, governedIds, liveApps }: PlanInput, { apps }: DesiredApps): Coverage {
+  let live = 0
+  let governed = 0
+  for (const { account, app, status } of snapshot.rows.connections.values()) {
+    if (status !== 'active' && status !== 'needs-reauth') continue
+    live += 1
+    if (governedIds.has(account) && apps.has(app)) governed += 1
+  }
+  return {
+    accounts: { governed: governedIds.size, total: snapshot.rows.accounts.size },
+    apps: { governed: [...liveApps.keys()].filter((app) => apps.has(app)).length, total: liveApps.size },
+    connections: { governed, total: live },
+  }
+}

@@ -1,0 +1,51 @@
+import type { Direction } from '../kinds/declaration.js'
+import { KINDS } from '../kinds/index.js'
+import { type Address, integrationsAddress } from '../model/address.js'
+import type { AccountContext, Pair } from './context.js'
+import type { DraftChange, Fields } from './draft.js'
+
+/** The earlier changes that must have succeeded before this one: what makes it possible, and what touches the same thing. */
+export function needsOf(
+  context: AccountContext,
+  pair: Pair,
+  direction: Direction,
+  after: Fields | null,
+): Set<DraftChange> {
+  const { draft } = context
+  const own = draft.writersOf([pair.wanted.address])
+  const above = draft.writersOf(levelsAbove(context, pair))
+  const opening = direction !== 'closes'
+  const enabling = above.filter((change) => change.operation === 'create' || (opening && change.direction !== 'closes'))
+  return new Set([...own, ...enabling, ...draft.writersOf(referred(context, pair, after)).filter(creates)])
+}
+
+const creates = (change: DraftChange): boolean =>
+  change.operation === 'create' || (change.after !== null && change.after.state === 'active')
+
+/** The addresses that decide whether it may be opened: its parents, and the same app's settings on them. */
+function levelsAbove({ draft: { account } }: AccountContext, { wanted, parent, project }: Pair): Address[] {
+  const places = new Set([account.address, project?.address ?? account.address, parent.address])
+  if (!wanted.kind.endsWith('-integration')) return [...places]
+  return [...places].flatMap((place) => [place, integrationsAddress(place, wanted.key)])
+}
+
+/** Things that the change names and that may have to be created first. */
+function referred({ draft: { account } }: AccountContext, { wanted, parent }: Pair, after: Fields | null): Address[] {
+  const names = (field: string) => (after?.[field] as readonly string[] | undefined) ?? []
+  if (wanted.kind === 'account-integration' || wanted.kind === 'user' || wanted.kind === 'invitation') {
+    return names('projects').map((name) => KINDS.project.address(account.address, name))
+  }
+  if (wanted.kind === 'project-integration')
+    return names('groups').map((name) => KINDS.group.address(parent.address, name))
+  if (wanted.kind === 'account') {
+    const apps = after?.allowedApps
+    return Array.isArray(apps) ? apps.map((name) => KINDS.app.address('', String(name))) : []
+  }
+  if (wanted.kind === 'template') {
+    return Object.keys((after?.integrations as object | undefined) ?? {}).map((app) => KINDS.app.address('', app))
+  }
+  if (wanted.kind === 'project' && typeof after?.template === 'string') {
+    return [KINDS.template.address(account.address, after.template)]
+  }
+  return []
+}

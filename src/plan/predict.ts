@@ -1,0 +1,139 @@
+import { resource } from '../kinds/resource.js'
+import { child, children, type FieldsByKind, type Resource } from '../model/resource.js'
+import type { Draft, Fields } from './draft.js'
+
+/** One thing the platform will do by itself after a write. */
+export interface Prediction {
+  readonly operation: 'create' | 'update' | 'end' | 'remove'
+  readonly resource: Resource
+  readonly parent: Resource
+  /** The fields that change; null when the resource goes. */
+  readonly after: Fields | null
+}
+
+/** A write that is about to happen: the resource as it stands, and the fields as they will be. */
+export interface Write {
+  readonly resource: Resource
+  readonly parent: Resource | null
+  readonly operation: 'create' | 'update' | 'remove'
+  readonly after: Fields
+}
+
+/** What the platform does by itself after a write, as the sources say: L2, L5, L7, L8, leaving a selection. */
+export function predict(draft: Draft, write: Write): Prediction[] {
+  const { resource: of, operation } = write
+  if (of.kind === 'project' && operation === 'create') return born(draft.account, of as Resource<'project'>)
+  if (of.kind === 'project' && (operation === 'remove' || write.after.state === 'archived')) {
+    return left(draft.account, of as Resource<'project'>, operation === 'remove')
+  }
+  if (of.kind === 'account-integration')
+    return accountToggled(draft.account, of as Resource<'account-integration'>, write)
+  if (of.kind === 'project-integration' && write.after.enabled === false) {
+    return projectClosed(draft.account, write.parent as Resource<'project'>, of.key).filter(
+      (each) => each.resource !== of,
+    )
+  }
+  return []
+}
+
+/** L5 and narrowing: off closes everything below; a project that is left out is closed, the rest goes on (L13). */
+function accountToggled(
+  account: Resource<'account'>,
+  of: Resource<'account-integration'>,
+  { after }: Write,
+): Prediction[] {
+  const { fields } = of
+  if (!fields.enabled) return []
+  const projects = [...children(account, 'project').values()]
+  if (after.enabled === false) {
+    return [
+      ...projects.flatMap((project) => closeSettings(project, of.key)),
+      ...groupsClosed(account, of.key),
+      ...connectionsEnd(account, (each) => each.fields.app === of.key),
+    ]
+  }
+  const stays = new Set((after.projects as readonly string[] | undefined) ?? fields.projects)
+  return projects
+    .filter((project) => fields.projects.includes(project.key) && !stays.has(project.key))
+    .flatMap((project) => projectClosed(account, project, of.key))
+}
+
+/** L8: the project's setting, its groups' own, and the connections that stand in it. */
+function projectClosed(account: Resource<'account'>, project: Resource<'project'>, app: string): Prediction[] {
+  const standsHere = ({ fields }: Resource<'connection'>) => fields.app === app && fields.project === project.key
+  return [...closeSettings(project, app), ...connectionsEnd(account, standsHere)]
+}
+
+function closeSettings(project: Resource<'project'>, app: string): Prediction[] {
+  const setting = child(project, 'project-integration', app)
+  const own: Prediction[] = setting?.fields.enabled
+    ? [{ operation: 'update', resource: setting, parent: project, after: { enabled: false } }]
+    : []
+  return [...own, ...groupsClosed(project, app)]
+}
+
+/** A group's own "on" becomes "inherit"; its "off" stays. */
+function groupsClosed(parent: Resource, app: string): Prediction[] {
+  return [...children(parent, 'group').values()].flatMap((group): Prediction[] => {
+    const own = child(group, 'group-integration', app)
+    if (own?.fields.setting !== 'on') return []
+    return [{ operation: 'update', resource: own, parent: group, after: { setting: 'inherit' } }]
+  })
+}
+
+function connectionsEnd(
+  account: Resource<'account'>,
+  which: (connection: Resource<'connection'>) => boolean,
+): Prediction[] {
+  return [...children(account, 'connection').values()]
+    .filter((connection) => isLive(connection) && which(connection))
+    .map((connection) => ({ operation: 'end', resource: connection, parent: account, after: null }))
+}
+
+/** A connection that was only requested is not in use yet. */
+export const isLive = (connection: Resource<'connection'>): boolean => connection.fields.status !== 'requested'
+
+/** An archived or removed project leaves every selection, and is closed for every app. */
+function left(account: Resource<'account'>, project: Resource<'project'>, removed: boolean): Prediction[] {
+  const selections = [...children(account, 'account-integration').values()].flatMap((integration): Prediction[] => {
+    if (!integration.fields.projects.includes(project.key)) return []
+    const projects = integration.fields.projects.filter((name) => name !== project.key)
+    return [{ operation: 'update', resource: integration, parent: account, after: { projects } }]
+  })
+  const apps = new Set([
+    ...children(project, 'project-integration').keys(),
+    ...[...children(project, 'group').values()].flatMap((group) => [...children(group, 'group-integration').keys()]),
+    ...[...children(account, 'connection').values()]
+      .filter(({ fields }) => fields.project === project.key)
+      .map(({ fields }) => fields.app),
+  ])
+  if (!removed) return [...selections, ...[...apps].flatMap((app) => projectClosed(account, project, app))]
+  const groups = [...children(project, 'group').values()].map(
+    (group): Prediction => ({ operation: 'remove', resource: group, parent: project, after: null }),
+  )
+  return [...selections, ...groups]
+}
+
+/** L2 and L7: a new project joins the selections that take new ones, and gets its template's presets there. */
+function born(account: Resource<'account'>, project: Resource<'project'>): Prediction[] {
+  const selecting = [...children(account, 'account-integration').values()].filter(
+    ({ fields }) => fields.enabled && fields.newProjects && project.fields.state === 'active',
+  )
+  const joins = selecting.map((integration): Prediction => {
+    const projects = [...integration.fields.projects, project.key].sort()
+    return { operation: 'update', resource: integration, parent: account, after: { projects } }
+  })
+  return [...joins, ...presets(account, project, new Set(selecting.map(({ key }) => key)))]
+}
+
+function presets(account: Resource<'account'>, project: Resource<'project'>, open: ReadonlySet<string>): Prediction[] {
+  const { template } = project.fields
+  const integrations = template === null ? {} : (child(account, 'template', template)?.fields.integrations ?? {})
+  return Object.entries(integrations)
+    .filter(([app]) => open.has(app))
+    .map(([app, { enabled, groupTypes }]) => {
+      const fields: FieldsByKind['project-integration'] = { enabled, groups: [], groupTypes }
+      const setting = resource('project-integration', project, app, null, fields)
+      return { operation: 'create', resource: setting, parent: project, after: { ...fields } }
+    })
+}

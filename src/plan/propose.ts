@@ -1,0 +1,151 @@
+import type { Direction } from '../kinds/declaration.js'
+import { KINDS } from '../kinds/index.js'
+import type { Statement } from '../model/document.js'
+import type { Operation } from '../model/generated/plan.js'
+import { attach, detach, type Resource, type ResourceKind } from '../model/resource.js'
+import { merged } from './compare.js'
+import type { AccountContext, Pair } from './context.js'
+import type { DraftChange, DraftHeld, Fields } from './draft.js'
+import { needsOf } from './needs.js'
+import { type Prediction, predict } from './predict.js'
+import { protectedBy } from './protection.js'
+
+/** A change that is about to enter the plan. */
+export interface Proposal {
+  readonly pair: Pair
+  readonly operation: Operation
+  readonly direction: Direction
+  readonly stage: number
+  readonly before: Fields | null
+  readonly after: Fields | null
+  /** What stands, or would stand once it is created. */
+  readonly resource: Resource
+}
+
+/** Takes a change into the plan and carries it out on the draft with what the platform does by itself, or holds it. */
+export function propose(context: AccountContext, proposal: Proposal): void {
+  const predictions = predict(context.draft, {
+    resource: proposal.resource,
+    parent: proposal.pair.parent,
+    operation: draftOperation(proposal.operation),
+    after: proposal.after ?? {},
+  })
+  const held = whyHeld(context, proposal, predictions)
+  if (held !== null) context.draft.held.push({ ...held, ...told(proposal) })
+  else carryOut(context, proposal, predictions)
+}
+
+const draftOperation = (operation: Operation) =>
+  operation === 'create' || operation === 'invite' ? 'create' : operation === 'remove' ? 'remove' : 'update'
+
+const told = ({ pair: { wanted }, before, after }: Proposal) => ({
+  address: wanted.address,
+  before,
+  after,
+  statements: statementsFor(wanted, after),
+})
+
+/** The statements behind the fields that change, or behind the whole. */
+export function statementsFor({ said }: Pair['wanted'], after: Fields | null): Statement[] {
+  const own = Object.keys(after ?? {}).flatMap((field) => said[field] ?? [])
+  return own.length > 0 ? own : [...(said['*'] ?? [])]
+}
+
+function whyHeld(
+  { settings, draft }: AccountContext,
+  { pair: { wanted, live }, before, after }: Proposal,
+  predictions: readonly Prediction[],
+): Pick<DraftHeld, 'reason' | 'message'> | null {
+  if (!settings.inScope(wanted.address))
+    return { reason: 'scope', message: 'outside --only; run without it to make this change' }
+  const ends = endings(predictions)
+  const message = protectedBy(settings, {
+    account: draft.account.key,
+    app: wanted.kind.endsWith('-integration') || wanted.kind === 'app' ? wanted.key : null,
+    user: userOf(wanted),
+    address: wanted.address,
+    ends,
+    appsLost: appsLost(before, after),
+  })
+  if (message !== null) return { reason: 'protected', message }
+  return editsForeignConnection(live, settings.principal)
+    ? { reason: 'needs-owner', message: 'only its creator may edit a connection (C3)' }
+    : null
+}
+
+const userOf = ({ kind, key, address }: Pair['wanted']): string | null => {
+  if (kind === 'user' || kind === 'invitation') return key
+  return kind === 'user-integration' ? decodeURIComponent(address.split('#')[0]?.split('/')[2] ?? '') : null
+}
+
+function appsLost(before: Fields | null, after: Fields | null): string[] {
+  const [from, to] = [before?.allowedApps, after?.allowedApps]
+  return Array.isArray(from) && Array.isArray(to) ? from.filter((app) => !to.includes(app)) : []
+}
+
+const editsForeignConnection = (live: Resource | undefined, principal: string): boolean =>
+  live?.kind === 'connection' && (live as Resource<'connection'>).fields.createdBy !== principal
+
+const endings = (predictions: readonly Prediction[]): Resource<'connection'>[] =>
+  predictions.filter(({ operation }) => operation === 'end').map(({ resource }) => resource as Resource<'connection'>)
+
+function carryOut(context: AccountContext, proposal: Proposal, predictions: readonly Prediction[]): void {
+  const { draft, desired } = context
+  const { pair, operation, direction, before, after, resource } = proposal
+  const needs = needsOf(context, pair, direction, after)
+  const ends = endings(predictions).map(({ key }) => key)
+  const change: DraftChange = {
+    address: pair.wanted.address,
+    operation,
+    direction,
+    before,
+    after,
+    statements: statementsFor(pair.wanted, after),
+    expired: pair.wanted.expired,
+    stage: Math.max(proposal.stage, ...[...needs].map((need) => need.stage)),
+    needs,
+    target: { collection: KINDS[resource.kind].collection, id: idOf(proposal) },
+    revision: resource.etag,
+    ends: ends.sort(),
+    undo: operation === 'invite' || operation === 'remove' ? 'none' : ends.length > 0 ? 'settings-only' : 'full',
+    observed: desired.mode === 'observe',
+  }
+  draft.changes.push(change)
+  draft.writers.set(change.address, change)
+  write(pair.parent, resource, operation, after)
+  for (const prediction of predictions) follow(context, prediction, change)
+}
+
+/** A setting has an address on the platform before it is stored; everything else gets its id on creation. */
+function idOf({ resource, pair: { parent, wanted } }: Proposal): string | null {
+  if (resource.id !== null || !wanted.kind.endsWith('-integration') || parent.id === null) return resource.id
+  return `${parent.id}.${wanted.key}`
+}
+
+function write(parent: Resource, resource: Resource, operation: Operation, after: Fields | null): void {
+  if (operation === 'remove') detach(parent, resource.kind, resource.key)
+  else {
+    resource.fields = merged(resource.fields, after ?? {}) as unknown as Resource['fields']
+    // The account itself is the root of the draft and stands below nothing.
+    if (resource.kind !== 'account') attach(parent, resource as Resource<ResourceKind>)
+  }
+}
+
+/** Carries out what the platform does by itself. */
+function follow({ draft }: AccountContext, { operation, resource, parent, after }: Prediction, by: DraftChange): void {
+  const before = operation === 'create' ? null : told_(resource, after)
+  draft.effects.push({ address: resource.address, operation, before, after, by })
+  if (operation === 'end') {
+    draft.endings.push({ connection: resource as Resource<'connection'>, how: 'ended', by })
+    detach(parent, resource.kind, resource.key)
+    return
+  }
+  draft.writers.set(resource.address, by)
+  if (operation === 'remove') detach(parent, resource.kind, resource.key)
+  else write(parent, resource, 'update', after)
+}
+
+const told_ = (resource: Resource, after: Fields | null): Fields =>
+  after === null
+    ? (resource.fields as unknown as Fields)
+    : Object.fromEntries(Object.keys(after).map((field) => [field, (resource.fields as unknown as Fields)[field]]))

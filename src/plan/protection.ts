@@ -1,0 +1,33 @@
+import type { Address } from '../model/address.js'
+import type { Resource } from '../model/resource.js'
+import type { PlanSettings } from './context.js'
+
+/** What a change would do, as far as protection cares. */
+export interface Touch {
+  readonly account: string | null
+  readonly app: string | null
+  readonly user: string | null
+  readonly address: Address
+  /** Connections that would end. */
+  readonly ends: readonly Resource<'connection'>[]
+  /** Apps that an allow-list would lose. */
+  readonly appsLost?: readonly string[]
+}
+
+/** Why a change is not made because of `protect` (E8), or null. */
+export function protectedBy({ protect }: PlanSettings, touch: Touch): string | null {
+  const { accounts = [], apps = [], users = [], connections = [] } = protect
+  if (touch.account !== null && accounts.includes(touch.account)) return `account ${touch.account} is protected`
+  const app = [touch.app, ...(touch.appsLost ?? [])].find((each) => each !== null && apps.includes(each))
+  if (app !== undefined) return `app ${app} is protected`
+  if (touch.user !== null && users.includes(touch.user)) return `user ${touch.user} is protected`
+  for (const { key, fields } of touch.ends) {
+    if (connections.includes(key) || (fields.name !== null && connections.includes(fields.name))) {
+      return `it would end the protected connection ${fields.name ?? key}`
+    }
+    if (fields.owner !== null && users.includes(fields.owner))
+      return `it would end a connection of the protected user ${fields.owner}`
+    if (apps.includes(fields.app)) return `it would end a connection of the protected app ${fields.app}`
+  }
+  return null
+}

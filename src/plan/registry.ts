@@ -1,0 +1,109 @@
+import { KINDS } from '../kinds/index.js'
+import { resource } from '../kinds/resource.js'
+import type { Desired, DesiredApps } from '../model/desired.js'
+import type { Resource } from '../model/resource.js'
+import type { RegistryChange } from './account.js'
+import { compare, merged } from './compare.js'
+import type { PlanSettings } from './context.js'
+import type { DraftChange, DraftHeld, Fields } from './draft.js'
+import { statementsFor } from './propose.js'
+import { protectedBy } from './protection.js'
+import { stageOf, updatePhase } from './stages.js'
+
+/** Plans the registry: what to install, switch, upgrade and configure (R3), before any account is looked at. */
+export function planRegistry(
+  desired: DesiredApps,
+  live: ReadonlyMap<string, Resource<'app'>>,
+  settings: PlanSettings,
+  endsOf: (app: string) => Iterable<Resource<'connection'>>,
+): RegistryChange & { readonly all: readonly DraftChange[]; readonly held: readonly DraftHeld[] } {
+  const after = new Map(live)
+  const all: DraftChange[] = []
+  const held: DraftHeld[] = []
+  const changes = new Map<string, DraftChange>()
+  for (const wanted of desired.apps.values()) {
+    const change = changeOf(wanted, live.get(wanted.key), settings)
+    if (change === null) continue
+    const reason = whyHeld(wanted, change, settings, endsOf)
+    if (reason !== null) {
+      const { address, before, after: fields, statements } = change
+      held.push({ ...reason, address, before, after: fields, statements })
+      continue
+    }
+    all.push(change)
+    changes.set(wanted.key, change)
+    after.set(wanted.key, changed(wanted, live.get(wanted.key), change))
+  }
+  return { before: live, after, wanted: desired.apps, changes, all, held }
+}
+
+function changeOf(
+  wanted: Desired<'app'>,
+  live: Resource<'app'> | undefined,
+  settings: PlanSettings,
+): DraftChange | null {
+  const shared = {
+    address: wanted.address,
+    expired: false,
+    needs: new Set<DraftChange>(),
+    ends: [],
+    undo: 'full' as const,
+    observed: settings.observeApps,
+  }
+  if (live === undefined) {
+    const after: Fields = { auth: 'oauth2', state: 'inactive', name: wanted.key, ...wanted.fields }
+    return {
+      ...shared,
+      operation: 'create',
+      direction: KINDS.app.direction(null, after as never),
+      before: null,
+      after,
+      statements: statementsFor(wanted, after),
+      stage: stageOf('create', 'app'),
+      target: { collection: 'apps', id: null },
+      revision: null,
+    }
+  }
+  const difference = compare(wanted, live)
+  if (difference === null) return null
+  const direction = KINDS.app.direction(live.fields, { ...live.fields, ...difference.after })
+  return {
+    ...shared,
+    operation: 'update',
+    direction,
+    ...difference,
+    statements: statementsFor(wanted, difference.after),
+    stage: stageOf(updatePhase('app', direction, difference.after), 'app'),
+    target: { collection: 'apps', id: live.id },
+    revision: live.etag,
+  }
+}
+
+function whyHeld(
+  { key, address }: Desired<'app'>,
+  { direction }: DraftChange,
+  settings: PlanSettings,
+  endsOf: (app: string) => Iterable<Resource<'connection'>>,
+): Pick<DraftHeld, 'reason' | 'message'> | null {
+  if (!settings.inScope(address))
+    return { reason: 'scope', message: 'outside --only; run without it to make this change' }
+  const ends = direction === 'closes' ? [...endsOf(key)] : []
+  const message = protectedBy(settings, { account: null, app: key, user: null, address, ends })
+  return message === null ? null : { reason: 'protected', message }
+}
+
+/** What the app will be. Whether new settings configure it only the platform decides; a client id is what it asks for (L10). */
+function changed(wanted: Desired<'app'>, live: Resource<'app'> | undefined, { after }: DraftChange): Resource<'app'> {
+  const base = live?.fields ?? {
+    displayName: '',
+    description: '',
+    category: 'other',
+    uses: [],
+    version: '',
+    settings: {},
+  }
+  const fields = merged(base, after ?? {}) as unknown as Resource<'app'>['fields']
+  const isKept = live !== undefined && after?.settings === undefined
+  const configured = isKept ? live.fields.configured : fields.auth === 'api-key' || Boolean(fields.settings.clientId)
+  return { ...resource('app', null, wanted.key, null, { ...fields, configured }), id: live?.id ?? null }
+}

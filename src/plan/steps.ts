@@ -1,0 +1,168 @@
+import { KINDS } from '../kinds/index.js'
+import { resource } from '../kinds/resource.js'
+import type { Desired } from '../model/desired.js'
+import { children, type FieldsByKind, type Resource, type ResourceKind } from '../model/resource.js'
+import { compare, type Difference } from './compare.js'
+import type { AccountContext, Pair } from './context.js'
+import type { Fields } from './draft.js'
+import { closedAbove, wantsOpen } from './levels.js'
+import { pairs } from './pairs.js'
+import { propose } from './propose.js'
+import { creationPhase, type Phase, STAGES, stageOf, updatePhase } from './stages.js'
+
+/** Walks the stages in their order and takes into the plan what each finds different on the draft so far. */
+export function walk(context: AccountContext): void {
+  for (const stage of STAGES) {
+    const [phase, kind] = stage.split(' ') as [Phase, ResourceKind]
+    if (kind !== 'app' && phase !== 'revoke') for (const pair of pairsOf(context, kind)) STEPS[phase](context, pair)
+  }
+}
+
+function pairsOf({ desired: { wanted }, draft: { account } }: AccountContext, kind: ResourceKind): Pair[] {
+  if (kind !== 'account') return [...pairs(kind, wanted, account)]
+  return [{ wanted, live: account, parent: account, project: null }]
+}
+
+const STEPS: Record<Exclude<Phase, 'revoke'>, (context: AccountContext, pair: Pair) => void> = {
+  rename: renameStep,
+  create: (context, pair) => openStep(context, pair, 'create'),
+  close: (context, pair) => updateStep(context, pair, 'close'),
+  remove: removeStep,
+  open: (context, pair) => openStep(context, pair, 'open'),
+}
+
+function renameStep(context: AccountContext, pair: Pair): void {
+  const { wanted, live } = pair
+  if (live?.id == null || wanted.absent) return
+  const difference = compare(wanted, live, (field) => field === 'name')
+  if (difference === null) return
+  const stage = stageOf('rename', wanted.kind)
+  propose(context, { pair, operation: 'rename', direction: 'neutral', stage, ...difference, resource: live })
+}
+
+function openStep(context: AccountContext, pair: Pair, phase: 'create' | 'open'): void {
+  const { wanted, live } = pair
+  const isMissing = wanted.kind === 'account' ? isUnborn(context, pair) : live === undefined
+  if (wanted.absent) return
+  if (isMissing && KINDS[wanted.kind].defaults === undefined) {
+    if (creationPhase(wanted.kind) === phase) create(context, pair)
+  } else updateStep(context, pair, phase)
+}
+
+/** An account that is to be created stands empty in the draft until the change that creates it. */
+const isUnborn = ({ draft }: AccountContext, { wanted, live }: Pair): boolean =>
+  live?.id === null && !draft.writers.has(wanted.address)
+
+function create(context: AccountContext, pair: Pair): void {
+  const { wanted, parent } = pair
+  const operation = wanted.kind === 'invitation' ? 'invite' : 'create'
+  const fields = { ...BIRTH[wanted.kind], ...wanted.fields, ...('name' in wanted.fields ? { name: wanted.key } : {}) }
+  const born = wanted.kind === 'account' ? (pair.live as Resource) : asResource(pair, fields)
+  if (wanted.kind === 'account') born.fields = fields as unknown as FieldsByKind['account']
+  const direction = KINDS[wanted.kind].direction(null, born.fields as never)
+  const stage = stageOf(creationPhase(wanted.kind), wanted.kind)
+  propose(context, {
+    pair: { ...pair, parent },
+    operation,
+    direction,
+    stage,
+    before: null,
+    after: fields,
+    resource: born,
+  })
+}
+
+const asResource = ({ wanted, parent }: Pair, fields: Fields): Resource =>
+  resource(wanted.kind, parent, wanted.key, null, fields as never)
+
+/** What a new thing is where the estate says nothing. */
+const BIRTH: Partial<Record<ResourceKind, Fields>> = {
+  account: { labels: {}, showIntegrations: false, allowedApps: [] },
+  template: { integrations: {} },
+  project: { labels: {}, state: 'active', template: null },
+  group: { labels: {}, type: null, members: [] },
+  invitation: { role: 'member', projects: [] },
+}
+
+function removeStep(context: AccountContext, pair: Pair): void {
+  const { wanted, live, parent } = pair
+  if (!wanted.absent || live === undefined || wanted.kind === 'connection') return
+  const stage = stageOf('remove', wanted.kind)
+  const before = live.fields as unknown as Fields
+  propose(context, {
+    pair: { ...pair, parent },
+    operation: 'remove',
+    direction: 'closes',
+    stage,
+    before,
+    after: null,
+    resource: live,
+  })
+}
+
+function updateStep(context: AccountContext, pair: Pair, phase: 'close' | 'create' | 'open'): void {
+  const { wanted } = pair
+  const defaults = KINDS[wanted.kind].defaults
+  const live = pair.live ?? (defaults && asResource(pair, defaults as unknown as Fields))
+  if (wanted.absent || live === undefined) return
+  if (wantsOpen(pair) && isDormant(context, pair, live, phase)) return
+  const difference = compare(wanted, live, (field) => field !== 'name' && written(wanted, field))
+  if (difference === null || namesMissing(context, pair, difference)) return
+  const after = { ...live.fields, ...difference.after }
+  const direction = KINDS[wanted.kind].direction(live.fields as never, after as never)
+  if (updatePhase(wanted.kind, direction, difference.after) !== phase) return
+  propose(context, {
+    pair,
+    operation: 'update',
+    direction,
+    stage: stageOf(phase, wanted.kind),
+    ...difference,
+    resource: live,
+  })
+}
+
+const written = (wanted: Desired, field: string): boolean => {
+  const declaration = (KINDS[wanted.kind].fields as Record<string, { written: string }>)[field]
+  return declaration?.written === 'always' || declaration?.written === 'creator'
+}
+
+/** What opens below a closed level waits, and is not compared: said once, when all above has been opened. */
+function isDormant(context: AccountContext, pair: Pair, live: Resource, phase: Phase): boolean {
+  const closed = closedAbove(context, pair)
+  if (closed === null) return false
+  if (phase === 'open') {
+    const { address, fields, said } = pair.wanted
+    const cut = context.draft.held.find((held) => held.address === closed.address || closedBy(held.address, pair))
+    const reason = cut === undefined ? 'dormant' : cut.reason
+    const before = live.fields as unknown as Fields
+    context.draft.held.push({
+      address,
+      reason,
+      message: closed.message,
+      before,
+      after: fields as Fields,
+      statements: said['*'] ?? [],
+    })
+  }
+  return true
+}
+
+/** Is the level above closed only because the change that opens it is held? */
+const closedBy = (held: string, { wanted }: Pair): boolean => {
+  const [place = '', key = ''] = held.split('#')
+  const above = wanted.address.split('#')[0]?.split('/').slice(1).join('/') ?? ''
+  const path = place.split('/').slice(1).join('/')
+  return key !== '' && key === wanted.address.split('#')[1] && above.startsWith(`${path}/`)
+}
+
+/** A selection or a list of groups may name what a later stage creates: the change waits for it. */
+function namesMissing(
+  { draft: { account } }: AccountContext,
+  { wanted, parent }: Pair,
+  { after }: Difference,
+): boolean {
+  const missing = (kind: 'project' | 'group', of: Resource, names: unknown) =>
+    Array.isArray(names) && names.some((name) => !children(of, kind).has(String(name)))
+  if (wanted.kind === 'project-integration') return missing('group', parent, after.groups)
+  return wanted.kind === 'account-integration' && missing('project', account, after.projects)
+}

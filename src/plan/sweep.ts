@@ -1,0 +1,170 @@
+import type { Gate } from '../access/gates.js'
+import { closedGates, type Held, permitted, type Route, routes } from '../access/permission.js'
+import { KINDS } from '../kinds/index.js'
+import type { Address } from '../model/address.js'
+import { wanted } from '../model/desired.js'
+import type { Statement } from '../model/document.js'
+import type { Problem } from '../model/problem.js'
+import { children, detach, type Resource } from '../model/resource.js'
+import type { AccountContext } from './context.js'
+import type { DraftChange } from './draft.js'
+import { addressesOf, statementsOf } from './gate-statements.js'
+import { isLive } from './predict.js'
+import { protectedBy } from './protection.js'
+import { stageOf } from './stages.js'
+
+/** Ends what must not live on: connections declared absent, those in what is removed, and those not permitted any more. */
+export function sweep(context: AccountContext): Problem[] {
+  return [...children(context.draft.account, 'connection').values()]
+    .filter(({ fields }) => context.wantedApps.has(fields.app))
+    .flatMap((connection) => sweepPermission(context, connection))
+}
+
+/** Revocations that must come before a removal, and those that a document asks for by name. */
+export function revokeDeclaredAbsent(context: AccountContext): void {
+  for (const [id, { absent, said }] of wanted(context.desired.wanted, 'connection')) {
+    const live = children(context.draft.account, 'connection').get(id)
+    if (absent && live !== undefined) revoke(context, live, [...(said['*'] ?? [])], 'declared absent', [])
+  }
+  for (const [name, project] of wanted(context.desired.wanted, 'project')) {
+    if (!project.absent) continue
+    for (const connection of children(context.draft.account, 'connection').values()) {
+      if (connection.fields.project !== name || !isLive(connection)) continue
+      revoke(context, connection, [...(project.said['*'] ?? [])], `its project ${name} is removed`, [])
+    }
+  }
+}
+
+function sweepPermission(context: AccountContext, connection: Resource<'connection'>): Problem[] {
+  const { world, draft, desired } = context
+  const isDeclared = wanted(desired.wanted, 'connection').has(connection.key)
+  if (!isLive(connection) || permitted(world, draft.account, connection.fields, isDeclared)) return []
+  const closed = routes(world, draft.account, connection.fields, isDeclared).map((route) => ({
+    route,
+    gates: closedGates(world, route),
+  }))
+  const statements = unique(
+    closed.flatMap(({ route, gates }) => gates.flatMap((gate) => statementsOf(context, gate, route.question))),
+  )
+  const message = reasonOf(connection.fields, closed)
+  const rule = desired.unpermitted?.value ?? 'revoke'
+  if (isDeclared) return declaredButClosed(context, connection, message, statements)
+  if (statements.length === 0)
+    return [
+      finding(
+        connection,
+        'connection/unpermitted-live',
+        'info',
+        `${message}; no document closes it, so it is left alone`,
+        [],
+      ),
+    ]
+  if (rule !== 'revoke')
+    return [finding(connection, 'connection/unpermitted', rule === 'report' ? 'warning' : 'info', message, statements)]
+  const writers = closed.flatMap(({ route, gates }) => gates.flatMap((gate) => closers(context, gate, route)))
+  revoke(context, connection, statements, message, writers)
+  return []
+}
+
+/** The estate contradicts itself when it both declares a connection and closes its way; a way closed live waits. */
+function declaredButClosed(
+  { draft, desired }: AccountContext,
+  connection: Resource<'connection'>,
+  message: string,
+  closing: readonly Statement[],
+): Problem[] {
+  const own = wanted(desired.wanted, 'connection').get(connection.key)?.said['*'] ?? []
+  if (closing.length > 0) {
+    return [
+      finding(connection, 'connection/declared-closed', 'error', `declared, but ${message}`, [...own, ...closing]),
+    ]
+  }
+  draft.held.push({
+    address: connectionAddress(connection.key),
+    reason: 'dormant',
+    message,
+    before: null,
+    after: null,
+    statements: own,
+  })
+  return []
+}
+
+/** The changes of this plan that close a gate: the connection may end only once they succeeded. */
+const closers = ({ draft }: AccountContext, gate: Gate, { question }: Route): DraftChange[] => {
+  const place = question.project?.address ?? question.account.address
+  const below = `${place.replace(/^[a-z]+/, 'group')}/`
+  const removedGroups = draft.changes.filter(
+    ({ operation, address }) => gate === 'group' && operation === 'remove' && address.startsWith(below),
+  )
+  const writers = draft.writersOf(addressesOf(gate, question))
+  return [...writers.filter(({ direction }) => direction === 'closes' || direction === 'mixed'), ...removedGroups]
+}
+
+function reasonOf({ owner, app }: Held, closed: readonly { readonly gates: readonly Gate[] }[]): string {
+  const gates = unique(closed.flatMap((each) => each.gates))
+  const who = owner === null ? 'nobody' : owner
+  return `${who} may not use ${app}: ${gates.join(', ')} closed`
+}
+
+const finding = (
+  { key }: Resource<'connection'>,
+  code: string,
+  severity: Problem['severity'],
+  message: string,
+  statements: readonly Statement[],
+): Problem => ({ code, severity, address: connectionAddress(key), message, statements })
+
+const connectionAddress = (id: string): Address => KINDS.connection.address('', id)
+
+function revoke(
+  context: AccountContext,
+  connection: Resource<'connection'>,
+  statements: readonly Statement[],
+  reason: string,
+  needs: readonly DraftChange[],
+): void {
+  const { draft, desired } = context
+  const { key, id, etag, fields } = connection
+  const address = connectionAddress(key)
+  const before = { app: fields.app, owner: fields.owner, project: fields.project, name: fields.name }
+  const held = whyHeld(context, connection)
+  if (held !== null) {
+    draft.held.push({ address, ...held, before, after: null, statements })
+    return
+  }
+  const change: DraftChange = {
+    address,
+    operation: 'revoke',
+    direction: 'closes',
+    before,
+    after: null,
+    statements,
+    expired: false,
+    reason,
+    stage: Math.max(stageOf('revoke', 'connection'), ...needs.map((need) => need.stage)),
+    needs: new Set(needs),
+    target: { collection: 'connections', id },
+    revision: etag,
+    ends: [],
+    undo: 'none',
+    observed: desired.mode === 'observe',
+  }
+  draft.changes.push(change)
+  draft.writers.set(address, change)
+  draft.endings.push({ connection, how: 'revoked', by: change })
+  detach(draft.account, 'connection', key)
+}
+
+function whyHeld({ settings, draft }: AccountContext, connection: Resource<'connection'>) {
+  const { project, app, owner } = connection.fields
+  const place = project === null ? draft.account.address : KINDS.project.address(draft.account.address, project)
+  const address = connectionAddress(connection.key)
+  if (!settings.inScope(address) && !settings.inScope(place)) {
+    return { reason: 'scope' as const, message: 'outside --only; run without it to end this connection' }
+  }
+  const message = protectedBy(settings, { account: draft.account.key, app, user: owner, address, ends: [connection] })
+  return message === null ? null : { reason: 'protected' as const, message }
+}
+
+const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]

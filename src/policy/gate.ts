@@ -1,0 +1,63 @@
+import type { LimitMax, LimitPercent, Limits } from '../model/generated/documents.js'
+import type { Plan, Verdict } from '../model/generated/plan.js'
+
+/** What the gates judge: the plan, and what was live before in accounts that the estate governs and that were read whole. */
+export interface Judged {
+  readonly plan: Pick<Plan, 'changes' | 'effects' | 'impact' | 'held'>
+  readonly limits: Limits
+  readonly live: LiveTotals
+  /** Sets that do not match as many accounts as they expect. */
+  readonly unexpected: readonly { readonly set: string; readonly message: string }[]
+}
+
+export interface LiveTotals {
+  readonly connections: number
+  readonly connectionsOf: ReadonlyMap<string, number>
+  readonly settingsOn: number
+  /** Of each kind that can be removed. */
+  readonly objects: Readonly<Record<string, number>>
+  /** People who may use anything; worked out only when a limit asks. */
+  readonly usersWithAccess: () => number
+}
+
+/** One veto: it looks at a plan and says what it holds against it. */
+export type Gate = (judged: Judged) => Verdict[]
+
+export interface Limit {
+  readonly max?: LimitMax
+  readonly percent?: LimitPercent
+}
+
+/** What a limit counts. */
+export interface Counted {
+  readonly rule: string
+  readonly subject: string
+  /** What is counted, in the plural. */
+  readonly what: string
+  readonly count: number
+  /** Of how many that were live before; null where no percentage applies. */
+  readonly of: (() => number) | null
+}
+
+/** Trips when a count is over its maximum or its percentage; equal passes, and so does a percentage of a few. */
+export function judgeLimit(limit: Limit, floor: number, { rule, subject, what, count, of }: Counted): Verdict[] {
+  const verdict = (value: number, allowed: number, unit: 'count' | 'percent'): Verdict => {
+    const sign = unit === 'percent' ? '%' : ''
+    const message = `${value}${sign} ${what} of ${allowed}${sign} allowed`
+    return { rule, effect: 'refuse', subject, message, value, allowed, unit }
+  }
+  if (typeof limit.max === 'number' && count > limit.max) return [verdict(count, limit.max, 'count')]
+  if (limit.percent === undefined || limit.max === 'none' || of === null || count <= floor) return []
+  const total = of()
+  const percent = total === 0 ? 100 : (100 * count) / total
+  return percent > limit.percent ? [verdict(Math.round(percent * 10) / 10, limit.percent, 'percent')] : []
+}
+
+/** Changes that are only observed count in no limit (E19). */
+export const enforced = ({ plan }: Judged) => plan.changes.filter(({ observed }) => observed !== true)
+
+/** Is what a change brings about going to happen? */
+export const happens =
+  ({ plan }: Judged) =>
+  ({ by }: { readonly by: number }): boolean =>
+    plan.changes[by]?.observed !== true

@@ -1,0 +1,15 @@
+import { type Gate, judgeLimit } from './gate.js'
+import { effectiveLimits } from './limits.js'
+
+/** How many people lose something; each counts once. */
+export const usersLosingAccess: Gate = ({ plan, limits, live }) => {
+  const { usersLosingAccess: limit, floor } = effectiveLimits(limits)
+  const count = new Set(plan.impact.losing.map(({ user }) => user)).size
+  return judgeLimit(limit, floor, {
+    rule: 'limits/usersLosingAccess',
+    subject: 'plan',
+    what: 'people lose access',
+    count,
+    of: live.usersWithAccess,
+  })
+}
