@@ -28,8 +28,6 @@ function* pieces(text: string): Generator<{ text: string; width: number }> {
 
 export const padEnd = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - displayWidth(text)))
-export const padStart = (text: string, width: number): string =>
-  ' '.repeat(Math.max(0, width - displayWidth(text))) + text
 
 /** Breaks a text at its spaces into lines of at most `width` columns; a longer word is cut. Never empty. */
 export function wrap(text: string, width: number): string[] {

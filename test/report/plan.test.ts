@@ -15,16 +15,27 @@ function alike(amount: number): Plan {
   const names = Array.from({ length: amount }, (_, at) => `cust-${String(at).padStart(5, '0')}`)
   return plan({
     causes: [cause('packages/basic.yaml', 4, 'package/basic#apps')],
-    changes: names.map((name) =>
-      change(`account/${name}`, {
-        before: { allowedApps: ['gmail', 'google-calendar', 'webhooks', 'zapier'] },
-        after: { allowedApps: ['gmail', 'google-calendar', 'webhooks'] },
-      }),
-    ),
+    changes: [
+      ...names.map((name) =>
+        change(`account/${name}`, {
+          before: { allowedApps: ['gmail', 'google-calendar', 'webhooks', 'zapier'] },
+          after: { allowedApps: ['gmail', 'google-calendar', 'webhooks'] },
+        }),
+      ),
+      ...names.slice(0, 206).map((name, at) =>
+        change(`connection/con_${at}`, {
+          operation: 'revoke',
+          after: null,
+          reason: `owner@${name}.example may not use zapier: allowed closed`,
+        }),
+      ),
+    ],
     impact: {
       losing: names.slice(0, 206).map((account) => ({ account, user: `owner@${account}.example`, app: 'zapier' })),
       gaining: [],
-      connections: names.slice(0, 206).map((account, at) => ended(`con_${at}`, at, { account })),
+      connections: names
+        .slice(0, 206)
+        .map((account, at) => ended(`con_${at}`, amount + at, { account, owner: `owner@${account}.example` })),
       workflows: [],
     },
   })
@@ -125,15 +136,15 @@ describe('causes', () => {
 
   test('connections that end alike are counted with the people and accounts they belong to', () => {
     const big = text(alike(12_000))
-    expect(big).toMatch(/− 206 connections of zapier +206 people in 206 accounts/)
+    expect(big).toMatch(/− 206 connections of zapier +206 people in 206 accounts; may not use zapier: allowed closed$/m)
     expect(big).toContain('206 people lose zapier in 206 accounts')
   })
 
-  test('12,000 accounts are told in well under a second', () => {
-    const big = alike(12_000)
+  test('telling 60,000 accounts has no quadratic part', () => {
+    const big = alike(60_000)
     const before = performance.now()
     text(big)
-    expect(performance.now() - before).toBeLessThan(1000)
+    expect(performance.now() - before).toBeLessThan(5000)
   })
 
   test('what the same line does differently to some stands apart from what is alike', () => {

@@ -9,16 +9,20 @@ const NAMED = 4
 /** The connections that some changes end in one of the two ways, by app and reason, in one row each. */
 export function connectionRows(view: PlanView, indexes: readonly number[], how: EndedConnection['how']): Row[] {
   const ending = indexes.flatMap((at) => view.connectionsOf.get(at) ?? []).filter((each) => each.how === how)
-  const groups = groupBy(ending, ({ app, by }) => JSON.stringify([app, reason(view, by), observed(view, by)]))
+  const groups = groupBy(ending, (each) => JSON.stringify([each.app, common(view, each), observed(view, each.by)]))
   return [...groups.values()].map((alike) => connectionRow(view, alike))
 }
 
 const reason = (view: PlanView, by: number): string => view.plan.changes[by]?.reason ?? ''
+/** The reason without its person, so that what ends alike is told once. */
+const common = (view: PlanView, { by, owner }: EndedConnection): string =>
+  owner === null ? reason(view, by) : reason(view, by).replaceAll(owner, '').trim()
+
 const observed = (view: PlanView, by: number): boolean => view.plan.changes[by]?.observed === true
 
 function connectionRow(view: PlanView, alike: readonly EndedConnection[]): Row {
   const { app, how, by } = alike[0] as EndedConnection
-  const why = how === 'revoked' ? reason(view, by) : ''
+  const why = how === 'ended' ? '' : alike.length === 1 ? reason(view, by) : common(view, alike[0] as EndedConnection)
   const seen = observed(view, by) ? 'observed only, never ended' : ''
   const subject = `${signPainter(view, '−')('−')} ${count(alike.length, 'connection')} of ${app}`
   return { cells: [subject, [whose(alike), why, seen].filter((part) => part !== '').join('; ')] }
