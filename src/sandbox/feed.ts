@@ -41,6 +41,7 @@ function scopeOf(who: Principal): { rows: string; gone: string; values: Value[] 
   if (isOperator(who)) return { rows: '1', gone: '1', values: [] }
   const mine = `(account = ? OR collection = 'apps')`
   if (who.role !== 'member') return { rows: mine, gone: mine, values: [who.account] }
-  const own = `${mine} AND (collection <> 'connections' OR subject = ?)`
-  return { rows: own, gone: own, values: [who.account, who.id] }
+  const own = `${mine} AND (collection <> 'connections' OR ? IN (subject, json_extract(body, '$.createdBy')))`
+  const gone = `${mine} AND (collection <> 'connections' OR subject = ?)`
+  return { rows: own, gone, values: [who.account, who.id] }
 }

@@ -26,6 +26,12 @@ export interface SeedProject {
   groups?: SeedGroup[]
 }
 
+export interface SeedTemplate {
+  id?: string
+  name: string
+  integrations?: Record<string, { enabled?: boolean; groupTypes?: string[] }>
+}
+
 export interface SeedUser {
   id?: string
   email: string
@@ -65,11 +71,7 @@ export interface SeedAccount extends Partial<Pick<AccountRow, 'labels' | 'showIn
   id?: string
   name: string
   integrations?: Record<string, { enabled?: boolean; projects?: 'all' | string[]; newProjects?: boolean }>
-  templates?: {
-    id?: string
-    name: string
-    integrations?: Record<string, { enabled?: boolean; groupTypes?: string[] }>
-  }[]
+  templates?: SeedTemplate[]
   projects?: SeedProject[]
   groups?: SeedGroup[]
   users?: SeedUser[]

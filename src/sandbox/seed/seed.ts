@@ -1,8 +1,8 @@
 import { checkSeed } from '../generated/contract.js'
 import type { Platform } from '../platform.js'
 import type { Seed } from './format.js'
-import { Generator } from './generate.js'
-import { Layer } from './lay.js'
+import { generate } from './generate.js'
+import { lay } from './lay.js'
 import { SeedError } from './names.js'
 
 /** A seed that fits schema/seed.schema.json; throws a SeedError with every complaint otherwise. */
@@ -14,6 +14,6 @@ export function readSeed(seed: unknown): Seed {
 
 /** Fills an empty platform, whole or not at all. */
 export function sow(platform: Platform, seed: Seed): void {
-  if (seed.generate) new Generator(platform, seed.generate).generate()
-  else new Layer(platform).lay(seed)
+  if (seed.generate) generate(platform.store, seed.generate)
+  else lay(platform, seed)
 }

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import type { Platform } from '../../../src/sandbox/platform.js'
+import type { Principal } from '../../../src/sandbox/principal.js'
+import { readSeed, sow } from '../../../src/sandbox/seed/seed.js'
+import { Store } from '../../../src/sandbox/store/store.js'
+import { Write } from '../../../src/sandbox/write.js'
+
+const operator: Principal = {
+  id: 'usr_writ',
+  name: 'writ@test',
+  role: 'operator',
+  account: null,
+  projects: [],
+  kind: 'full',
+  via: 'api',
+}
+
+/** A platform without a server: fixed clock, countable randomness, the seed sown. */
+export function platformOf(seed: object): Platform {
+  let drawn = 0
+  const random = (bytes: number) => {
+    drawn += 1
+    return createHash('sha512').update(String(drawn)).digest().subarray(0, bytes)
+  }
+  const clock = () => Date.UTC(2026, 0, 1)
+  const outside = { clock, random, lagSeconds: 0, latencyMs: 0, totals: new Map(), url: '' }
+  const platform = { store: new Store(':memory:'), tenant: 'test', ...outside }
+  sow(platform, readSeed({ formatVersion: 1, tenant: 'test', ...seed }))
+  return platform
+}
+
+/** A write by an operator. */
+export const writeOn = (platform: Platform): Write => new Write(platform, operator)
