@@ -1,5 +1,5 @@
 import type { Diagnostic, Position, Related, SourceLine } from '../model/diagnostic.js'
-import { escape } from './escape.js'
+import { escape as shown } from './escape.js'
 
 export interface DiagnosticCounts {
   readonly errors: number
@@ -31,9 +31,9 @@ export function countDiagnostics({ diagnostics, files, documents }: DiagnosticsR
 /** Diagnostics as people read them: each with its lines and a mark under the place, and a count of all. */
 export function diagnosticsText(report: DiagnosticsReport, options: TextOptions = {}): string {
   const paint = painter(options.color === true)
-  const { shown, left } = firstOfEachCode(report.diagnostics, options.perCode ?? 100)
-  const blocks = shown.map((diagnostic) => block(diagnostic, paint))
-  const more = [...left].map(([code, count]) => `… ${count} more of ${escape(code)}`)
+  const { kept, left } = firstOfEachCode(report.diagnostics, options.perCode ?? 100)
+  const blocks = kept.map((diagnostic) => block(diagnostic, paint))
+  const more = [...left].map(([code, count]) => `… ${count} more of ${shown(code)}`)
   return `${[...blocks, ...more, summary(countDiagnostics(report))].join('\n\n')}\n`
 }
 
@@ -45,13 +45,13 @@ export function diagnosticsJson(report: DiagnosticsReport, outcome: { exitCode: 
 function firstOfEachCode(diagnostics: readonly Diagnostic[], most: number) {
   const seen = new Map<string, number>()
   const left = new Map<string, number>()
-  const shown = diagnostics.filter(({ code }) => {
+  const kept = diagnostics.filter(({ code }) => {
     const count = (seen.get(code) ?? 0) + 1
     seen.set(code, count)
     if (count > most) left.set(code, count - most)
     return count <= most
   })
-  return { shown, left }
+  return { kept, left }
 }
 
 type Paint = (text: string, style: keyof typeof styles) => string
@@ -63,40 +63,40 @@ const painter =
 
 function block(diagnostic: Diagnostic, paint: Paint): string {
   const { severity, code, at, help, related = [] } = diagnostic
-  const head = `${paint(severity, severity)}  ${paint(escape(code), 'bold')}${at ? `   ${place(at)}` : ''}`
+  const head = `${paint(severity, severity)}  ${paint(shown(code), 'bold')}${at ? `   ${place(at)}` : ''}`
   const lines = [head, ...body(diagnostic, paint)]
   for (const each of related) lines.push(` ${paint('see', 'dim')}  ${relatedLine(each)}`)
-  if (help) lines.push(` ${paint('help', 'dim')} ${escape(help)}`)
+  if (help) lines.push(` ${paint('help', 'dim')} ${shown(help)}`)
   return lines.join('\n')
 }
 
-const place = ({ file, line, column }: Position) => `${escape(file)}:${line}:${column}`
-const relatedLine = ({ message, at }: Related) => `${place(at)}  ${escape(message)}`
+const place = ({ file, line, column }: Position) => `${shown(file)}:${line}:${column}`
+const relatedLine = ({ message, at }: Related) => `${place(at)}  ${shown(message)}`
 
 /** The lines up to the place and the message under it; the message alone where there are no lines. */
 function body({ at, excerpt = [], message, severity }: Diagnostic, paint: Paint): string[] {
   const marked = at && excerpt.find(({ line }) => line === at.line)
-  if (!at || !marked) return [`  ${escape(message, mostOfMessage)}`]
+  if (!at || !marked) return [`  ${shown(message, mostOfMessage)}`]
   const before = excerpt.filter(({ line }) => line <= at.line)
   const width = String(at.line).length
   const gutter = (line: string) => paint(`  ${line.padStart(width)} │ `, 'dim')
   const { indent, mark } = underline(marked, at)
   return [
     ...before.map(({ line, text }) => `${gutter(String(line))}${code(text)}`),
-    `${gutter('')}${indent}${paint(mark, severity)} ${escape(message, mostOfMessage)}`,
+    `${gutter('')}${indent}${paint(mark, severity)} ${shown(message, mostOfMessage)}`,
   ]
 }
 
 const mostOfMessage = 2_000
 const widest = 160
-const code = (text: string) => escape(text.replaceAll('\t', ' '), widest)
+const code = (text: string) => shown(text.replaceAll('\t', ' '), widest)
 
 /** Counted in what is shown: an escaped character is longer than itself, and wide characters take two cells. */
 function underline({ line, text }: SourceLine, at: Position): { indent: string; mark: string } {
   const plain = text.replaceAll('\t', ' ')
   const end = at.endLine === line ? at.endColumn - 1 : plain.length
-  const before = cells(escape(plain.slice(0, at.column - 1), widest))
-  const marked = cells(escape(plain.slice(at.column - 1, end), widest))
+  const before = cells(shown(plain.slice(0, at.column - 1), widest))
+  const marked = cells(shown(plain.slice(at.column - 1, end), widest))
   if (before >= widest) return { indent: '', mark: '~' }
   return { indent: ' '.repeat(before), mark: '~'.repeat(Math.max(1, Math.min(marked, widest - before))) }
 }
