@@ -80,7 +80,7 @@ export type Collection =
   | 'user-integrations'
 
 /**
- * The operator's marks on a row, by which lists are filtered.
+ * Marks on a row, by which lists are filtered.
  */
 export interface Labels {
   [k: string]: string

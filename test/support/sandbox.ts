@@ -1,0 +1,47 @@
+import { onTestFinished } from 'vitest'
+import { startSandbox } from '../../src/sandbox/index.js'
+import { Platform } from './client.js'
+import { acmeCloud } from './seed.js'
+
+/** A running sandbox with the clients a test needs. */
+export interface Sandbox {
+  url: string
+  /** An operator. */
+  admin: Platform
+  /** The same operator with a token that may only read. */
+  reader: Platform
+  /** A person of the seed, by e-mail address. */
+  as(user: string, token?: { kind?: 'full' | 'read'; via?: 'api' | 'admin-page' | 'portal' }): Promise<Platform>
+  /** The sandbox's own switches, outside the contract. */
+  control(path: 'tokens' | 'settings', body: object): Promise<Record<string, unknown>>
+  close(): Promise<void>
+}
+
+/** Starts a sandbox on a free port; the caller closes it. */
+export async function openSandbox(seed: object = acmeCloud()): Promise<Sandbox> {
+  const { url, tokens, close } = await startSandbox({ seed })
+  const control = (path: string, body: object) => post(`${url}/sandbox/${path}`, tokens.admin, body)
+  return {
+    url,
+    admin: new Platform(url, tokens.admin),
+    reader: new Platform(url, tokens.read),
+    as: async (user, token) =>
+      new Platform(url, String((await control('tokens', { user, kind: 'full', ...token })).token)),
+    control,
+    close: async () => close(),
+  }
+}
+
+/** A sandbox that lives as long as the test that asks for it. */
+export async function sandbox(seed?: object): Promise<Sandbox> {
+  const opened = await openSandbox(seed)
+  onTestFinished(() => opened.close())
+  return opened
+}
+
+async function post(url: string, token: string, body: object): Promise<Record<string, unknown>> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+  return (await response.json()) as Record<string, unknown>
+}
