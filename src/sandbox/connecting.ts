@@ -141,9 +141,8 @@ export function use(write: Write, row: ConnectionRow): ConnectionRow {
   return write.update('connections', row, { ...row, lastUsedAt: write.at })
 }
 
-function isUsableBy({ store, actor }: Write, { account, owner, usableBy }: ConnectionRow): boolean {
+function isUsableBy({ store, actor }: Write, { account, usableBy }: ConnectionRow): boolean {
   if (actor.account !== account) return false
-  if (owner === actor.id) return true
   if (usableBy === 'everyone' || usableBy.users.includes(actor.id)) return true
   return usableBy.groups.some((id) => store.get('groups', id)?.members.includes(actor.id))
 }

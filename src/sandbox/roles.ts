@@ -46,7 +46,8 @@ const RIGHTS: Record<Collection, Record<Verb, Right>> = {
 
 /** Throws 403 unless the principal may do this (L12). */
 export function demand(who: Principal, verb: Verb, collection: Collection, target: Target): void {
-  if (RIGHTS[collection][verb](who, target)) return
+  const place = collection === 'accounts' ? { ...target, account: target.id ?? null } : target
+  if (RIGHTS[collection][verb](who, place)) return
   throw forbidden(`${who.name} (${who.role}) may not ${verb} this row of ${collection}.`)
 }
 

@@ -71,6 +71,7 @@ function layLevel(
     const selected = chosen === 'all' ? [...active].sort() : named()
     const problem = enabled ? problemOf(ledger.platform.store, app) : null
     const row = { id: settingId(account, app), account, app, enabled, projects: selected, newProjects, problem }
-    ledger.put('account-integrations', row, SELECTED)
+    const untouched = !enabled && entry.projects === undefined
+    ledger.put('account-integrations', row, untouched ? undefined : SELECTED)
   }
 }
