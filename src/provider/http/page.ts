@@ -31,14 +31,17 @@ export function listPath(
   return `/v1/${collection}${pairs.length > 0 ? `?${query}` : ''}`
 }
 
-/** Guards against a list without end: cursors that repeat, pages that are empty, too long or go back in time. */
+/** Guards against lists that cannot be: cursors that repeat, pages that are empty, too long, go back in time or count differently. */
 export function pageGuard(limit: number): (page: Page) => void {
   const cursors = new Set<string>()
   let latest = 0
-  return ({ items, next, revision }) => {
+  let counted: number | null = null
+  return ({ items, next, revision, total }) => {
     if (items.length > limit) throw badAnswer(`a page holds ${items.length} rows, though ${limit} were asked for`)
     if (revision < latest) throw badAnswer(`the revision went back from ${latest} to ${revision}`)
+    if (counted !== null && revision === latest && total !== counted) throw badAnswer(`the total went from ${counted} to ${total} while nothing moved`)
     latest = revision
+    counted = total
     if (next === null) return
     if (items.length === 0) throw badAnswer('an empty page says that more follows')
     if (cursors.has(next)) throw badAnswer('a cursor came twice')

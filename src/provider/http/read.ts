@@ -21,16 +21,21 @@ export async function readAll(
   governed: (accountName: string) => boolean,
 ): Promise<Snapshot> {
   const hasFeed = identity.platform.capabilities.changeFeed
-  const readings: Reading[] = await limited(
-    parallelism,
-    COLLECTIONS.map((collection) => () => readList(reader, collection, null)),
-  )
+  const readings = await readLists(reader, parallelism)
   let revision = await align(reader, readings, hasFeed)
   if (await rereadMoved(reader, readings)) revision = await align(reader, readings, hasFeed)
-  seesOnlyOwn(identity, readings)
   const narrowed = await readByAccount(reader, readings, parallelism, governed)
-  if (narrowed.length > 0) revision = await align(reader, [...readings, ...narrowed], hasFeed)
-  return assemble(identity, [...readings, ...narrowed], revision)
+  const all = [...readings, ...narrowed]
+  if (narrowed.length > 0) revision = await align(reader, all, hasFeed)
+  seesOnlyOwn(identity, all)
+  return assemble(identity, all, revision)
+}
+
+/** The settings and connections begin first: they have the most pages, and pages come one after the other. */
+async function readLists(reader: Reader, parallelism: number): Promise<Reading[]> {
+  const longestFirst = [...COLLECTIONS].reverse()
+  const tasks = longestFirst.map((collection) => (): Promise<Reading> => readList(reader, collection, null))
+  return (await limited(parallelism, tasks)).reverse()
 }
 
 async function rereadMoved(reader: Reader, readings: Reading[]): Promise<boolean> {
