@@ -86,11 +86,13 @@ export class Directory {
   }
   /** Remembers what the platform did because of a write. */
   caused({ op, collection, id, etag, row }: WriteEffect): void {
-    if (op === 'delete' || op === 'end') return this.removed(collection, id)
+    if (op === 'delete' || op === 'end') this.removed(collection, id)
+    else if (etag !== null && row) this.#changed(op, collection, id, etag, row as unknown as AnyRow)
+  }
+
+  #changed(op: WriteEffect['op'], collection: Collection, id: string, etag: string, after: AnyRow): void {
     if (op === 'create') this.#touched.add(id)
-    if (etag === null || !row) return
     const before = this.row(collection, id)
-    const after = row as unknown as AnyRow
     if (before && !explained(before, after, this.#touched)) this.#foreign.add(join(collection, id))
     this.#remember(collection, id, etag, after)
   }

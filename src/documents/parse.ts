@@ -9,8 +9,9 @@ import { readFast } from './yaml/fast.js'
 import { treesFromEvents } from './yaml/from-events.js'
 import { treesFromYaml } from './yaml/from-yaml.js'
 import { readStrictly } from './yaml/strict.js'
-import { syntaxComplaint } from './yaml/syntax.js'
+import { type SyntaxComplaint, syntaxComplaint } from './yaml/syntax.js'
 import type { Node, Span } from './yaml/tree.js'
+import { isUnusual } from './yaml/unusual.js'
 
 /** A document as parsed: not yet known to be of any kind. */
 export interface RawDocument {
@@ -113,15 +114,33 @@ function readDocument(tree: Node, chunk: Chunk, index: number, parsed: Parsed): 
 const place = (chunk: Chunk, { start, end }: Span) =>
   chunk.text.position({ start: chunk.start + start, end: chunk.start + end })
 
-function readTrees(text: string, patience: Patience) {
+type Reading = { trees: Node[]; faults: SyntaxComplaint[]; parser: Chunk['parser'] }
+
+function readTrees(text: string, patience: Patience): Reading {
+  if (isUnusual(text)) return readWithYaml(text, patience, impatient)
   try {
-    return { trees: treesFromEvents(text), faults: [], parser: 'events' as const }
+    return { trees: treesFromEvents(text), faults: [], parser: 'events' }
   } catch (cause) {
-    const first = syntaxComplaint(text, cause)
-    if (first.code === 'yaml/too-deep' || text.length > patience.left)
-      return { trees: [], faults: [first], parser: 'events' as const }
-    patience.left -= text.length
-    const { trees, faults } = treesFromYaml(text)
-    return { trees, faults: faults.map((fault) => syntaxComplaint(text, fault)), parser: 'yaml' as const }
+    return readWithYaml(text, patience, syntaxComplaint(text, cause))
   }
+}
+
+/** `first` is what is said where `yaml` would take too long, or cannot say more. */
+function readWithYaml(text: string, patience: Patience, first: SyntaxComplaint): Reading {
+  if (first.code === 'yaml/too-deep' || text.length > patience.left)
+    return { trees: [], faults: [first], parser: 'yaml' }
+  patience.left -= text.length
+  const { trees, faults } = treesFromYaml(text)
+  return { trees, faults: faults.slice(0, shownFaults).map((fault) => syntaxComplaint(text, fault)), parser: 'yaml' }
+}
+
+/** One mistake of syntax makes many faults; the first ones are the telling ones. */
+const shownFaults = 3
+
+const impatient: SyntaxComplaint = {
+  start: 0,
+  end: 1,
+  code: 'yaml/syntax',
+  message: 'too many documents with tabs or ... lines',
+  help: 'Indent with spaces, and separate documents with ---.',
 }

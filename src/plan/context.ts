@@ -22,6 +22,8 @@ export interface PlanSettings {
   /** Who Writ is on the platform: only its own connections can it edit (C3). */
   readonly principal: string
   readonly levels: readonly string[]
+  /** Names of the workflows that use a connection, by its id. */
+  readonly workflows: ReadonlyMap<string, readonly string[]>
   /** The accounts' default mode decides for the registry. */
   readonly observeApps: boolean
 }

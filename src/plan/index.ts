@@ -74,7 +74,7 @@ export function makePlan(input: PlanInput): Planned {
       planned.problems.some(({ severity }) => severity === 'error') ? stopped(planned, desired, registry) : planned,
     )
   }
-  const elsewhere = endElsewhere(input, registry, new Set(governed.map(({ totals }) => totals.account)))
+  const elsewhere = endElsewhere(input, registry, new Set(governed.map(({ draft }) => draft.account.id)))
   const drafts = [...governed.map(({ draft }) => draft), ...elsewhere]
   const causes = new CauseTable(input.nameOf)
   const { changes, indexOf } = assembleChanges([...registry.all, ...drafts.flatMap((draft) => draft.changes)], causes)
@@ -128,8 +128,17 @@ function settingsOf({ scope, protect, snapshot, observeApps }: PlanInput): PlanS
     protect,
     principal: snapshot.principal.id,
     levels: snapshot.platform.capabilities.levels,
+    workflows: workflowsUsing(snapshot),
     observeApps,
   }
+}
+
+function workflowsUsing({ rows }: Snapshot): Map<string, string[]> {
+  const using = new Map<string, string[]>()
+  for (const { name, connections } of rows.workflows.values()) {
+    for (const id of connections) using.set(id, [...(using.get(id) ?? []), name])
+  }
+  return using
 }
 
 /** Where only live state reveals an error nothing is planned in that account; what the registry ends there still ends. */
@@ -150,13 +159,13 @@ function* connectionsOf(input: PlanInput, app: string): Iterable<Resource<'conne
 function endElsewhere(
   input: PlanInput,
   registry: ReturnType<typeof planRegistry>,
-  governed: ReadonlySet<string>,
+  governed: ReadonlySet<string | null>,
 ): Draft[] {
   const closing = [...registry.changes].filter(([, { direction }]) => direction === 'closes')
   if (closing.length === 0) return []
   const drafts: Draft[] = []
   for (const account of input.everyAccount()) {
-    if (governed.has(account.key)) continue
+    if (governed.has(account.id)) continue
     const draft = new Draft(account, registry.after)
     for (const [app, change] of closing) end(draft, app, change, registry)
     drafts.push(draft)

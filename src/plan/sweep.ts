@@ -1,5 +1,6 @@
 import type { Gate } from '../access/gates.js'
 import { closedGates, type Held, permitted, type Route, routes } from '../access/permission.js'
+import { addressesOf, statementsOf } from '../access/statements.js'
 import { KINDS } from '../kinds/index.js'
 import type { Address } from '../model/address.js'
 import { wanted } from '../model/desired.js'
@@ -8,7 +9,6 @@ import type { Problem } from '../model/problem.js'
 import { children, detach, type Resource } from '../model/resource.js'
 import type { AccountContext } from './context.js'
 import type { DraftChange } from './draft.js'
-import { addressesOf, statementsOf } from './gate-statements.js'
 import { isLive } from './predict.js'
 import { protectedBy } from './protection.js'
 import { stageOf } from './stages.js'
@@ -24,13 +24,15 @@ export function sweep(context: AccountContext): Problem[] {
 export function revokeDeclaredAbsent(context: AccountContext): void {
   for (const [id, { absent, said }] of wanted(context.desired.wanted, 'connection')) {
     const live = children(context.draft.account, 'connection').get(id)
-    if (absent && live !== undefined) revoke(context, live, [...(said['*'] ?? [])], 'declared absent', [])
+    if (absent && live !== undefined)
+      revoke(context, live, { statements: said['*'] ?? [], reason: 'declared absent', needs: [], asked: true })
   }
   for (const [name, project] of wanted(context.desired.wanted, 'project')) {
     if (!project.absent) continue
     for (const connection of children(context.draft.account, 'connection').values()) {
       if (connection.fields.project !== name || !isLive(connection)) continue
-      revoke(context, connection, [...(project.said['*'] ?? [])], `its project ${name} is removed`, [])
+      const reason = `its project ${name} is removed`
+      revoke(context, connection, { statements: project.said['*'] ?? [], reason, needs: [], asked: true })
     }
   }
 }
@@ -62,7 +64,7 @@ function sweepPermission(context: AccountContext, connection: Resource<'connecti
   if (rule !== 'revoke')
     return [finding(connection, 'connection/unpermitted', rule === 'report' ? 'warning' : 'info', message, statements)]
   const writers = closed.flatMap(({ route, gates }) => gates.flatMap((gate) => closers(context, gate, route)))
-  revoke(context, connection, statements, message, writers)
+  revoke(context, connection, { statements, reason: message, needs: writers, asked: false })
   return []
 }
 
@@ -117,18 +119,24 @@ const finding = (
 
 const connectionAddress = (id: string): Address => KINDS.connection.address('', id)
 
+interface Revocation {
+  readonly statements: readonly Statement[]
+  readonly reason: string
+  readonly needs: readonly DraftChange[]
+  /** A document asks for this very connection to end, so that no workflow protects it. */
+  readonly asked: boolean
+}
+
 function revoke(
   context: AccountContext,
   connection: Resource<'connection'>,
-  statements: readonly Statement[],
-  reason: string,
-  needs: readonly DraftChange[],
+  { statements, reason, needs, asked }: Revocation,
 ): void {
   const { draft, desired } = context
   const { key, id, etag, fields } = connection
   const address = connectionAddress(key)
   const before = { app: fields.app, owner: fields.owner, project: fields.project, name: fields.name }
-  const held = whyHeld(context, connection)
+  const held = whyHeld(context, connection, asked)
   if (held !== null) {
     draft.held.push({ address, ...held, before, after: null, statements })
     return
@@ -156,7 +164,7 @@ function revoke(
   detach(draft.account, 'connection', key)
 }
 
-function whyHeld({ settings, draft }: AccountContext, connection: Resource<'connection'>) {
+function whyHeld({ settings, draft }: AccountContext, connection: Resource<'connection'>, asked: boolean) {
   const { project, app, owner } = connection.fields
   const place = project === null ? draft.account.address : KINDS.project.address(draft.account.address, project)
   const address = connectionAddress(connection.key)
@@ -164,7 +172,10 @@ function whyHeld({ settings, draft }: AccountContext, connection: Resource<'conn
     return { reason: 'scope' as const, message: 'outside --only; run without it to end this connection' }
   }
   const message = protectedBy(settings, { account: draft.account.key, app, user: owner, address, ends: [connection] })
-  return message === null ? null : { reason: 'protected' as const, message }
+  if (message !== null) return { reason: 'protected' as const, message }
+  const workflows = settings.workflows.get(connection.key) ?? []
+  if (asked || workflows.length === 0) return null
+  return { reason: 'in-use' as const, message: `in use by workflow ${workflows.map((name) => `"${name}"`).join(', ')}` }
 }
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]

@@ -1,7 +1,7 @@
 import type { AccountRow, AppRow, Preset } from './rows.js'
 
 /** A gate that a level lacks is n/a and counts as open. */
-export type GateState = 'open' | 'closed' | 'n/a'
+type GateState = 'open' | 'closed' | 'n/a'
 
 export type GateName = 'registry' | 'allowed' | 'account' | 'project' | 'group' | 'person' | 'menu'
 

@@ -89,7 +89,7 @@ function implied(list: ListName, filters: Record<string, string>): [string, Valu
 }
 
 /** Which rows the caller may see at all; members see only their own connections (U1), and what they did. */
-export function sight(who: Principal, list: ListName): [string, Value[]][] {
+function sight(who: Principal, list: ListName): [string, Value[]][] {
   if (isOperator(who) || list === 'apps') return []
   const mine: [string, Value[]] = ['account = ?', [who.account]]
   if (who.role !== 'member') return [mine]

@@ -113,7 +113,7 @@ export interface ConnectionRow {
   lastUsedAt: string | null
 }
 
-export interface WorkflowRow {
+interface WorkflowRow {
   id: string
   etag: string
   account: string

@@ -75,4 +75,4 @@ export class Write {
 }
 
 /** Whether a setting has ever been written; only then it has a version. */
-export const isStored = <R>(row: object): row is R & object => 'etag' in row
+const isStored = <R>(row: object): row is R & object => 'etag' in row

@@ -3,22 +3,24 @@ import { limits } from '../limits.js'
 import { Bare } from './bare.js'
 import { foldKey } from './keys.js'
 import { resolvePlain } from './plain.js'
+import { isUnusual } from './unusual.js'
 
 type ScalarEvent = Extract<Event, { valueStart: number }>
 type CollectionEvent = Extract<Event, { start: number }>
 
 /** Thrown, without a stack, to leave the fast path; never leaves this file. */
-const unusual = Symbol('unusual')
+const leave = Symbol('leave the fast path')
 
 /**
  * The values of the documents in a text, straight from parser events, without a tree. Undefined wherever there
  * is anything to complain about or to look at twice: `readStrictly` then says what.
  */
 export function readFast(text: string): unknown[] | undefined {
+  if (isUnusual(text)) return undefined
   try {
     return new FastReader(text, parseEvents(text, { maxDepth: limits.depth })).documents()
   } catch {
-    // A parser's exception and `unusual` alike: the careful path finds the words.
+    // A parser's exception and `leave` alike: the careful path finds the words.
     return undefined
   }
 }
@@ -35,6 +37,8 @@ class FastReader {
     const values: unknown[] = []
     while (this.at < this.events.length) {
       this.at++
+      // A document that is not a map is refused anyway, and the parsers differ over odd ones.
+      if (this.events[this.at]?.type !== EVENT_ID.MAPPING) throw leave
       values.push(this.value())
       this.at++
     }
@@ -46,20 +50,20 @@ class FastReader {
     if (event.type === EVENT_ID.SCALAR) return this.scalar(event)
     if (event.type === EVENT_ID.MAPPING) return this.map(event)
     if (event.type === EVENT_ID.SEQUENCE) return this.list(event)
-    throw unusual
+    throw leave
   }
 
   private scalar(event: ScalarEvent): unknown {
-    if (event.anchorStart >= 0 || event.tagStart >= 0 || event.valueStart < 0) throw unusual
+    if (event.anchorStart >= 0 || event.tagStart >= 0 || event.valueStart < 0) throw leave
     const text = getScalarValue(this.text, event)
     if (event.style !== SCALAR_STYLE.PLAIN) return text
     const plain = resolvePlain(text)
-    if ('refused' in plain) throw unusual
+    if ('refused' in plain) throw leave
     return plain.value
   }
 
   private list(event: CollectionEvent): unknown[] {
-    if (event.anchorStart >= 0 || event.tagStart >= 0) throw unusual
+    if (event.anchorStart >= 0 || event.tagStart >= 0) throw leave
     const items: unknown[] = []
     while (this.events[this.at]?.type !== EVENT_ID.POP) items.push(this.value())
     this.at++
@@ -67,13 +71,13 @@ class FastReader {
   }
 
   private map(event: CollectionEvent): Bare {
-    if (event.anchorStart >= 0 || event.tagStart >= 0) throw unusual
+    if (event.anchorStart >= 0 || event.tagStart >= 0) throw leave
     const map = new Bare()
     let count = 0
     let folds = false
     while (this.events[this.at]?.type !== EVENT_ID.POP) {
       const key = this.key()
-      if (map[key] !== undefined || ++count > limits.keys) throw unusual
+      if (map[key] !== undefined || ++count > limits.keys) throw leave
       folds ||= foldKey(key) !== key
       map[key] = this.value()
     }
@@ -84,9 +88,9 @@ class FastReader {
 
   private key(): string {
     const event = this.events[this.at++] as Event
-    if (event.type !== EVENT_ID.SCALAR) throw unusual
+    if (event.type !== EVENT_ID.SCALAR) throw leave
     const key = this.scalar(event)
-    if (typeof key !== 'string' || key === '' || key === '<<') throw unusual
+    if (typeof key !== 'string' || key === '' || key === '<<') throw leave
     return key
   }
 }
@@ -95,7 +99,7 @@ function refuseTwins(map: Bare): void {
   const seen = new Set<string>()
   for (const key in map) {
     const fold = foldKey(key)
-    if (seen.has(fold)) throw unusual
+    if (seen.has(fold)) throw leave
     seen.add(fold)
   }
 }

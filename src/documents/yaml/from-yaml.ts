@@ -50,7 +50,7 @@ function toTree(text: string, node: unknown, emptyAt: number): Node {
 
 function scalarNode(text: string, node: Scalar.Parsed): ScalarNode {
   const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED'
-  const at = block ? firstContentLine(text, text.indexOf('\n', node.range[0]) + 1) : span(node.range)
+  const at = block ? firstContentLine(text, lineAfter(text, node.range[0])) : span(node.range)
   return { type: 'scalar', text: node.source ?? '', plain: node.type === 'PLAIN', ...at, ...properties(node) }
 }
 
@@ -70,6 +70,8 @@ function listNode(text: string, node: YAMLSeq.Parsed): Node {
   const items = node.items.map((item) => toTree(text, item, start))
   return { type: 'list', flow, items, start, end: flow ? end : start + 1, ...properties(node) }
 }
+
+const lineAfter = (text: string, at: number) => text.indexOf('\n', at) + 1 || text.length
 
 const span = (range: Range | null | undefined): Span => ({ start: range?.[0] ?? 0, end: range?.[1] ?? 0 })
 

@@ -3,15 +3,14 @@ import {
   connect,
   demandApiKeyApp,
   demandConnectable,
-  reauthorise,
   start,
-  use,
   type Wish,
 } from '../connecting.js'
 import type { Answer } from '../idempotency.js'
 import { demandBody, existing, type Outcome, revokeConnection } from '../operations.js'
 import { forbidden, invalidAt } from '../problems.js'
 import { isOperator } from '../roles.js'
+import { reauthorise, use } from '../using.js'
 import { accept } from '../rules/invitations.js'
 import type { Write } from '../write.js'
 import { answer, type Call, preconditionOf } from './call.js'

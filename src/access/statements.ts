@@ -1,9 +1,9 @@
-import type { Gate, Question } from '../access/gates.js'
 import { KINDS } from '../kinds/index.js'
 import { type Address, integrationsAddress } from '../model/address.js'
 import { type Desired, type DesiredAccount, wanted } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
 import { child, children, type Resource } from '../model/resource.js'
+import type { Gate, Question } from './gates.js'
 
 /** What the estate says, as far as the gates read it. */
 export interface Speaking {

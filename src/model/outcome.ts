@@ -1,0 +1,51 @@
+import type { Plan, PlanOutcome } from './generated/plan.js'
+
+/** Exit codes as `commands.md` has them, for people, pipelines and JSON alike. */
+export const EXIT = {
+  done: 0,
+  error: 1,
+  changes: 2,
+  refused: 3,
+  incomplete: 4,
+  stale: 5,
+  partial: 6,
+  leased: 7,
+} as const
+
+/** Why a command ends as it does. The strongest comes first and gives the exit code. */
+export type Reason = keyof typeof CODES
+const CODES = {
+  'partly-applied': EXIT.partial,
+  'not-settled': EXIT.partial,
+  'account-stopped': EXIT.error,
+  failed: EXIT.error,
+  declined: EXIT.error,
+  'lease-held': EXIT.leased,
+  stale: EXIT.stale,
+  'not-as-approved': EXIT.stale,
+  refused: EXIT.refused,
+  protected: EXIT.refused,
+  'read-incomplete': EXIT.incomplete,
+  changes: EXIT.changes,
+} as const
+
+const ORDER = Object.keys(CODES) as Reason[]
+
+export function outcome(reasons: Iterable<Reason>): PlanOutcome {
+  const held = new Set(reasons)
+  const ordered = ORDER.filter((reason) => held.has(reason))
+  return { exitCode: ordered[0] === undefined ? EXIT.done : CODES[ordered[0]], reasons: ordered }
+}
+
+type Judged = Pick<Plan, 'findings' | 'verdicts' | 'changes'>
+
+/** What a plan ends with by itself. Changes count where the caller asks for them (`--exit-code`, drift). */
+export function planReasons({ findings, verdicts, changes }: Judged, countChanges: boolean): Reason[] {
+  const reasons: Reason[] = []
+  if (findings.some(({ severity }) => severity === 'error')) reasons.push('account-stopped')
+  if (verdicts.some(({ effect }) => effect === 'refuse')) reasons.push('refused')
+  if (verdicts.some(({ effect }) => effect === 'hold')) reasons.push('protected')
+  if (findings.some(({ code }) => code === 'read/incomplete')) reasons.push('read-incomplete')
+  if (countChanges && changes.some(({ observed }) => observed !== true)) reasons.push('changes')
+  return reasons
+}

@@ -1,0 +1,30 @@
+import { allowsUse } from './access.js'
+import { appNotAvailable, forbidden, Problem } from './problems.js'
+import { demand } from './roles.js'
+import type { ConnectionRow } from './rows.js'
+import type { Write } from './write.js'
+
+/** U6: the creator authorises again. */
+export function reauthorise(write: Write, row: ConnectionRow): ConnectionRow {
+  demand(write.actor, 'update', 'connections', row)
+  if (row.status === 'ended') throw new Problem('conflict', 'The connection has ended; connect again.')
+  return write.update('connections', row, { ...row, status: 'active' })
+}
+
+/** C4: used by someone whom it names, while the gates are open for them. */
+export function use(write: Write, row: ConnectionRow): ConnectionRow {
+  const { store, actor } = write
+  const account = store.get('accounts', row.account)
+  if (!account || !isUsableBy(write, row))
+    throw forbidden(`${actor.name} is not among those who may use this connection.`)
+  if (row.status !== 'active') throw new Problem('conflict', `The connection is ${row.status}.`)
+  const wish = { account, app: row.app, project: row.project, user: actor.id }
+  if (!allowsUse(store, wish)) throw appNotAvailable()
+  return write.update('connections', row, { ...row, lastUsedAt: write.at })
+}
+
+function isUsableBy({ store, actor }: Write, { account, usableBy }: ConnectionRow): boolean {
+  if (actor.account !== account) return false
+  if (usableBy === 'everyone' || usableBy.users.includes(actor.id)) return true
+  return usableBy.groups.some((id) => store.get('groups', id)?.members.includes(actor.id))
+}

@@ -1,0 +1,17 @@
+import { canonical, digest } from '../model/canonical.js'
+import type { Estate, EstateDocument } from '../model/document.js'
+
+/** Fields that people read and Writ does not act on. */
+const TEXTS = new Set(['notes', 'reason', 'ticket'])
+
+/** A digest of what an estate says, whatever its files, its order and its texts. */
+export function contentDigest({ config, documents }: Estate): string {
+  const { mode, protect, platform, secretEnv } = config
+  const said = documents.map((document) => canonical(withoutTexts(document))).sort()
+  return digest({ mode, protect, tenant: platform.tenant, secretEnv, said })
+}
+
+const withoutTexts = ({ kind, value }: EstateDocument): object =>
+  Object.fromEntries(
+    Object.entries(value).filter(([key]) => !TEXTS.has(key) && (key !== 'owner' || kind === 'Connection')),
+  )
