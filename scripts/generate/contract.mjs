@@ -15,7 +15,7 @@ export default async function generate() {
   const schemas = relocate(openapi.components.schemas)
   const bodies = bodyNames(openapi)
   return new Map([
-    ['src/sandbox/generated/contract.js', validators(schemas, bodies, seed)],
+    ['src/sandbox/generated/contract.js', await validators(schemas, bodies, seed)],
     ['src/sandbox/generated/contract.d.ts', declarations(bodies)],
     ['src/provider/generated/contract.ts', await types(schemas)],
   ])
@@ -33,7 +33,7 @@ function bodyNames(openapi) {
   return [...new Set(refs.filter(Boolean).map((ref) => ref.split('/').at(-1)))].sort()
 }
 
-function validators(schemas, bodies, seed) {
+async function validators(schemas, bodies, seed) {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
@@ -53,8 +53,9 @@ function validators(schemas, bodies, seed) {
     .replaceAll('export const valid', 'const valid')
     .replaceAll('require("ajv/dist/runtime/ucs2length").default', 'characters')
   if (code.includes('require(')) throw new Error('the generated validators would need a package at run time')
+  const words = await fs.readFile(new URL('contract/complaints.js', import.meta.url), 'utf8')
   const table = bodies.map((name) => `  ${name}: valid${name},`).join('\n')
-  return `${banner}\n${code}\n\n${helpers}\n${lookup(table)}`
+  return `${banner}\n${code}\n\n${words.replaceAll('export function', 'function')}\n${lookup(table)}`
 }
 
 const lookup = (table) => `
@@ -72,47 +73,6 @@ export function checkSeed(seed) {
   return validseed(seed) ? [] : complaints(validseed.errors)
 }
 `
-
-/** What ajv found, in words: one complaint a mistake, none for the branches of an "either, or" that is named as a whole. */
-function complaints(errors) {
-  const either = new Set(errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath))
-  const inside = (error) =>
-    errors.some((other) => other !== error && other.instancePath.startsWith(`${error.instancePath}/`))
-  const told = errors.filter((error) => {
-    if (error.keyword === 'if' || error.keyword === 'propertyNames') return false
-    if (!either.has(error.instancePath)) return true
-    return error.keyword === 'anyOf' ? !inside(error) : Object.hasOwn(error.params, 'additionalProperty')
-  })
-  return told.map(complaint)
-}
-
-function complaint(error) {
-  const { keyword, params, instancePath, parentSchema } = error
-  const at = (name) => `${instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-  if (keyword === 'additionalProperties') {
-    return {
-      pointer: at(params.additionalProperty),
-      detail: `unknown field ${JSON.stringify(params.additionalProperty)}`,
-    }
-  }
-  if (keyword === 'required') return { pointer: at(params.missingProperty), detail: 'is required' }
-  if (keyword === 'false schema') return { pointer: instancePath, detail: 'cannot stand here' }
-  const pointer = error.propertyName === undefined ? instancePath : at(error.propertyName)
-  return { pointer, detail: parentSchema['x-detail'] ?? plain(keyword, params, error.message) }
-}
-
-function plain(keyword, params, message) {
-  if (keyword === 'enum') return `must be one of ${params.allowedValues.join(', ')}`
-  if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`
-  if (keyword === 'type') return `must be ${[params.type].flat().join(' or ')}`
-  return message
-}
-
-function characters(text) {
-  return [...text].length
-}
-
-const helpers = [complaints, complaint, plain, characters].map(String).join('\n\n')
 
 const declarations = (bodies) => `${banner}
 /** A mistake: the JSON Pointer of its place ('' is the whole) and what is wrong, in words. */
