@@ -1,17 +1,10 @@
-import {
-  callback,
-  connect,
-  demandApiKeyApp,
-  demandConnectable,
-  start,
-  type Wish,
-} from '../connecting.js'
+import { callback, connect, demandApiKeyApp, demandConnectable, start, type Wish } from '../connecting.js'
 import type { Answer } from '../idempotency.js'
 import { demandBody, existing, type Outcome, revokeConnection } from '../operations.js'
 import { forbidden, invalidAt } from '../problems.js'
 import { isOperator } from '../roles.js'
-import { reauthorise, use } from '../using.js'
 import { accept } from '../rules/invitations.js'
+import { reauthorise, use } from '../using.js'
 import type { Write } from '../write.js'
 import { answer, type Call, preconditionOf } from './call.js'
 import { execute, executeRow, transaction } from './execute.js'
