@@ -13,9 +13,13 @@ export function needsOf(
 ): Set<DraftChange> {
   const { draft } = context
   const own = draft.writersOf([pair.wanted.address])
-  const above = draft.writersOf(levelsAbove(context, pair))
-  const opening = direction !== 'closes'
-  const enabling = above.filter((change) => change.operation === 'create' || (opening && change.direction !== 'closes'))
+  const enabling = levelsAbove(context, pair).flatMap((level) => {
+    const change = draft.writers.get(level)
+    // What only follows from a change elsewhere, such as a selection that a new project joins, enables nothing here.
+    if (change === undefined || change.address !== level) return []
+    const opens = change.direction === 'opens' || change.direction === 'mixed'
+    return change.operation === 'create' || (direction !== 'closes' && opens) ? [change] : []
+  })
   return new Set([...own, ...enabling, ...draft.writersOf(referred(context, pair, after)).filter(creates)])
 }
 

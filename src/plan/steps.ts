@@ -56,7 +56,12 @@ const isUnborn = ({ draft }: AccountContext, { wanted, live }: Pair): boolean =>
 function create(context: AccountContext, pair: Pair): void {
   const { wanted, parent } = pair
   const operation = wanted.kind === 'invitation' ? 'invite' : 'create'
-  const fields = { ...BIRTH[wanted.kind], ...wanted.fields, ...('name' in wanted.fields ? { name: wanted.key } : {}) }
+  const after = {
+    ...BIRTH[wanted.kind],
+    ...statedAtBirth(wanted),
+    ...('name' in wanted.fields ? { name: wanted.key } : {}),
+  }
+  const fields = wanted.kind === 'project' ? { state: 'active', ...after } : after
   const born = wanted.kind === 'account' ? (pair.live as Resource) : asResource(pair, fields)
   if (wanted.kind === 'account') born.fields = fields as unknown as FieldsByKind['account']
   const direction = KINDS[wanted.kind].direction(null, born.fields as never)
@@ -67,7 +72,7 @@ function create(context: AccountContext, pair: Pair): void {
     direction,
     stage,
     before: null,
-    after: fields,
+    after,
     resource: born,
   })
 }
@@ -75,11 +80,16 @@ function create(context: AccountContext, pair: Pair): void {
 const asResource = ({ wanted, parent }: Pair, fields: Fields): Resource =>
   resource(wanted.kind, parent, wanted.key, null, fields as never)
 
+/** A project is born active; the change that archives it comes after. */
+function statedAtBirth({ kind, fields }: Desired): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => kind !== 'project' || field !== 'state'))
+}
+
 /** What a new thing is where the estate says nothing. */
 const BIRTH: Partial<Record<ResourceKind, Fields>> = {
   account: { labels: {}, showIntegrations: false, allowedApps: [] },
   template: { integrations: {} },
-  project: { labels: {}, state: 'active', template: null },
+  project: { labels: {}, template: null },
   group: { labels: {}, type: null, members: [] },
   invitation: { role: 'member', projects: [] },
 }
