@@ -1,5 +1,5 @@
 import { allows } from '../access/gates.js'
-import type { Address } from '../model/address.js'
+import { type Address, integrationsAddress } from '../model/address.js'
 import { child, type Resource } from '../model/resource.js'
 import type { AccountContext, Pair } from './context.js'
 
@@ -30,7 +30,7 @@ const notAllowed = (account: Resource<'account'>, app: string): Closed | null =>
 
 function accountOff(account: Resource<'account'>, app: string): Closed | null {
   if (child(account, 'account-integration', app)?.fields.enabled) return null
-  return { address: `${account.address}`, message: `${app} is off in the account ${account.key}` }
+  return { address: integrationsAddress(account.address, app), message: `${app} is off in the account ${account.key}` }
 }
 
 function projectUnselected(account: Resource<'account'>, project: Resource<'project'>, app: string): Closed | null {
@@ -38,11 +38,12 @@ function projectUnselected(account: Resource<'account'>, project: Resource<'proj
   if (off !== null) return off
   const selected = child(account, 'account-integration', app)?.fields.projects.includes(project.key)
   if (selected && project.fields.state === 'active') return null
-  const why = selected ? `${project.key} is archived` : `the account does not select ${project.key} for ${app}`
-  return { address: project.address, message: why }
+  if (selected) return { address: project.address, message: `${project.key} is archived` }
+  const message = `the account does not select ${project.key} for ${app}`
+  return { address: integrationsAddress(account.address, app), message }
 }
 
 function projectOff(project: Resource<'project'>, app: string): Closed | null {
   if (child(project, 'project-integration', app)?.fields.enabled) return null
-  return { address: project.address, message: `${app} is off in the project ${project.key}` }
+  return { address: integrationsAddress(project.address, app), message: `${app} is off in the project ${project.key}` }
 }

@@ -30,9 +30,38 @@ export function propose(context: AccountContext, proposal: Proposal): void {
     operation: draftOperation(proposal.operation),
     after: proposal.after ?? {},
   })
+  if (!context.settings.inScope(proposal.pair.wanted.address)) return cut(context, proposal, 'scope')
   const held = whyHeld(context, proposal, predictions)
-  if (held !== null) context.draft.held.push({ ...held, ...told(proposal) })
-  else carryOut(context, proposal, predictions)
+  if (held === null) return carryOut(context, proposal, predictions)
+  context.draft.held.push({ ...held, ...told(proposal) })
+  cut(context, proposal, held.reason)
+}
+
+/** Leaves a change out; what stands below something that will not be created is held with it, and says so. */
+function cut(context: AccountContext, { pair: { wanted }, operation }: Proposal, reason: DraftHeld['reason']): void {
+  context.draft.cut.set(wanted.address, reason)
+  if (operation !== 'create') return
+  for (const each of below(wanted)) {
+    if (!context.settings.inScope(each.address)) continue
+    const message = `it needs ${wanted.address} to be created, which this run does not do`
+    context.draft.held.push({
+      address: each.address,
+      reason,
+      message,
+      before: null,
+      after: each.fields as Fields,
+      statements: statementsFor(each, null),
+    })
+  }
+}
+
+function* below(wanted: Pair['wanted']): Iterable<Pair['wanted']> {
+  for (const siblings of Object.values(wanted.children)) {
+    for (const each of siblings.values()) {
+      yield each
+      yield* below(each)
+    }
+  }
 }
 
 const draftOperation = (operation: Operation) =>
@@ -56,8 +85,6 @@ function whyHeld(
   { pair: { wanted, live }, before, after }: Proposal,
   predictions: readonly Prediction[],
 ): Pick<DraftHeld, 'reason' | 'message'> | null {
-  if (!settings.inScope(wanted.address))
-    return { reason: 'scope', message: 'outside --only; run without it to make this change' }
   const ends = endings(predictions)
   const message = protectedBy(settings, {
     account: draft.account.key,

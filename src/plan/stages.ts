@@ -15,6 +15,7 @@ export const STAGES: readonly Stage[] = [
   'rename template',
   'rename project',
   'rename group',
+  'rename connection',
   'create app',
   'create account',
   'create template',

@@ -142,8 +142,7 @@ function isDormant(context: AccountContext, pair: Pair, live: Resource, phase: P
   if (closed === null) return false
   if (phase === 'open') {
     const { address, fields, said } = pair.wanted
-    const cut = context.draft.held.find((held) => held.address === closed.address || closedBy(held.address, pair))
-    const reason = cut === undefined ? 'dormant' : cut.reason
+    const reason = context.draft.cut.get(closed.address) ?? 'dormant'
     const before = live.fields as unknown as Fields
     context.draft.held.push({
       address,
@@ -155,14 +154,6 @@ function isDormant(context: AccountContext, pair: Pair, live: Resource, phase: P
     })
   }
   return true
-}
-
-/** Is the level above closed only because the change that opens it is held? */
-const closedBy = (held: string, { wanted }: Pair): boolean => {
-  const [place = '', key = ''] = held.split('#')
-  const above = wanted.address.split('#')[0]?.split('/').slice(1).join('/') ?? ''
-  const path = place.split('/').slice(1).join('/')
-  return key !== '' && key === wanted.address.split('#')[1] && above.startsWith(`${path}/`)
 }
 
 /** A selection or a list of groups may name what a later stage creates: the change waits for it. */

@@ -136,6 +136,13 @@ function revoke(
   const { key, id, etag, fields } = connection
   const address = connectionAddress(key)
   const before = { app: fields.app, owner: fields.owner, project: fields.project, name: fields.name }
+  if (!inScope(context, connection)) {
+    // What the changes in scope make unpermitted is told; what was so before is somebody else's run.
+    if (needs.length === 0) return
+    const message = 'outside --only; run without it to end this connection'
+    draft.held.push({ address, reason: 'scope', message, before, after: null, statements })
+    return
+  }
   const held = whyHeld(context, connection, asked)
   if (held !== null) {
     draft.held.push({ address, ...held, before, after: null, statements })
@@ -164,13 +171,14 @@ function revoke(
   detach(draft.account, 'connection', key)
 }
 
+function inScope({ settings, draft: { account } }: AccountContext, { key, fields }: Resource<'connection'>): boolean {
+  const place = fields.project === null ? account.address : KINDS.project.address(account.address, fields.project)
+  return settings.inScope(connectionAddress(key)) || settings.inScope(place)
+}
+
 function whyHeld({ settings, draft }: AccountContext, connection: Resource<'connection'>, asked: boolean) {
-  const { project, app, owner } = connection.fields
-  const place = project === null ? draft.account.address : KINDS.project.address(draft.account.address, project)
+  const { app, owner } = connection.fields
   const address = connectionAddress(connection.key)
-  if (!settings.inScope(address) && !settings.inScope(place)) {
-    return { reason: 'scope' as const, message: 'outside --only; run without it to end this connection' }
-  }
   const message = protectedBy(settings, { account: draft.account.key, app, user: owner, address, ends: [connection] })
   if (message !== null) return { reason: 'protected' as const, message }
   const workflows = settings.workflows.get(connection.key) ?? []
