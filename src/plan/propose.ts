@@ -2,7 +2,7 @@ import type { Direction } from '../kinds/declaration.js'
 import { KINDS } from '../kinds/index.js'
 import type { Statement } from '../model/document.js'
 import type { Operation } from '../model/generated/plan.js'
-import { attach, detach, type Resource, type ResourceKind } from '../model/resource.js'
+import { attach, children, detach, type Resource, type ResourceKind } from '../model/resource.js'
 import { merged } from './compare.js'
 import type { AccountContext, Pair } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
@@ -30,11 +30,11 @@ export function propose(context: AccountContext, proposal: Proposal): void {
     operation: draftOperation(proposal.operation),
     after: proposal.after ?? {},
   })
-  if (!context.settings.inScope(proposal.pair.wanted.address)) return cut(context, proposal, 'scope')
-  const held = whyHeld(context, proposal, predictions)
-  if (held === null) return carryOut(context, proposal, predictions)
-  context.draft.held.push({ ...held, ...told(proposal) })
-  cut(context, proposal, held.reason)
+  const isInScope = context.settings.inScope(proposal.pair.wanted.address)
+  const held = isInScope ? whyHeld(context, proposal, predictions) : null
+  if (held !== null) context.draft.held.push({ ...held, ...told(proposal) })
+  if (isInScope && held === null) carryOut(context, proposal, predictions)
+  else cut(context, proposal, held?.reason ?? 'scope')
 }
 
 /** Leaves a change out; what stands below something that will not be created is held with it, and says so. */
@@ -95,9 +95,23 @@ function whyHeld(
     appsLost: appsLost(before, after),
   })
   if (message !== null) return { reason: 'protected', message }
-  return editsForeignConnection(live, settings.principal)
-    ? { reason: 'needs-owner', message: 'only its creator may edit a connection (C3)' }
-    : null
+  if (editsForeignConnection(live, settings.principal)) {
+    return { reason: 'needs-owner', message: 'only its creator may edit a connection (C3)' }
+  }
+  return after === null ? stillUsed(draft.account, wanted) : null
+}
+
+/** A project goes only once nothing lives in it: a connection that is held keeps it. */
+function stillUsed(
+  account: Resource<'account'>,
+  { kind, key }: Pair['wanted'],
+): Pick<DraftHeld, 'reason' | 'message'> | null {
+  const standing = [...children(account, 'connection').values()].filter(({ fields }) => fields.project === key)
+  if (kind !== 'project' || standing.length === 0) return null
+  return {
+    reason: 'protected',
+    message: `it cannot go while ${standing.map(({ key: id }) => id).join(', ')} must live on`,
+  }
 }
 
 const userOf = ({ kind, key, address }: Pair['wanted']): string | null => {
@@ -120,6 +134,7 @@ function carryOut(context: AccountContext, proposal: Proposal, predictions: read
   const { draft, desired } = context
   const { pair, operation, direction, before, after, resource } = proposal
   const needs = needsOf(context, pair, direction, after)
+  if (operation === 'remove') for (const each of goneFrom(draft, resource)) needs.add(each)
   const ends = endings(predictions).map(({ key }) => key)
   const change: DraftChange = {
     address: pair.wanted.address,
@@ -142,6 +157,14 @@ function carryOut(context: AccountContext, proposal: Proposal, predictions: read
   write(pair.parent, resource, operation, after)
   for (const prediction of predictions) follow(context, prediction, change)
 }
+
+/** What must be gone from a thing before it can be removed: its connections, and what stands below it. */
+const goneFrom = ({ changes }: AccountContext['draft'], { kind, key, address }: Resource): DraftChange[] =>
+  changes.filter(
+    (change) =>
+      (kind === 'project' && change.operation === 'revoke' && change.before?.project === key) ||
+      (change.operation === 'remove' && change.address.startsWith(`group/${address.split('/').slice(1).join('/')}/`)),
+  )
 
 /** A setting has an address on the platform before it is stored; everything else gets its id on creation. */
 function idOf({ resource, pair: { parent, wanted } }: Proposal): string | null {
