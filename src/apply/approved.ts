@@ -34,6 +34,7 @@ export function approve(fresh: Plan, approved: Plan, now: number, isAlready: (ch
   if (stale.length > 0) return { stale, runs: new Set(), refused: [] }
   const terms: Terms = {
     fresh,
+    present: new Set(fresh.changes.filter(isWritten).map(keyOf)),
     isAlready,
     approved: new Map(approved.changes.filter(isWritten).map((change) => [keyOf(change), change])),
     branches: byBranch(approved),
@@ -49,6 +50,8 @@ export function approve(fresh: Plan, approved: Plan, now: number, isAlready: (ch
 
 interface Terms {
   readonly fresh: Plan
+  /** What is still planned, in whichever branch: a branch falls apart once what held it together is done. */
+  readonly present: ReadonlySet<string>
   readonly isAlready: (change: Change) => boolean
   readonly approved: ReadonlyMap<string, Change>
   readonly branches: ReadonlyMap<number, readonly Numbered[]>
@@ -79,12 +82,11 @@ const endingsOf = (plan: Plan): Set<string> =>
   new Set([...plan.impact.connections.map(({ id }) => id), ...plan.changes.flatMap(({ ends }) => ends)])
 
 function judge(terms: Terms, changes: readonly Numbered[]): string[] {
-  const present = new Set(changes.map(({ change }) => keyOf(change)))
   const lacking = [...approvedBranches(terms, changes)].flatMap((branch) => terms.branches.get(branch) ?? [])
   return [
     ...changes.flatMap(({ change }) => unlike(change, terms.approved.get(keyOf(change)))),
     ...lacking
-      .filter(({ change }) => !present.has(keyOf(change)) && !terms.isAlready(change))
+      .filter(({ change }) => !terms.present.has(keyOf(change)) && !terms.isAlready(change))
       .map(({ change }) => `${change.address}: approved, and neither planned any more nor done`),
     ...endingsIn(terms.fresh, changes)
       .filter((id) => !terms.endings.has(id))
@@ -125,8 +127,7 @@ const toRefused = ({
 })
 
 /** Approved branches of which the fresh plan has nothing left: done already, or else somebody should know. */
-function vanished({ fresh, branches, isAlready }: Terms): RefusedBranch[] {
-  const present = new Set(fresh.changes.filter(isWritten).map(keyOf))
+function vanished({ present, branches, isAlready }: Terms): RefusedBranch[] {
   return [...branches.values()]
     .filter((changes) => changes.every(({ change }) => !present.has(keyOf(change))))
     .map((changes) => changes.filter(({ change }) => !isAlready(change)))

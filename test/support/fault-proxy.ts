@@ -84,6 +84,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     const fault = proxy.fault(exchange)
     const body = await collect(incoming)
     if (fault === 'reset') return void outgoing.socket?.resetAndDestroy()
+    if (fault === 'unauthorized' || fault === 'rate-limit') return refuse(fault, outgoing)
     await proxy.between(exchange)
     if (fault === 'ignored-limit') url.searchParams.set('limit', '1000')
     const answer = await pass(upstream + url.pathname + url.search, incoming, body)
@@ -135,14 +136,19 @@ function respond(
 const problem = (status: number, name: string) =>
   JSON.stringify({ type: `urn:writ:problem:${name}`, title: name, status, detail: `made by the fault proxy` })
 
+/** Refusals that come before anything is executed. */
+function refuse(fault: 'unauthorized' | 'rate-limit', outgoing: ServerResponse): void {
+  const type = { 'content-type': 'application/problem+json' }
+  if (fault === 'unauthorized') respond(outgoing, 401, type, problem(401, 'unauthorized'))
+  else respond(outgoing, 429, { ...type, 'retry-after': '0' }, problem(429, 'rate-limited'))
+}
+
 function spoil(fault: Fault, outgoing: ServerResponse, { body }: Passed, exchange: Exchange): void {
   const problems = { 'content-type': 'application/problem+json' }
   const html = { 'content-type': 'text/html' }
   const direct: Partial<Record<Fault, () => void>> = {
     'status-500': () => respond(outgoing, 500, problems, problem(500, 'internal')),
     'status-503-html': () => respond(outgoing, 503, html, '<h1>Maintenance</h1>'),
-    'rate-limit': () => respond(outgoing, 429, { ...problems, 'retry-after': '0' }, problem(429, 'rate-limited')),
-    unauthorized: () => respond(outgoing, 401, problems, problem(401, 'unauthorized')),
     'not-found': () => respond(outgoing, 404, problems, problem(404, 'not-found')),
     html: () => respond(outgoing, 200, html, '<h1>Maintenance</h1>'),
     redirect: () => respond(outgoing, 302, { location: 'http://127.0.0.1:1/elsewhere' }, ''),
