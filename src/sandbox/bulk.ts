@@ -1,6 +1,7 @@
 import { create, demandBody, demandExpected, type Outcome, revokeConnection, set, update } from './operations.js'
 import { invalidAt, Problem } from './problems.js'
 import { ID_PREFIX, type Named, type SettingCollection } from './rows.js'
+import { shown, shownEffects } from './shown.js'
 import { Write } from './write.js'
 
 interface UpsertItem {
@@ -54,7 +55,8 @@ function upsertSetting(
 
 function withEffects(write: Write, outcome: Outcome, expected: string | null): object {
   demandExpected(write, expected)
-  return { ...outcome, effects: write.effects }
+  const { store, effects } = write
+  return { ...outcome, row: shown(store, outcome.row), effects: shownEffects(store, effects) }
 }
 
 function alone(write: Write, item: (own: Write) => object): object {

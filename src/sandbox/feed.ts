@@ -2,6 +2,7 @@ import type { Platform } from './platform.js'
 import type { Principal } from './principal.js'
 import { invalidAt } from './problems.js'
 import { isOperator } from './roles.js'
+import { problems, shownText } from './shown.js'
 import type { Value } from './store/sql.js'
 
 interface Entry {
@@ -13,6 +14,7 @@ interface Entry {
 export function changes({ store }: Platform, who: Principal, after: number, limit: number): string {
   if (after > store.revision) throw invalidAt('after', `this platform is at revision ${store.revision}`)
   const scope = scopeOf(who)
+  const broken = problems(store)
   const upserts = store.sql
     .query(
       `SELECT revision, collection, id, body FROM rows WHERE revision > ? AND ${scope.rows} ORDER BY revision LIMIT ?`,
@@ -23,17 +25,19 @@ export function changes({ store }: Platform, who: Principal, after: number, limi
       `SELECT revision, collection, id FROM tombstones WHERE revision > ? AND ${scope.gone} ORDER BY revision LIMIT ?`,
     )
     .all(after, ...scope.values, limit + 1)
-  const found = [...upserts, ...deletes].map(entry).sort((a, b) => a.revision - b.revision)
+  const found = [...upserts, ...deletes].map((row) => entry(broken, row)).sort((a, b) => a.revision - b.revision)
   const items = found.slice(0, limit)
   const next = items.at(-1)?.revision ?? after
   const tail = { next, more: found.length > items.length, revision: store.revision }
   return `{"items":[${items.map(({ text }) => text).join(',')}],${JSON.stringify(tail).slice(1)}`
 }
 
-function entry([revision, collection, id, body]: Value[]): Entry {
+function entry(broken: Map<string, string>, [revision, collection, id, body]: Value[]): Entry {
   const op = body === undefined ? 'delete' : 'upsert'
   const head = JSON.stringify({ revision, collection, id, op })
-  return { revision: Number(revision), text: `${head.slice(0, -1)},"row":${body ?? 'null'}}` }
+  const isLevel = collection === 'account-integrations' && body !== undefined
+  const row = isLevel ? shownText(broken, String(id), String(body)) : (body ?? 'null')
+  return { revision: Number(revision), text: `${head.slice(0, -1)},"row":${row}}` }
 }
 
 /** The same sight as in lists, for rows and for tombstones. */

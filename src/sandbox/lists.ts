@@ -3,6 +3,7 @@ import type { Platform } from './platform.js'
 import type { Principal } from './principal.js'
 import { isOperator } from './roles.js'
 import type { Collection } from './rows.js'
+import { problems, shownText } from './shown.js'
 import type { Value } from './store/sql.js'
 
 export type ListName = Collection | 'audit-events'
@@ -54,7 +55,13 @@ export function page(platform: Platform, who: Principal, list: ListName, request
   const items = found.slice(0, request.limit)
   const next = found.length > items.length ? cursorAfter(scope, String(items.at(-1)?.[0])) : null
   const tail = { total: count(platform, list, where), revision: store.revision, next }
-  return `{"items":[${items.map(([, body]) => body).join(',')}],${JSON.stringify(tail).slice(1)}`
+  return `{"items":[${texts(platform, list, items).join(',')}],${JSON.stringify(tail).slice(1)}`
+}
+
+/** Only the account level is shown with what is not stored. */
+function texts({ store }: Platform, list: ListName, items: Value[][]): string[] {
+  const broken = list === 'account-integrations' ? problems(store) : new Map<string, string>()
+  return items.map(([id, body]) => (broken.size === 0 ? String(body) : shownText(broken, String(id), String(body))))
 }
 
 const tableOf = (list: ListName): string => (list === 'audit-events' ? 'audit' : 'rows')

@@ -4,6 +4,7 @@ import { demandFencing } from '../lease.js'
 import { demandExpected, type Outcome } from '../operations.js'
 import type { Platform } from '../platform.js'
 import { demandFullToken } from '../roles.js'
+import { shown, shownEffects } from '../shown.js'
 import { Write } from '../write.js'
 import { answer, type Call, expectedOf, fencingOf, idempotencyKeyOf } from './call.js'
 
@@ -30,7 +31,8 @@ export function executeRow(call: Call, work: (write: Write) => Outcome): Answer 
   return execute(call, (write) => {
     const { status, row, ...more } = work(write)
     demandExpected(write, expected)
-    return answer(status, { ...row, ...more, effects: write.effects }, row.etag)
+    const { store, effects } = write
+    return answer(status, { ...shown(store, row), ...more, effects: shownEffects(store, effects) }, row.etag)
   })
 }
 

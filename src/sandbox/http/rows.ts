@@ -5,6 +5,7 @@ import { invalidAt, notFound } from '../problems.js'
 import { sees, type Target } from '../roles.js'
 import { type Collection, ID_PREFIX, type Named, type SettingCollection } from '../rows.js'
 import { BEHAVIOURS, LEVELS } from '../rules/index.js'
+import { shown } from '../shown.js'
 import { answer, type Call, integerIn, preconditionOf } from './call.js'
 import { executeRow } from './execute.js'
 import type { Route } from './route.js'
@@ -97,7 +98,7 @@ function showSetting(
   const above = platform.store.get(level.parent, parent)
   if (!above || !sees(who, level.parent, above as Target)) throw notFound(`${parent} in ${level.parent}`)
   if (platform.store.count('apps', { name: app }) === 0) throw notFound(`app ${app}`)
-  const setting = operations.currentSetting(platform, collection, above, app)
+  const setting = shown(platform.store, operations.currentSetting(platform, collection, above, app))
   const { id, etag = null, ...fields } = setting as { id: string; etag?: string }
   return answer(200, { id, etag, ...fields }, etag)
 }

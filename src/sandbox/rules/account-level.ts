@@ -1,5 +1,4 @@
 import { closeAppInAccount, closeAppInProject } from '../cascades.js'
-import { registryOpen } from '../gates.js'
 import { sortedSet } from '../merge.js'
 import { invalidAt } from '../problems.js'
 import type { AccountIntegrationRow, AccountRow, Draft } from '../rows.js'
@@ -37,20 +36,11 @@ function run(write: Write, before: Setting, body: Body, account: AccountRow): Ac
     before,
     fresh && !body.projects ? { newProjects: true, ...body, projects: 'all' } : body,
   )
-  const after = { ...before, ...selection, enabled, problem: enabled ? problemOf(store, before.app) : null }
+  const after = { ...before, ...selection, enabled }
   const row = write.save('account-integrations', before, after)
   if (opening || body.projects) store.setMark('account-integrations', row.id, SELECTED)
   closeBelow(write, before, row)
   return row
-}
-
-/** L10: why an enabled integration cannot work yet; null when nothing stands in the way. */
-export function problemOf(store: Store, name: string): string | null {
-  const app = store.find('apps', { name })[0]
-  if (registryOpen(app)) return null
-  const why =
-    app?.status === 'inactive' || app?.status === 'not-installed' ? app.status.replace('-', ' ') : 'not configured'
-  return `${name} is ${why} on the platform`
 }
 
 function selectionAfter(store: Store, before: Setting, body: Body): Selection {

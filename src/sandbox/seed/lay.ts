@@ -2,7 +2,7 @@ import { sortedSet } from '../merge.js'
 import type { Platform } from '../platform.js'
 import type { AppRow, Draft } from '../rows.js'
 import { settingId } from '../rows.js'
-import { problemOf, SELECTED } from '../rules/account-level.js'
+import { SELECTED } from '../rules/account-level.js'
 import { isConfigured } from '../rules/apps.js'
 import type { Seed, SeedAccount, SeedApp } from './format.js'
 import { layConnections } from './lay-connections.js'
@@ -69,8 +69,7 @@ function layLevel(
     const { enabled = true, projects: chosen = [], newProjects = chosen === 'all' } = entry
     const named = () => projects.sorted(chosen as string[], `${at}/integrations/${app}/projects`)
     const selected = chosen === 'all' ? [...active].sort() : named()
-    const problem = enabled ? problemOf(ledger.platform.store, app) : null
-    const row = { id: settingId(account, app), account, app, enabled, projects: selected, newProjects, problem }
+    const row = { id: settingId(account, app), account, app, enabled, projects: selected, newProjects, problem: null }
     const untouched = !enabled && entry.projects === undefined
     ledger.put('account-integrations', row, untouched ? undefined : SELECTED)
   }
