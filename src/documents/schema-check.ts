@@ -20,8 +20,16 @@ const mostPerDocument = 100
 export function checkSchema(document: RawDocument, name: SchemaName): Diagnostic[] {
   const validate = validators.get(name)
   if (!validate || validate(document.value)) return []
-  const told = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
+  const told = (validate.errors ?? []).filter((error) => isTelling(error, document.value))
   return told.slice(0, mostPerDocument).map((error) => describe(document, name, error))
+}
+
+const aboutText = new Set(['pattern', 'minLength', 'maxLength'])
+
+/** An `if` only says that a branch failed; what is wrong with a key comes again, with its name, as `propertyNames`. */
+function isTelling({ keyword, instancePath }: ErrorObject, value: unknown): boolean {
+  if (keyword === 'if') return false
+  return !aboutText.has(keyword) || typeof valueAt(value, pathOf(instancePath)) === 'string'
 }
 
 function describe(document: RawDocument, name: SchemaName, error: ErrorObject): Diagnostic {
@@ -33,9 +41,9 @@ function describe(document: RawDocument, name: SchemaName, error: ErrorObject): 
     const key = String(error.params.additionalProperty)
     return diagnosticIn({ source, path: [...path, key], part: 'key' }, unknownField(name, path, key))
   }
-  if (error.propertyName !== undefined) {
-    const place = { source, path: [...path, error.propertyName], part: 'key' } as const
-    return diagnosticIn(place, nameComplaint(error))
+  if (error.keyword === 'propertyNames') {
+    const key = String(error.params.propertyName)
+    return diagnosticIn({ source, path: [...path, key], part: 'key' }, keyComplaint(key))
   }
   const value = valueAt(document.value, path)
   return diagnosticIn({ source, path }, complaintOf(error, path, value))
@@ -47,9 +55,10 @@ function unknownField(name: SchemaName, path: Path, key: string): Complaint {
   return { code: 'schema/unknown-field', message, help: `Possible here: ${known.join(', ')}.` }
 }
 
-function nameComplaint(error: ErrorObject): Complaint {
-  const complaint = complaintOf(error, [], error.propertyName)
-  return { ...complaint, help: complaint.help ?? 'Correct the key.' }
+const longestName = 200
+
+function keyComplaint(key: string): Complaint {
+  return key.length > longestName ? lengthComplaint('maxLength', longestName, key) : formComplaint(key, '')
 }
 
 /** What may stand at a path, where the schema knows. */

@@ -42,7 +42,8 @@ const notEnv = (key: string, path: Path) =>
   }) as const
 
 const isText = (document: unknown, path: Path) => typeof valueAt(document, path) === 'string'
-const hasCredentials = (document: unknown, path: Path) => String(valueAt(document, path)).includes('@')
+const hasCredentials = (document: unknown, path: Path) =>
+  isText(document, path) && String(valueAt(document, path)).includes('@')
 
 /** The value at a path of a document. */
 export function valueAt(value: unknown, path: Path): unknown {

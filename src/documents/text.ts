@@ -22,10 +22,16 @@ export class FileText {
   }
 
   excerpt(at: Position, around = 1): SourceLine[] {
-    const last = Math.min(at.line + around, this.table().length)
+    const last = Math.max(at.line, Math.min(at.line + around, this.lineCount()))
     const shown: SourceLine[] = []
     for (let line = Math.max(1, at.line - around); line <= last; line++) shown.push({ line, text: this.lineText(line) })
     return shown
+  }
+
+  /** Without the nothing after the last line break. */
+  private lineCount(): number {
+    const lines = this.table()
+    return lines.at(-1) === this.text.length ? lines.length - 1 : lines.length
   }
 
   private lineText(line: number): string {

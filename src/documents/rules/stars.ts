@@ -9,7 +9,10 @@ export const stars: Rule = function* stars({ documents }) {
     if (!path) continue
     const message = '"*" does not stand for every app here'
     const help = 'Name the apps, or use "*" under integrations of an account, a project, a template or a set.'
-    yield diagnosticIn({ source: document.source, path, part: 'key' }, { code: 'entry/star', message, help })
+    yield diagnosticIn(
+      { source: document.source, path, ...(path.length > 1 ? { part: 'key' } : {}) },
+      { code: 'entry/star', message, help },
+    )
   }
 }
 
