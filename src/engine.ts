@@ -125,6 +125,7 @@ function summed(totals: Planned['totals']): LiveTotals {
   return {
     connections: sum((each) => each.connections),
     connectionsOf: new Map(totals.map(({ account, connections }) => [account, connections])),
+    observed: new Set(totals.filter(({ observed }) => observed).map(({ account }) => account)),
     settingsOn: sum((each) => each.settingsOn),
     objects: Object.fromEntries(
       ['project', 'group', 'connection'].map((kind) => [kind, sum(({ objects }) => objects[kind] ?? 0)]),

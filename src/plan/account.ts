@@ -30,6 +30,8 @@ export interface AccountPlan {
 /** What was live before, for the percentages of the limits. */
 export interface AccountTotals {
   readonly account: string
+  /** Under `mode: observe` nothing is written, and no limit counts it (E19). */
+  readonly observed: boolean
   readonly connections: number
   readonly settingsOn: number
   readonly objects: Readonly<Record<string, number>>
@@ -88,6 +90,7 @@ function totalsOf(desired: DesiredAccount, world: World): AccountTotals {
   )
   return {
     account: live.key,
+    observed: desired.mode === 'observe',
     connections: [...children(live, 'connection').values()].filter(isLive).length,
     settingsOn: projects.reduce(
       (count, project) => count + on(children(project, 'project-integration').values()),

@@ -21,6 +21,7 @@ import type { PlanSettings } from './context.js'
 import { type Bound, digestsOf } from './digests.js'
 import { Draft } from './draft.js'
 import { registryFindings } from './findings.js'
+import { impactOf, type Use } from './impact.js'
 import { planRegistry } from './registry.js'
 
 /** All that a plan is made of. Accounts come one by one, so that only one tree stands in memory at a time. */
@@ -75,7 +76,7 @@ export function makePlan(input: PlanInput): Planned {
     )
   }
   const elsewhere = endElsewhere(input, registry, new Set(governed.map(({ draft }) => draft.account.id)))
-  const drafts = [...governed.map(({ draft }) => draft), ...elsewhere]
+  const drafts = [...governed, ...elsewhere].map(({ draft }) => draft)
   const causes = new CauseTable(input.nameOf)
   const { changes, indexOf } = assembleChanges([...registry.all, ...drafts.flatMap((draft) => draft.changes)], causes)
   const effects = assembleEffects(
@@ -105,7 +106,7 @@ export function makePlan(input: PlanInput): Planned {
     changes,
     effects,
     impact: {
-      losing: governed.flatMap(({ losing }) => [...losing]),
+      losing: [...governed, ...elsewhere].flatMap(({ losing }) => [...losing]),
       gaining: governed.flatMap(({ gaining }) => [...gaining]),
       connections,
       workflows: hitWorkflows(connections, snapshot.rows.workflows.values(), nameOf),
@@ -155,22 +156,27 @@ function* connectionsOf(input: PlanInput, app: string): Iterable<Resource<'conne
   }
 }
 
-/** R6 does not ask who governs: connections of an app that is switched off end in every account. */
-function endElsewhere(
-  input: PlanInput,
-  registry: ReturnType<typeof planRegistry>,
-  governed: ReadonlySet<string | null>,
-): Draft[] {
+/** What a switched-off app does where the estate governs nothing. */
+interface Elsewhere {
+  readonly draft: Draft
+  readonly losing: readonly Use[]
+}
+
+/** R6 does not ask who governs: connections of an app that is switched off end in every account, and people lose it. */
+function endElsewhere(input: PlanInput, registry: RegistryChange, governed: ReadonlySet<string | null>): Elsewhere[] {
   const closing = [...registry.changes].filter(([, { direction }]) => direction === 'closes')
   if (closing.length === 0) return []
-  const drafts: Draft[] = []
+  const { levels } = input.snapshot.platform.capabilities
+  const found: Elsewhere[] = []
   for (const account of input.everyAccount()) {
     if (governed.has(account.id)) continue
     const draft = new Draft(account, registry.after)
     for (const [app, change] of closing) end(draft, app, change, registry)
-    drafts.push(draft)
+    const before = { world: { apps: registry.before, levels }, account }
+    const after = { world: { apps: registry.after, levels }, account }
+    found.push({ draft, losing: impactOf(before, after, draft, new Set(closing.map(([app]) => app))).losing })
   }
-  return drafts
+  return found
 }
 
 /** How much of what lives the estate governs: a declared app, in an account that a document or set declares (E17). */

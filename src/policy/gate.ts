@@ -16,6 +16,8 @@ export interface LiveTotals {
   readonly settingsOn: number
   /** Of each kind that can be removed. */
   readonly objects: Readonly<Record<string, number>>
+  /** Accounts that are only observed: no limit counts what would happen there (E19). */
+  readonly observed: ReadonlySet<string>
   /** People who may use anything; worked out only when a limit asks. */
   readonly usersWithAccess: () => number
 }
@@ -61,3 +63,9 @@ export const happens =
   ({ plan }: Judged) =>
   ({ by }: { readonly by: number }): boolean =>
     plan.changes[by]?.observed !== true
+
+/** How many people some uses are about, observed accounts left out; each person counts once. */
+export const peopleOf = (
+  uses: readonly { readonly account: string; readonly user: string }[],
+  { observed }: LiveTotals,
+): number => new Set(uses.filter(({ account }) => !observed.has(account)).map(({ user }) => user)).size

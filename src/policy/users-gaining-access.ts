@@ -1,10 +1,10 @@
-import { type Gate, judgeLimit } from './gate.js'
+import { type Gate, judgeLimit, peopleOf } from './gate.js'
 import { effectiveLimits } from './limits.js'
 
 /** How many people gain something: a door opened too wide is a mistake too. */
-export const usersGainingAccess: Gate = ({ plan, limits }) => {
+export const usersGainingAccess: Gate = ({ plan, limits, live }) => {
   const { usersGainingAccess: limit, floor } = effectiveLimits(limits)
-  const count = new Set(plan.impact.gaining.map(({ user }) => user)).size
+  const count = peopleOf(plan.impact.gaining, live)
   return judgeLimit(limit, floor, {
     rule: 'limits/usersGainingAccess',
     subject: 'plan',

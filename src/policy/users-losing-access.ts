@@ -1,10 +1,10 @@
-import { type Gate, judgeLimit } from './gate.js'
+import { type Gate, judgeLimit, peopleOf } from './gate.js'
 import { effectiveLimits } from './limits.js'
 
 /** How many people lose something; each counts once. */
 export const usersLosingAccess: Gate = ({ plan, limits, live }) => {
   const { usersLosingAccess: limit, floor } = effectiveLimits(limits)
-  const count = new Set(plan.impact.losing.map(({ user }) => user)).size
+  const count = peopleOf(plan.impact.losing, live)
   return judgeLimit(limit, floor, {
     rule: 'limits/usersLosingAccess',
     subject: 'plan',
