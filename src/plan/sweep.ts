@@ -64,8 +64,16 @@ function sweepPermission(context: AccountContext, connection: Resource<'connecti
   if (rule !== 'revoke')
     return [finding(connection, 'connection/unpermitted', rule === 'report' ? 'warning' : 'info', message, statements)]
   const writers = closed.flatMap(({ route, gates }) => gates.flatMap((gate) => closers(context, gate, route)))
-  revoke(context, connection, { statements, reason: message, needs: writers, asked: false })
+  const causes = telling(statements, writers)
+  revoke(context, connection, { statements: causes, reason: message, needs: writers, asked: false })
   return []
+}
+
+/** Where changes of this plan close the way, their statements are the cause; else all that the closed gates read. */
+function telling(statements: readonly Statement[], writers: readonly DraftChange[]): readonly Statement[] {
+  const moved = new Set(writers.flatMap((writer) => writer.statements))
+  const causes = statements.filter((statement) => moved.has(statement))
+  return causes.length > 0 ? causes : statements
 }
 
 /** The estate contradicts itself when it both declares a connection and closes its way; a way closed live waits. */
