@@ -1,8 +1,8 @@
 import type { EstateDocument } from '../model/document.js'
-import type { AccountIntegration, AllowedApps } from '../model/generated/documents.js'
+import type { AccountIntegration, AllowedApps, DocumentOf } from '../model/generated/documents.js'
 import type { Place } from './complain.js'
 import type { Draft } from './draft.js'
-import type { Answer } from './match.js'
+import { type Answer, isSame } from './match.js'
 import { appOf } from './packages.js'
 
 /** An entry of `integrations`, and where it stands. */
@@ -70,7 +70,7 @@ export class AccountView {
     const own = this.account.value.showIntegrations
     if (own !== undefined) return own
     if (this.maybe.some(({ value }) => value.showIntegrations !== undefined)) return undefined
-    return this.sure.find(({ value }) => value.showIntegrations !== undefined)?.value.showIntegrations
+    return this.loudest(({ showIntegrations }) => showIntegrations)?.value.showIntegrations
   }
 
   /** What counts for an app: the nearest entry that names it, else the nearest "*". Undefined where none does or nobody can say. */
@@ -86,10 +86,18 @@ export class AccountView {
   private nearest(key: string): StatedEntry | undefined {
     const own = stated(this.account, key)
     if (own) return own
-    const found = this.sure.find(({ value }) => value.integrations?.[key])
+    const found = this.loudest(({ integrations }) => integrations?.[key])
     const least = found ? priorityOf(found) : Number.NEGATIVE_INFINITY
     if (this.maybe.some((set) => set.value.integrations?.[key] && priorityOf(set) >= least)) return undefined
     return found && stated(found, key)
+  }
+
+  /** The set of the highest priority that says something; none where sets of one priority differ, which is told elsewhere. */
+  private loudest(says: (set: DocumentOf<'AccountSet'>) => unknown): EstateDocument<'AccountSet'> | undefined {
+    const speaking = this.sure.filter(({ value }) => says(value) !== undefined)
+    const [first, ...others] = speaking
+    const rivals = others.filter((each) => first && priorityOf(each) === priorityOf(first))
+    return rivals.every(({ value }) => first && isSame(says(value), says(first.value))) ? first : undefined
   }
 
   private lists(sets: EstateDocument<'AccountSet'>[], withOwn = true): AllowedApps[] {

@@ -111,6 +111,7 @@ export class Draft {
 
   private declare(kind: DocumentKind, value: object): void {
     const { scope, name } = identityOf(kind, value)
+    if (name === undefined) return
     const names: Names = this.names.get(scope) ?? new Map()
     this.names.set(scope, names)
     names.set(name, { absent: 'ensure' in value && value.ensure === 'absent' })

@@ -1,3 +1,4 @@
+import type { EstateDocument } from '../model/document.js'
 import type { DocumentKind } from '../model/generated/documents.js'
 
 /** The fields that say which thing a document is about, the widest first. */
@@ -27,12 +28,18 @@ export interface Identity {
   readonly field: string
 }
 
-/** Which thing a document is about, as far as its fields are there. */
-export function identityOf(kind: DocumentKind, value: object): Identity {
+/** Which thing a valid document is about; of an invalid one, the name may be missing. */
+export function identityOf(kind: DocumentKind, value: EstateDocument['value']): Identity
+export function identityOf(
+  kind: DocumentKind,
+  value: object,
+): Omit<Identity, 'name'> & { readonly name: string | undefined }
+export function identityOf(kind: DocumentKind, value: object) {
   const fields = identityFields[kind]
   const field = fields.at(-1) as string
   const parts = fields.map((each) => (value as Record<string, unknown>)[each])
-  return { scope: scopeKey(kind, ...parts.slice(0, -1)), name: String(parts.at(-1)), field }
+  const name = parts.at(-1)
+  return { scope: scopeKey(kind, ...parts.slice(0, -1)), name: typeof name === 'string' ? name : undefined, field }
 }
 
 /** A scope's key; what is left out counts as nothing, whatever stands for it. */

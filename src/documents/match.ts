@@ -54,3 +54,10 @@ export function matchesGlob(pattern: string, text: string): boolean {
   }
   return at <= text.length - last.length
 }
+
+/** Whether two sets say the same of a unit, whatever the order of keys. */
+export const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b)
+
+/** Entries are flat maps of scalars and lists: sorted keys make them comparable. */
+const canonical = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(Object.entries(value).sort()) : JSON.stringify(value)

@@ -79,7 +79,7 @@ describe('faults: files', () => {
     expect(places(await load({ 'Acme.YAML': app }))).toEqual(['file/name-case Acme.YAML:1:1'])
   })
 
-  test('too much: a file, a document, a map, levels of folders', async () => {
+  test('too much: a file, a document, a map, levels of folders (file/too-deep)', async () => {
     expect(await complaints(`# ${'x'.repeat(16 * 1024 * 1024)}\n`)).toEqual(['file/too-large a.yaml:1:1'])
     expect(await complaints(`kind: App\nname: a\nnotes: ${'x'.repeat(1024 * 1024)}\n`)).toEqual([
       'yaml/document-too-large a.yaml:1:1',

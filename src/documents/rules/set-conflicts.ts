@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { EstateDocument, Path } from '../../model/document.js'
 import { diagnosticIn, relatedTo } from '../complain.js'
+import { isSame } from '../match.js'
 import type { Rule } from './rule.js'
 
 type AccountSet = EstateDocument<'AccountSet'>
@@ -52,7 +53,8 @@ function* conflictsAmong(
     for (const { unit, path, value } of unitsOf(set.value)) {
       const first = heard.get(unit)
       if (!heard.has(unit)) heard.set(unit, { set, value })
-      if (!first || (first.set.value.priority ?? 0) !== (set.value.priority ?? 0) || same(first.value, value)) continue
+      if (!first || (first.set.value.priority ?? 0) !== (set.value.priority ?? 0) || isSame(first.value, value))
+        continue
       const key = JSON.stringify([unit, ...[first.set.value.name, set.value.name].sort()])
       yield { key, diagnostic: complain(first.set, set, path, account) }
     }
@@ -66,9 +68,3 @@ function complain(first: AccountSet, second: AccountSet, path: Path, account: st
   const related = [relatedTo({ source: first.source, path, part: 'key' }, `what ${a} says`)]
   return diagnosticIn({ source: second.source, path, part: 'key' }, { code: 'conflict/sets', message, help, related })
 }
-
-const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b)
-
-/** Entries are flat maps of scalars and lists: sorted keys make them comparable. */
-const canonical = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? JSON.stringify(Object.entries(value).sort()) : JSON.stringify(value)
