@@ -14,7 +14,8 @@ export interface World {
   readonly levels: readonly string[]
   /** False where a date on the way has not come or has passed (E13). */
   readonly dates?: (question: Question) => boolean
-  readonly holds?: readonly HoldRule[]
+  /** Incidents, and the day on which they are judged: after its last day a hold covers nothing. */
+  readonly holds?: { readonly day: string; readonly rules: readonly HoldRule[] }
 }
 
 /** May this person use this app, in this project of this account? */
@@ -47,7 +48,7 @@ export type Purpose = 'live' | 'opening'
 
 /** Judges one gate by itself. */
 export function judge(gate: Gate, world: World, question: Question, purpose: Purpose = 'live'): GateState {
-  if (gate === 'hold') return openIf(!(world.holds ?? []).some((hold) => holds(hold, question, purpose)))
+  if (gate === 'hold') return openIf(!isHeld(world, question, purpose))
   return JUDGES[gate](world, question)
 }
 
@@ -58,7 +59,7 @@ const JUDGES: Record<Exclude<Gate, 'hold'>, (world: World, question: Question) =
   allowed: (_, { account, app }) => openIf(allows(account, app)),
   account: (world, question) => (world.levels.includes('account') ? accountGate(question) : 'n/a'),
   project: (world, question) => (hasProjects(world, question) ? projectGate(question) : 'n/a'),
-  group: (world, question) => (groupsCount(world, question) ? groupGate(question) : 'n/a'),
+  group: (world, question) => (groupsCount(world, question) ? groupGate(world, question) : 'n/a'),
   person: (world, { account, app, user }) =>
     world.levels.includes('person') && user !== null ? openIf(!blocked(account, app, user)) : 'n/a',
   dates: (world, question) => openIf(world.dates?.(question) ?? true),
@@ -91,9 +92,11 @@ function projectGate({ app, project }: Question): GateState {
 }
 
 /** The user is in a group for which it is on: the group's own setting first, else the project's groups and types (L9). */
-function groupGate({ account, app, project, user }: Question): GateState {
+function groupGate({ levels }: World, { account, app, project, user }: Question): GateState {
+  // Groups that stand in the account open nothing where the platform has projects.
+  const place = levels.includes('project') ? project : account
   const integration = project === null ? undefined : child(project, 'project-integration', app)?.fields
-  for (const group of children(project ?? account, 'group').values()) {
+  for (const group of place === null ? [] : children(place, 'group').values()) {
     if (user === null || !group.fields.members.includes(user)) continue
     if (groupOpen(group, app, integration)) return 'open'
   }
@@ -120,15 +123,18 @@ const blocked = (account: Resource<'account'>, app: string, email: string): bool
   return user !== undefined && (child(user, 'user-integration', app)?.fields.blocked ?? false)
 }
 
-function holds(hold: HoldRule, { account, app, project, user }: Question, purpose: Purpose): boolean {
+const isHeld = ({ holds }: World, question: Question, purpose: Purpose): boolean =>
+  holds?.rules.some((hold) => hold.until >= holds.day && covers(hold, question, purpose)) ?? false
+
+function covers(hold: HoldRule, { account, app, project, user }: Question, purpose: Purpose): boolean {
   if (purpose === 'live' && !hold.close) return false
-  const { covers } = hold
+  const { covers: about } = hold
   return (
-    (covers.account ?? account.key) === account.key &&
-    (covers.app ?? app) === app &&
-    (covers.project === undefined || covers.project === project?.key) &&
-    (covers.user === undefined || covers.user === user) &&
-    (covers.group === undefined || inGroup(covers.group, account, project, user))
+    (about.account ?? account.key) === account.key &&
+    (about.app ?? app) === app &&
+    (about.project === undefined || about.project === project?.key) &&
+    (about.user === undefined || about.user === user) &&
+    (about.group === undefined || inGroup(about.group, account, project, user))
   )
 }
 

@@ -28,7 +28,7 @@ export function statementsOf(
     case 'project':
       return said(wanted(declaredProject, 'project-integration').get(app), '*')
     case 'group':
-      return groupStatements(declaredProject ?? desired.wanted, app)
+      return groupStatements(project === null ? desired.wanted : declaredProject, app)
     case 'person':
       return user === null
         ? []
@@ -41,7 +41,7 @@ export function statementsOf(
 }
 
 /** The project's groups or types, a group's own setting, or its members. */
-function groupStatements(place: Desired, app: string): Statement[] {
+function groupStatements(place: Desired | undefined, app: string): Statement[] {
   const setting = wanted(place, 'project-integration').get(app)
   const lists =
     setting !== undefined && ('groups' in setting.fields || 'groupTypes' in setting.fields) ? said(setting, '*') : []
