@@ -1,6 +1,7 @@
 import { alreadyIn } from './apply/already.js'
 import { type ApplyContext, type ApplyResult, applyPlan } from './apply/apply.js'
 import { type Approval, approve } from './apply/approved.js'
+import { type Effectiveness, touchedAccounts, waitUntilEffective } from './apply/settle.js'
 import type { Estate } from './model/document.js'
 import { addressOfDocument } from './model/estate-name.js'
 import { Fault } from './model/fault.js'
@@ -138,6 +139,8 @@ function summed(totals: Planned['totals']): LiveTotals {
 export interface ApplyOptions extends RunOptions, Omit<ApplyContext, 'port' | 'snapshot' | 'only'> {
   /** A plan that somebody approved: only what equals it runs. */
   readonly approved?: Plan
+  /** Told the plan and what of it is approved, before anything is asked or written. */
+  readonly planned?: (plan: Plan, approval: Approval | null) => void
   /** Asked once, with the plan, before the first write. */
   readonly confirm: (plan: Plan) => Promise<boolean>
   /** How long to wait for what was written to become effective, in seconds (T9). */
@@ -151,6 +154,8 @@ export interface Applying {
   readonly result: ApplyResult | null
   /** The plan over what was read back; null where nothing ran or nothing could be read. */
   readonly after: Plan | null
+  /** Whose customers see it; null where nobody waited (T9). */
+  readonly effective: Effectiveness | null
   readonly reasons: readonly Reason[]
 }
 
@@ -158,34 +163,48 @@ export interface Applying {
 export async function apply(estate: Estate, port: WritePort, options: ApplyOptions): Promise<Applying> {
   const { plan: fresh, snapshot } = await plan(estate, port, options)
   const standing = planReasons(fresh, false)
-  const stop = (...reasons: Reason[]): Applying => ({
-    plan: fresh,
-    approval,
-    result: null,
-    after: null,
-    reasons: [...standing, ...reasons],
-  })
   const approval =
     options.approved === undefined ? null : approve(fresh, options.approved, options.clock(), alreadyIn(snapshot))
-  if (approval !== null && approval.stale.length > 0) return stop('stale')
+  options.planned?.(fresh, approval)
+  const ended = (ran: Partial<Applying>, reasons: readonly Reason[]): Applying => {
+    const applying = { plan: fresh, approval, result: null, after: null, effective: null, ...ran }
+    const whole = { ...applying, reasons: [...standing, ...reasons] }
+    tellEnd(whole, options)
+    return whole
+  }
+  if (approval !== null && approval.stale.length > 0) return ended({}, ['stale'])
   const unapproved: Reason[] = approval !== null && approval.refused.length > 0 ? ['not-as-approved'] : []
   const runs = fresh.changes.filter(({ observed }, index) => observed !== true && (approval?.runs.has(index) ?? true))
-  if (standing.includes('refused') || runs.length === 0) return stop(...unapproved)
-  if (approval === null && !(await options.confirm(fresh))) return stop('declined')
+  if (standing.includes('refused') || runs.length === 0) return ended({}, unapproved)
+  if (approval === null && !(await options.confirm(fresh))) return ended({}, ['declined'])
   const { runId, clock, parallelism, emit, signal, holder, leaseSeconds, lockTimeout } = options
   const context = {
     ...{ port, snapshot, runId, clock, parallelism, emit },
     ...given({ signal, holder, leaseSeconds, lockTimeout }),
   }
   const result = await applyPlan(fresh, { ...context, ...(approval === null ? {} : { only: approval.runs }) })
-  const after = result.readBack === null ? null : finish(planOver(estate, result.readBack, options), estate, options)
-  return {
-    plan: fresh,
-    approval,
-    result,
-    after,
-    reasons: [...standing, ...unapproved, ...runReasons(result, after, fresh, approval)],
+  const { readBack } = result
+  const after = readBack === null ? null : finish(planOver(estate, readBack, options), estate, options)
+  const effective = await waitUntilEffective(
+    result.interrupted ? new Map() : touchedAccounts(fresh, result, readBack ?? snapshot),
+    { ...context, seconds: options.settleSeconds },
+  )
+  const late: Reason[] = (effective?.late.length ?? 0) > 0 ? ['not-effective'] : []
+  return ended({ result, after, effective }, [...unapproved, ...runReasons(result, after, fresh, approval), ...late])
+}
+
+const NOTHING = { done: 0, already: 0, refused: 0, blocked: 0, unknown: 0, skipped: 0 }
+
+/** The last lines of a run's events: is it in sync, and what does it end with? */
+function tellEnd({ result, after, reasons }: Applying, { emit, runId, clock }: ApplyOptions): void {
+  const begin = { formatVersion: 1, run: runId, at: new Date(clock()).toISOString() } as const
+  if (after !== null) {
+    const changes = after.changes.filter(({ observed }) => observed !== true).length
+    const { pending, held } = after
+    const waiting = { pending: pending.length, held: held.length }
+    emit({ ...begin, type: 'settled', inSync: changes === 0, changes, ...waiting })
   }
+  emit({ ...begin, type: 'done', ...outcome(reasons), counts: result?.counts ?? NOTHING })
 }
 
 /** Leaves out what is undefined, so that the defaults of whoever is called hold. */
@@ -210,4 +229,4 @@ function runReasons(result: ApplyResult, after: Plan | null, fresh: Plan, approv
 }
 
 /** Refusals that say live is not what the plan saw. */
-const MOVED = new Set(['precondition-failed', 'connections-changed'])
+const MOVED = new Set(['moved', 'precondition-failed', 'connections-changed'])

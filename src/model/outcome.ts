@@ -17,8 +17,10 @@ export type Reason = keyof typeof CODES
 const CODES = {
   'partly-applied': EXIT.partial,
   'not-settled': EXIT.partial,
+  'not-effective': EXIT.partial,
   'account-stopped': EXIT.error,
   failed: EXIT.error,
+  'invalid-estate': EXIT.error,
   declined: EXIT.error,
   'lease-held': EXIT.leased,
   stale: EXIT.stale,
