@@ -54,7 +54,7 @@ function parse(reader: Reader, value: unknown, after: number): FeedPage {
   if (!Array.isArray(items) || typeof more !== 'boolean') throw badAnswer('the change feed lacks items or more')
   let latest = after
   const entries = items.flatMap((item, at) => {
-    const entry = parseEntry(reader, asObject(item, `change ${at + 1}`), `change ${at + 1}`)
+    const entry = parseEntry(reader, asObject(item, 'a change'), at + 1)
     if (entry.revision <= latest) throw badAnswer('the change feed is out of order')
     latest = entry.revision
     return entry.known ? [entry.known] : []
@@ -68,15 +68,15 @@ function parse(reader: Reader, value: unknown, after: number): FeedPage {
 function parseEntry(
   reader: Reader,
   raw: Record<string, unknown>,
-  place: string,
+  number: number,
 ): { revision: number; known: FeedEntry | null } {
-  const revision = count(raw.revision, `${place}: revision`)
+  const revision = count(raw.revision, 'the revision of a change')
   const { collection, id, op, row } = raw
   if (typeof collection !== 'string' || typeof id !== 'string' || (op !== 'upsert' && op !== 'delete'))
-    throw badAnswer(`${place} lacks collection, id or op`)
+    throw badAnswer(`change ${number} lacks collection, id or op`)
   if (!isCollection(collection)) return { revision, known: null }
-  const read = op === 'delete' ? null : readRow(reader.rows, collection, row, place)
-  if (read !== null && read.id !== id) throw badAnswer(`${place} holds another row than it names`)
+  const read = op === 'delete' ? null : readRow(reader.rows, collection, row, 'change', number)
+  if (read !== null && read.id !== id) throw badAnswer(`change ${number} holds another row than it names`)
   return { revision, known: { revision, collection, id, row: read !== null && hasEnded(read) ? null : read } }
 }
 

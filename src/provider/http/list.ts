@@ -76,7 +76,7 @@ async function readPages<C extends Collection>(reader: Reader, reading: Reading<
 
 function parse<C extends Collection>(rows: RowReader, collection: C, value: unknown): { page: Page; rows: RowOf<C>[] } {
   const page = readPage(value)
-  return { page, rows: page.items.map((item, at) => readRow(rows, collection, item, `item ${at + 1}`)) }
+  return { page, rows: page.items.map((item, at) => readRow(rows, collection, item, 'item', at + 1)) }
 }
 
 function add<C extends Collection>({ rows, account }: Reading<C>, row: RowOf<C>): void {

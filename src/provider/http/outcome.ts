@@ -56,7 +56,7 @@ function identityOf(row: unknown): { id: string; etag: string } {
 function readEffects(rows: RowReader, effects: unknown): WriteEffect[] {
   if (effects === undefined) return []
   if (!Array.isArray(effects)) throw badAnswer('effects is not a list')
-  return effects.flatMap((effect, at) => readEffect(rows, asObject(effect, `effect ${at + 1}`), `effect ${at + 1}`))
+  return effects.flatMap((effect, at) => readEffect(rows, asObject(effect, 'an effect'), at + 1))
 }
 
 const OPERATIONS: readonly unknown[] = ['create', 'update', 'delete', 'end']
@@ -64,11 +64,11 @@ const OPERATIONS: readonly unknown[] = ['create', 'update', 'delete', 'end']
 function readEffect(
   rows: RowReader,
   { op, collection, id, row }: Record<string, unknown>,
-  place: string,
+  number: number,
 ): WriteEffect[] {
-  if (!OPERATIONS.includes(op) || typeof id !== 'string') throw badAnswer(`${place} has no op or id`)
+  if (!OPERATIONS.includes(op) || typeof id !== 'string') throw badAnswer(`effect ${number} has no op or id`)
   if (!isCollection(collection)) return []
-  const read = row === null || row === undefined ? null : readRow<Collection>(rows, collection, row, place)
+  const read = row === null || row === undefined ? null : readRow<Collection>(rows, collection, row, 'effect', number)
   return [{ op: op as WriteEffect['op'], collection, id, etag: read?.etag ?? null, row: read }]
 }
 

@@ -39,7 +39,8 @@ export function pageGuard(limit: number): (page: Page) => void {
   return ({ items, next, revision, total }) => {
     if (items.length > limit) throw badAnswer(`a page holds ${items.length} rows, though ${limit} were asked for`)
     if (revision < latest) throw badAnswer(`the revision went back from ${latest} to ${revision}`)
-    if (counted !== null && revision === latest && total !== counted) throw badAnswer(`the total went from ${counted} to ${total} while nothing moved`)
+    if (counted !== null && revision === latest && total !== counted)
+      throw badAnswer(`the total went from ${counted} to ${total} while nothing moved`)
     latest = revision
     counted = total
     if (next === null) return

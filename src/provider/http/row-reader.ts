@@ -6,12 +6,15 @@ const NONE: readonly string[] = Object.freeze([])
 export class RowReader {
   readonly #known = new Map<string, string>()
   #row: Record<string, unknown> = {}
-  #place = ''
+  #what = ''
+  #number = 0
 
-  /** Turns to the next row; `place` is for complaints. */
-  turn(row: unknown, place: string): void {
-    this.#place = place
-    if (row === null || typeof row !== 'object' || Array.isArray(row)) throw badAnswer(`${place} is not an object`)
+  /** Turns to the next row. What it is called in complaints comes in parts: putting them together costs, a row at a time. */
+  turn(row: unknown, what: string, number: number): void {
+    this.#what = what
+    this.#number = number
+    if (row === null || typeof row !== 'object' || Array.isArray(row))
+      throw badAnswer(`${what} ${number} is not an object`)
     this.#row = row as Record<string, unknown>
   }
   /** A string that no other row has. */
@@ -37,7 +40,7 @@ export class RowReader {
     const value = this.#row[field]
     return typeof value === 'boolean' ? value : this.#wrong(field, 'true or false')
   }
-  oneOf<T extends string>(field: string, ...known: readonly T[]): T {
+  oneOf<T extends string>(field: string, known: readonly T[]): T {
     const value = this.#row[field]
     for (const each of known) if (each === value) return each
     return this.#wrong(field, `one of ${known.join(', ')}`)
@@ -87,6 +90,6 @@ export class RowReader {
     return text
   }
   #wrong(field: string, wanted: string): never {
-    throw badAnswer(`${this.#place}: ${field} is not ${wanted}`)
+    throw badAnswer(`${this.#what} ${this.#number}: ${field} is not ${wanted}`)
   }
 }

@@ -1,6 +1,16 @@
 import type { Collection, RowByCollection, RowOf } from '../../model/snapshot.js'
 import type { RowReader } from './row-reader.js'
 
+const AUTH = ['oauth2', 'api-key'] as const
+const APP_STATUS = ['active', 'inactive', 'upgrade-pending', 'not-installed'] as const
+const PROJECT_STATE = ['active', 'archived'] as const
+const ROLES = ['operator', 'owner', 'manager', 'project-admin', 'member'] as const
+const INVITED_ROLES = ['owner', 'manager', 'project-admin', 'member'] as const
+const INVITATION_STATUS = ['pending', 'expired', 'bounced', 'accepted'] as const
+const HOLDERS = ['person', 'service', 'installation'] as const
+const CONNECTION_STATUS = ['requested', 'active', 'needs-reauth', 'ended'] as const
+const SETTINGS = ['on', 'off', 'inherit'] as const
+
 /** What is kept of each row. Object literals, since a hundred thousand of them must stay small and alike. */
 const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection[C] } = {
   apps: (row) => ({
@@ -10,9 +20,9 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     displayName: row.text('displayName'),
     description: row.text('description'),
     category: row.shared('category'),
-    auth: row.oneOf('auth', 'oauth2', 'api-key'),
+    auth: row.oneOf('auth', AUTH),
     uses: row.list('uses'),
-    status: row.oneOf('status', 'active', 'inactive', 'upgrade-pending', 'not-installed'),
+    status: row.oneOf('status', APP_STATUS),
     configured: row.flag('configured'),
     version: row.text('version'),
     settings: row.record('settings'),
@@ -38,7 +48,7 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     account: row.shared('account'),
     name: row.text('name'),
     labels: row.labels('labels'),
-    state: row.oneOf('state', 'active', 'archived'),
+    state: row.oneOf('state', PROJECT_STATE),
     template: row.sharedOrNull('template'),
   }),
   groups: (row) => ({
@@ -56,7 +66,7 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     etag: row.identity('etag'),
     account: row.sharedOrNull('account'),
     email: row.text('email'),
-    role: row.oneOf('role', 'operator', 'owner', 'manager', 'project-admin', 'member'),
+    role: row.oneOf('role', ROLES),
     projects: row.list('projects'),
     department: row.sharedOrNull('department'),
     designation: row.sharedOrNull('designation'),
@@ -67,12 +77,12 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     etag: row.identity('etag'),
     account: row.shared('account'),
     email: row.text('email'),
-    role: row.oneOf('role', 'owner', 'manager', 'project-admin', 'member'),
+    role: row.oneOf('role', INVITED_ROLES),
     projects: row.list('projects'),
     department: row.shared('department'),
     designation: row.shared('designation'),
     manager: row.shared('manager'),
-    status: row.oneOf('status', 'pending', 'expired', 'bounced', 'accepted'),
+    status: row.oneOf('status', INVITATION_STATUS),
     invitedAt: row.text('invitedAt'),
   }),
   connections: (row) => ({
@@ -83,9 +93,9 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     project: row.sharedOrNull('project'),
     name: row.textOrNull('name'),
     owner: row.sharedOrNull('owner'),
-    holder: row.oneOf('holder', 'person', 'service', 'installation'),
+    holder: row.oneOf('holder', HOLDERS),
     externalAccount: row.textOrNull('externalAccount'),
-    status: row.oneOf('status', 'requested', 'active', 'needs-reauth', 'ended'),
+    status: row.oneOf('status', CONNECTION_STATUS),
     createdBy: row.sharedOrNull('createdBy'),
     usableBy: row.everyoneOrNamed('usableBy'),
   }),
@@ -123,7 +133,7 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     project: row.sharedOrNull('project'),
     group: row.shared('group'),
     app: row.shared('app'),
-    setting: row.oneOf('setting', 'on', 'off', 'inherit'),
+    setting: row.oneOf('setting', SETTINGS),
   }),
   'user-integrations': (row) => ({
     id: row.identity('id'),
@@ -141,8 +151,14 @@ export const isCollection = (name: unknown): name is Collection =>
   typeof name === 'string' && Object.hasOwn(readers, name)
 
 /** One row as it came, checked and cut down to what Writ uses. */
-export function readRow<C extends Collection>(reader: RowReader, collection: C, raw: unknown, place: string): RowOf<C> {
-  reader.turn(raw, place)
+export function readRow<C extends Collection>(
+  reader: RowReader,
+  collection: C,
+  raw: unknown,
+  what: string,
+  number: number,
+): RowOf<C> {
+  reader.turn(raw, what, number)
   return readers[collection](reader)
 }
 
