@@ -1,0 +1,323 @@
+import { accountEntry, allowedBy, type Doc, type Known, ownDoc, setsOf } from '../naive-estate.js'
+import type { Raw, RawAllowed, RawBelow, RawGroup, RawProject, RawUser } from './documents.js'
+import type { Live, LiveAccount } from './live.js'
+import { APPS, DAY, emailOf, isOpen, present } from './words.js'
+
+/** What an estate is: `writ.yaml` without its platform, and documents. */
+export interface RandomEstate {
+  config: Record<string, unknown>
+  documents: Doc[]
+}
+
+const NO_LIMITS = {
+  revokedConnections: { max: 'none', perAccount: { max: 'none' } },
+  ...{ usersLosingAccess: { max: 'none' }, usersGainingAccess: { max: 'none' }, messages: { max: 'none' } },
+  ...{ disabledIntegrations: { max: 'none' }, removedObjects: { max: 'none' } },
+}
+
+/** Puts right what the raw choices name in vain, so that nearly every estate is valid by construction. */
+export function coherent(raw: Raw, live: Live): RandomEstate {
+  const apps = APPS.filter((_, at) => raw.apps[at]?.[0])
+  const documents: Doc[] = [...appDocs(raw, live), ...packageDocs(raw, apps)]
+  for (const [at, set] of raw.sets.entries()) {
+    const { unpermitted, integrations, allowedApps, ...rest } = set
+    const entries = clean(integrations, apps, ({ projects, newProjects, ...entry }) => ({
+      ...entry,
+      ...(entry.enabled ? { projects: Array.isArray(projects) || projects === undefined ? 'all' : projects } : {}),
+    }))
+    // Sets name apps only to close them; what they open, they open for those that are allowed.
+    const shut = Object.entries(entries ?? {}).filter(([app, entry]) => app === '*' || entry.enabled !== true)
+    documents.push({
+      kind: 'AccountSet',
+      name: `set-${at}`,
+      priority: at * 10,
+      ...present({
+        ...rest,
+        allowedApps: allowing(allowedApps, apps),
+        integrations: shut.length > 0 ? Object.fromEntries(shut) : undefined,
+        connections: unpermitted && { unpermitted },
+      }),
+    })
+  }
+  for (const [name, choice] of Object.entries(raw.accounts)) {
+    const account = live.accounts.find((each) => each.name === name)
+    if (choice) documents.push(...accountDocs(name, choice, account, apps, documents))
+  }
+  closeWhatIsNotAllowed(documents, live)
+  return {
+    config: present({ mode: raw.mode, limits: NO_LIMITS, protect: raw.protect }),
+    documents,
+  }
+}
+
+function appDocs(raw: Raw, live: Live): Doc[] {
+  return APPS.flatMap((name, at): Doc[] => {
+    const [isDeclared, { upgrade, ...said }] = raw.apps[at] as Raw['apps'][number]
+    const row = live.apps.find((each) => each.name === name)
+    if (!isDeclared || row === undefined) return []
+    const isThere = row.status !== 'not-installed'
+    const version = isThere && upgrade ? (row.availableVersion ?? undefined) : undefined
+    return [{ kind: 'App', name, ...(isThere ? {} : { description: 'new' }), ...present({ ...said, version }) }]
+  })
+}
+
+const packageDocs = ({ packages }: Raw, apps: readonly string[]): Doc[] =>
+  Object.entries(packages).map(([name, said]) => ({
+    kind: 'Package',
+    name,
+    ...said,
+    ...('apps' in said && said.apps ? { apps: known(said.apps, apps) } : {}),
+  }))
+
+const known = <T extends string | { app: string }>(list: readonly T[], apps: readonly string[]): T[] =>
+  list.filter((each) => apps.includes(typeof each === 'string' ? each : each.app))
+
+function allowing(allowed: RawAllowed | undefined, apps: readonly string[]) {
+  if (allowed === undefined) return undefined
+  const clean = present({
+    ...allowed,
+    apps: allowed.apps && known(allowed.apps, apps),
+    except: allowed.except && known(allowed.except, apps),
+  })
+  const grants = clean.apps ?? clean.packages ?? clean.categories ?? clean.allApps
+  return grants === undefined ? undefined : clean
+}
+
+/** Entries of declared apps alone; an empty map is left out. */
+function clean<T extends object, U extends object>(
+  map: { [app: string]: T | undefined } | undefined,
+  apps: readonly string[],
+  change: (entry: T) => U,
+): Record<string, U & { enabled?: unknown }> | undefined {
+  const entries = Object.entries(map ?? {}).filter(([app]) => app === '*' || apps.includes(app))
+  if (entries.length === 0) return undefined
+  return Object.fromEntries(entries.map(([app, entry]) => [app, change(entry as T)]))
+}
+
+type Choice = NonNullable<Raw['accounts'][keyof Raw['accounts']]>
+
+/** Names as they will be, of what is renamed. */
+interface Names {
+  readonly account: string
+  readonly projects: ReadonlyMap<string, string>
+  readonly absent: ReadonlySet<string>
+  /** Declared groups by project; '' for those without one. */
+  readonly groups: ReadonlyMap<string, ReadonlyMap<string, string>>
+}
+
+function accountDocs(
+  name: string,
+  { own, below }: Choice,
+  live: LiveAccount | undefined,
+  apps: readonly string[],
+  before: readonly Doc[],
+): Doc[] {
+  const isKnown = own !== undefined || (live !== undefined && setsOf(before, live).some((set) => set.match === 'all'))
+  if (!isKnown) return []
+  const account = own && own.rename !== 'none' && live ? `${name}-new` : name
+  const names = namesOf(account, below, live)
+  const docs: Doc[] = []
+  if (own !== undefined) {
+    const { rename, inherit, unpermitted, integrations, allowedApps, labels, ...rest } = own
+    const list = allowing(allowedApps, apps)
+    docs.push({
+      kind: 'Account',
+      name: account,
+      ...renamed(account, name, rename, live?.id),
+      ...present({
+        ...rest,
+        labels: labels ?? (live ? undefined : { tier: 'basic' }),
+        allowedApps: list && inherit !== undefined ? { ...list, inherit } : list,
+        integrations: clean(integrations, apps, (entry) => entry),
+        connections: unpermitted && { unpermitted },
+      }),
+    })
+    const entries = (docs[0]?.integrations ?? {}) as Record<string, Record<string, unknown>>
+    for (const [app, entry] of Object.entries(entries)) entries[app] = accountEntryOf(entry, live, app, names)
+  }
+  return [...docs, ...projectDocs(names, below, live, apps), ...peopleDocs(names, below, live, apps)]
+}
+
+function accountEntryOf(
+  { projects, newProjects, ...entry }: Record<string, unknown>,
+  live: LiveAccount | undefined,
+  app: string,
+  names: Names,
+): Record<string, unknown> {
+  if (entry.enabled !== true) return entry
+  const isOn = live?.integrations[app]?.enabled === true && app !== '*'
+  if (projects === undefined) return isOn ? present({ ...entry, newProjects }) : { ...entry, projects: 'all' }
+  if (!Array.isArray(projects)) return { ...entry, projects }
+  const listed = projects.filter((each) => names.projects.has(each)).map((each) => names.projects.get(each))
+  return present({ ...entry, projects: listed, newProjects })
+}
+
+function renamed(now: string, before: string, rename: string, id: string | undefined) {
+  if (now === before) return {}
+  return rename === 'id' ? { id } : { formerly: before }
+}
+
+function namesOf(account: string, below: RawBelow, live: LiveAccount | undefined): Names {
+  const declared = Object.entries(below.projects) as [string, RawProject][]
+  const isLive = (name: string) => live?.projects.some((each) => each.name === name) ?? false
+  const kept = declared.filter(([, each]) => !each.absent)
+  const projects = new Map(
+    kept.map(([name, each]) => [name, each.rename !== 'none' && isLive(name) ? `${name}-new` : name]),
+  )
+  const groupsIn = (groups: object, there: readonly { name: string }[]) =>
+    new Map(
+      (Object.entries(groups) as [string, RawGroup][])
+        .filter(([, each]) => !each.absent)
+        .map(([name, each]) => [
+          name,
+          each.rename !== 'none' && there.some((one) => one.name === name) ? `${name}-new` : name,
+        ]),
+    )
+  return {
+    account,
+    projects,
+    absent: new Set(declared.filter(([, each]) => each.absent).map(([name]) => name)),
+    groups: new Map([
+      ['', groupsIn(below.groups, live?.groups ?? [])],
+      ...kept.map(
+        ([name, each]) =>
+          [name, groupsIn(each.groups, live?.projects.find((one) => one.name === name)?.groups ?? [])] as const,
+      ),
+    ]),
+  }
+}
+
+function projectDocs(names: Names, below: RawBelow, live: LiveAccount | undefined, apps: readonly string[]): Doc[] {
+  const { account } = names
+  const docs: Doc[] = []
+  if (below.template) {
+    const integrations = clean(below.template.integrations, apps, present)
+    docs.push({ kind: 'ProjectTemplate', account, name: 'delivery', ...present({ integrations }) })
+    if (!integrations && !live?.templates.length) docs.pop()
+  }
+  const hasTemplate = docs.length > 0
+  for (const [name, each] of Object.entries(below.projects) as [string, RawProject][]) {
+    const now = names.projects.get(name)
+    const there = live?.projects.find((one) => one.name === name)
+    if (now === undefined) {
+      docs.push({ kind: 'Project', account, name, ensure: 'absent' })
+      continue
+    }
+    const { rename, absent: _, usesTemplate, groups, integrations, ...rest } = each
+    const grouped = names.groups.get(name) as ReadonlyMap<string, string>
+    const known = clean(integrations, apps, ({ groups: named, ...entry }) =>
+      present({ ...entry, groups: named?.flatMap((one) => grouped.get(one) ?? []) }),
+    )
+    docs.push({
+      kind: 'Project',
+      account,
+      name: now,
+      ...renamed(now, name, rename, there?.id),
+      ...present({ ...rest, template: usesTemplate && hasTemplate ? 'delivery' : undefined, integrations: known }),
+      ...(there ? {} : { labels: { stage: 'new' } }),
+    })
+    docs.push(...groupDocs(names, groups, name, there?.groups ?? [], live, apps, below))
+  }
+  return [...docs, ...groupDocs(names, below.groups, '', live?.groups ?? [], live, apps, below)]
+}
+
+function groupDocs(
+  names: Names,
+  groups: object,
+  project: string,
+  there: LiveAccount['groups'],
+  live: LiveAccount | undefined,
+  apps: readonly string[],
+  below: RawBelow,
+): Doc[] {
+  const place = project === '' ? {} : { project: names.projects.get(project) }
+  const people = new Set([...(live?.users ?? []), ...(live?.invitations ?? [])].map(({ email }) => email))
+  const origin = live?.name ?? names.account
+  const isSomebody = (person: string) => people.has(emailOf(person, origin)) || person in below.users
+  return (Object.entries(groups) as [string, RawGroup][]).map(([name, each]): Doc => {
+    const now = names.groups.get(project)?.get(name)
+    const base = { kind: 'Group', account: names.account, ...place }
+    if (now === undefined) return { ...base, name, ensure: 'absent' }
+    const row = there.find((one) => one.name === name)
+    const members = each.members?.filter(isSomebody).map((person) => emailOf(person, origin))
+    return {
+      ...base,
+      name: now,
+      ...renamed(now, name, each.rename, row?.id),
+      ...present({
+        type: each.type,
+        members: members ?? (row ? undefined : []),
+        integrations: clean(each.integrations as Record<string, object>, apps, (entry) => entry),
+      }),
+    }
+  })
+}
+
+function peopleDocs(names: Names, below: RawBelow, live: LiveAccount | undefined, apps: readonly string[]): Doc[] {
+  const { account } = names
+  const origin = live?.name ?? account
+  const docs = (Object.entries(below.users) as [string, RawUser][]).map(([person, each]): Doc => {
+    const email = emailOf(person, origin)
+    const isThere = live?.users.some((user) => user.email === email) ?? false
+    const hasRole = isThere || each.role !== undefined
+    const managers = (live?.users ?? []).map((user) => user.email)
+    const manager = managers.find((one) => one === emailOf(each.manager ?? '', origin)) ?? emailOf('olga', origin)
+    const projects = each.projects.flatMap((name) => names.projects.get(name) ?? [])
+    const entries = clean(each.integrations, apps, (entry) =>
+      Object.keys(present(entry)).length > 0 ? present(entry) : { enabled: false },
+    )
+    const needed = isThere ? {} : { department: each.department ?? 'IT', designation: 'Clerk', manager }
+    return {
+      kind: 'User',
+      account,
+      email,
+      ...present({
+        role: each.role,
+        projects: hasRole && each.role === 'project-admin' ? projects : undefined,
+        department: each.department,
+        manager: isThere && each.manager !== undefined && managers.includes(manager) ? manager : undefined,
+        integrations: entries,
+      }),
+      ...needed,
+    }
+  })
+  const named = (live?.connections ?? []).filter(({ name, status }) => name !== undefined && status !== 'ended')
+  const chosen = new Map(below.connections.map((each) => [named[each.which]?.id, each]))
+  for (const connection of named) {
+    const each = chosen.get(connection.id)
+    const project = connection.project && names.projects.get(connection.project)
+    if (!each || !apps.includes(connection.app) || (connection.project && !project)) continue
+    const base = { kind: 'Connection', account, app: connection.app, name: connection.name }
+    if (each.absent) docs.push({ ...base, ensure: 'absent' })
+    else docs.push({ ...base, holder: connection.holder, ...present({ project, owner: connection.owner }) })
+  }
+  return docs
+}
+
+/** Where the account's own list or somebody's exception forbids what is enabled by name, the account closes it. */
+function closeWhatIsNotAllowed(documents: Doc[], live: Live): void {
+  const catalogue = catalogueOf(documents, live)
+  for (const doc of documents.filter(({ kind }) => kind === 'Account')) {
+    const row = live.accounts.find(({ name, id }) => name === doc.name || name === doc.formerly || id === doc.id)
+    const account: Known = { name: String(doc.name), labels: { ...row?.labels, ...(doc.labels as object) } }
+    const list = allowedBy(documents, account, catalogue, DAY) ?? row?.allowedApps ?? []
+    const allows = (app: string) => list === 'all' || [...list].includes(app)
+    for (const app of APPS) {
+      const entry = accountEntry(documents, account, app)
+      if (entry === null || entry.star || !entry.enabled || !isOpen(entry) || allows(app)) continue
+      doc.integrations = { ...(doc.integrations as object), [app]: { enabled: false } }
+    }
+  }
+}
+
+/** Name and category of every app there will be: the live catalogue with App documents laid over it. */
+export function catalogueOf(documents: readonly Doc[], live: Pick<Live, 'apps'>): Map<string, string> {
+  const installed = live.apps.filter(({ status }) => status !== 'not-installed')
+  const catalogue = new Map(installed.map(({ name, category }) => [name, category]))
+  for (const { kind, name, category } of documents) {
+    if (kind === 'App') catalogue.set(String(name), String(category ?? catalogue.get(String(name)) ?? 'other'))
+  }
+  return catalogue
+}
+
+export { ownDoc }

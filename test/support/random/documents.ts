@@ -1,0 +1,185 @@
+import fc from 'fast-check'
+import {
+  ACCOUNTS,
+  APPS,
+  CATEGORIES,
+  dated,
+  forEach,
+  GROUPS,
+  maybe,
+  oneOf,
+  PEOPLE,
+  PROJECTS,
+  percent,
+  present,
+  some,
+  TYPES,
+} from './words.js'
+
+// What authors may write, before anything is looked up: names may lead nowhere yet. `coherent.ts` puts that right.
+
+const STARRED = [...APPS, '*'] as const
+const bothKinds = <T extends object>(entry: fc.Arbitrary<T>) =>
+  fc.tuple(entry, dated).map(([said, dates]) => ({ ...present(said), ...dates }))
+const entries = <T extends object>(entry: fc.Arbitrary<T>) => maybe(forEach(STARRED, () => bothKinds(entry)))
+
+export const rename = oneOf('none', 'none', 'none', 'formerly', 'id' as const)
+
+const app = fc.record({
+  state: maybe(oneOf('active' as const, 'active' as const, 'inactive' as const)),
+  category: maybe(oneOf(...CATEGORIES), 1),
+  settings: maybe(oneOf({ clientId: 'abc' }, { clientId: 'other', region: 'eu' }), 1),
+  displayName: maybe(oneOf('One', 'Two'), 1),
+  upgrade: percent(30),
+})
+
+const appEntries = fc
+  .array(fc.tuple(oneOf(...APPS), dated), { maxLength: 4 })
+  .map((list) =>
+    [...new Map(list).entries()].map(([app, dates]) => (Object.keys(dates).length > 0 ? { app, ...dates } : app)),
+  )
+const allowed = fc
+  .record({
+    packages: maybe(some(['basic', 'pro'])),
+    apps: maybe(fc.oneof(appEntries, fc.constant([...APPS])), 4),
+    categories: maybe(some(CATEGORIES), 1),
+    allApps: maybe(fc.constant(true), 1),
+    except: maybe(appEntries, 1),
+  })
+  .map(present)
+
+const packages = fc.record({
+  basic: fc.record({ apps: appEntries }),
+  pro: fc
+    .record({
+      includes: maybe(fc.constant(['basic'])),
+      apps: maybe(appEntries),
+      categories: maybe(some(CATEGORIES), 1),
+      allApps: maybe(fc.constant(true), 1),
+    })
+    .map(present),
+})
+
+const accountEntry = fc.record({
+  enabled: percent(75),
+  projects: maybe(fc.oneof(fc.constant('all' as const), fc.constant('declared' as const), some(PROJECTS)), 4),
+  newProjects: maybe(fc.boolean(), 1),
+})
+
+const spoken = {
+  showIntegrations: maybe(fc.boolean()),
+  allowedApps: maybe(allowed, 3),
+  integrations: entries(accountEntry),
+  unpermitted: maybe(oneOf('revoke' as const, 'report' as const, 'keep' as const), 1),
+  mode: fc.oneof(
+    { weight: 12, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: oneOf('observe' as const, 'enforce' as const) },
+  ),
+}
+
+const set = fc.record({
+  ...spoken,
+  match: oneOf(
+    'all' as const,
+    { labels: { tier: 'basic' } },
+    { labels: { tier: ['basic', 'pro'] } },
+    { names: ['a*', 'beta'] },
+    { names: ['*'], not: { labels: { tier: 'pro' } } },
+  ),
+})
+
+const account = fc.record({
+  ...spoken,
+  rename,
+  labels: maybe(oneOf({ tier: 'basic' }, { tier: 'pro' }, { region: 'eu' }), 1),
+  inherit: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.boolean() }),
+})
+
+const group = fc.record({
+  rename,
+  absent: percent(12),
+  type: maybe(oneOf(...TYPES), 1),
+  members: maybe(fc.tuple(some(PEOPLE), percent(10)).map(([known, isNew]) => [...known, ...(isNew ? ['new'] : [])])),
+  integrations: maybe(
+    forEach(APPS, () =>
+      fc
+        .tuple(oneOf(true, false, 'inherit' as const), dated)
+        .map(([enabled, dates]) => (Object.keys(dates).length > 0 ? { enabled, ...dates } : enabled)),
+    ),
+  ),
+})
+
+const projectEntry = fc.record({
+  enabled: percent(75),
+  groups: maybe(some(GROUPS)),
+  groupTypes: maybe(some(TYPES)),
+})
+const project = fc.record({
+  rename,
+  absent: percent(12),
+  state: maybe(oneOf('active' as const, 'active' as const, 'archived' as const), 1),
+  labels: maybe(oneOf({ stage: 'live' }, { area: 'eu' }), 1),
+  usesTemplate: fc.boolean(),
+  integrations: entries(projectEntry),
+  groups: forEach(GROUPS, () => group),
+})
+
+const template = fc.record({
+  integrations: maybe(
+    forEach(STARRED, () => bothKinds(fc.record({ enabled: maybe(percent(75)), groupTypes: maybe(some(TYPES)) }))),
+  ),
+})
+
+const user = fc.record({
+  role: maybe(oneOf('member' as const, 'manager' as const, 'project-admin' as const), 1),
+  projects: some(PROJECTS),
+  department: maybe(oneOf('HR', 'IT'), 1),
+  manager: maybe(oneOf('olga', 'ana'), 1),
+  integrations: maybe(forEach(APPS, () => bothKinds(fc.record({ enabled: maybe(percent(50), 4) })))),
+})
+
+const below = fc.record({
+  projects: forEach(PROJECTS, () => project),
+  groups: forEach(GROUPS, () => group),
+  template: maybe(template),
+  users: forEach([...PEOPLE, 'new'], () => user),
+  connections: fc.array(
+    fc.record({ which: fc.nat(6), absent: percent(30), usableBy: maybe(fc.constant('everyone')) }),
+    {
+      maxLength: 2,
+    },
+  ),
+})
+
+export const documents = fc.record({
+  apps: fc.tuple(...APPS.map(() => fc.tuple(percent(85), app))),
+  packages,
+  sets: fc.array(set, { maxLength: 2 }),
+  accounts: forEach(ACCOUNTS, () => fc.record({ own: maybe(account, 4), below })),
+  mode: fc.oneof(
+    { weight: 15, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.constant('observe' as const) },
+  ),
+  protect: fc.oneof(
+    { weight: 5, arbitrary: fc.constant(undefined) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        users: some(['ana@acme.example', 'bo@beta.example']),
+        connections: some(['con_acme_0', 'conn-1']),
+        accounts: some(['cust']),
+        apps: some(['trello']),
+      }),
+    },
+  ),
+})
+
+type Of<A> = A extends fc.Arbitrary<infer T> ? T : never
+export type Raw = Of<typeof documents>
+export type RawAccount = Of<typeof account>
+export type RawBelow = Of<typeof below>
+export type RawProject = Of<typeof project>
+export type RawGroup = Of<typeof group>
+export type RawUser = Of<typeof user>
+export type RawSet = Of<typeof set>
+export type RawAllowed = Of<typeof allowed>
