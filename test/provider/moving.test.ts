@@ -31,6 +31,7 @@ it('E4: whatever is created, renamed and removed between pages, a complete list 
   const platform = await startPlatform(seedOfProjects(9))
   const port = platform.open({ pageSize: 3, parallelism: 3 })
   let round = 0
+  let proven = 0
   const moment = fc.record({
     at: fc.nat(25),
     what: fc.constantFrom<Act>('create', 'rename', 'remove', 'enable'),
@@ -51,8 +52,11 @@ it('E4: whatever is created, renamed and removed between pages, a complete list 
       if (complete) expect(content(after)[collection as Collection]).toEqual(content(still)[collection as Collection])
     expect(still.reads.every(({ complete }) => complete)).toBe(true)
     expect(moved.revision).toBeLessThanOrEqual(still.revision)
+    if (moved.reads.every(({ complete }) => complete)) proven++
   })
   await fc.assert(property, { numRuns: 60 })
+  // Doubt is allowed where a row came and went while its list was read, and must stay rare.
+  expect(proven).toBeGreaterThan(50)
 }, 60_000)
 
 it('E4: a list that moved is proven by the change feed: rows of the first page that are gone, and rows before the cursor', async () => {
