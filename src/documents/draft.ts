@@ -3,7 +3,7 @@ import type { DocumentKind, WritConfig, WritFile } from '../model/generated/docu
 import { AccountView } from './account-view.js'
 import type { LoadedConfig } from './config.js'
 import type { Identified } from './identify.js'
-import { identityOf, scopeKey } from './identity.js'
+import { type Identity, identityOf, scopeKey } from './identity.js'
 import { type Matched, matchesAccount } from './match.js'
 import { Packages } from './packages.js'
 
@@ -21,6 +21,7 @@ export class Draft {
   private readonly byKind = new Map<DocumentKind, EstateDocument[]>()
   private readonly names = new Map<string, Names>()
   private accounts: Map<string, EstateDocument<'Account'>> | undefined
+  private readonly identities = new Map<EstateDocument, Identity>()
   private readonly views = new Map<string, AccountView>()
 
   constructor(
@@ -35,7 +36,7 @@ export class Draft {
     this.configSource = config?.source
     this.today = now.toISOString().slice(0, 10)
     for (const document of documents) this.add(document)
-    for (const { kind, value } of invalid) this.declare(kind, value)
+    for (const { kind, value } of invalid) this.declare(identityOf(kind, value), value)
     this.packages = new Packages(this.of('Package'), this.of('App'))
   }
 
@@ -49,6 +50,11 @@ export class Draft {
     const found = this.names.get(scopeKey(kind, ...scope))?.get(name)
     if (!found) return 'unknown'
     return found.absent ? 'absent' : 'declared'
+  }
+
+  /** Which thing a document is about. */
+  identity(document: EstateDocument): Identity {
+    return this.identities.get(document) ?? identityOf(document.kind, document.value)
   }
 
   /** Whether a name is declared in a scope, given by its key. */
@@ -106,11 +112,12 @@ export class Draft {
     const list = this.byKind.get(document.kind)
     if (list) list.push(document)
     else this.byKind.set(document.kind, [document])
-    this.declare(document.kind, document.value)
+    const identity = identityOf(document.kind, document.value)
+    this.identities.set(document, identity)
+    this.declare(identity, document.value)
   }
 
-  private declare(kind: DocumentKind, value: object): void {
-    const { scope, name } = identityOf(kind, value)
+  private declare({ scope, name }: { scope: string; name: string | undefined }, value: object): void {
     if (name === undefined) return
     const names: Names = this.names.get(scope) ?? new Map()
     this.names.set(scope, names)

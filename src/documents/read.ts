@@ -50,15 +50,19 @@ function readBytes(path: string): Buffer | string {
   }
 }
 
-/** Reads until the end or until `size` bytes: one more than expected, so that a file that grew is noticed by its end. */
+/** Most files fit into one buffer, which is decoded before the next file is read. */
+const shared = Buffer.allocUnsafe(64 * 1024)
+
+/** Reads until the end or until `size` bytes: one more than expected, so that the end is seen by a short read. */
 function readUpTo(handle: number, size: number): Buffer {
-  let buffer = Buffer.allocUnsafe(size)
+  let buffer = size <= shared.length ? shared : Buffer.allocUnsafe(size)
   let length = 0
   while (length <= limits.fileBytes) {
     if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
-    const count = readSync(handle, buffer, length, buffer.length - length, null)
-    if (count === 0) break
+    const wanted = Math.min(buffer.length - length, Math.max(size - length, 1))
+    const count = readSync(handle, buffer, length, wanted, null)
     length += count
+    if (count < wanted) break
   }
   return buffer.subarray(0, length)
 }

@@ -1,15 +1,14 @@
 import type { EstateDocument } from '../../model/document.js'
 import { diagnosticIn, relatedTo } from '../complain.js'
-import { identityOf } from '../identity.js'
 import type { Rule } from './rule.js'
 
 /** The same thing in two documents, by name or by id. The later one is complained about. */
-export const duplicates: Rule = function* duplicates({ documents }) {
+export const duplicates: Rule = function* duplicates(draft) {
   const byName = new Map<string, EstateDocument>()
   const byId = new Map<string, EstateDocument>()
-  for (const document of documents) {
+  for (const document of draft.documents) {
     const { kind, value, source } = document
-    const { scope, name, field } = identityOf(kind, value)
+    const { scope, name, field } = draft.identity(document)
     const same = remember(byName, `${scope} ${name}`, document)
     const place = { source, path: [field] }
     const help = 'Make the two documents one.'

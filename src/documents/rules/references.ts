@@ -22,15 +22,22 @@ export const references: Rule = function* references(draft) {
 
 type Finding = 'declared' | 'absent' | 'unknown'
 
+/** What takes more than a look into a map is found out once a name. */
 function look(draft: Draft, named: Named, judged: Map<string, Finding>): Finding {
-  const key = `${named.kind} ${named.account} ${named.project} ${named.name}`
+  const { kind, account, project, name } = named
+  const quick = isQuick(named) ? find(draft, named) : undefined
+  if (quick && quick !== 'unknown') return quick
+  const key = JSON.stringify([kind, account, project, name])
   const known = judged.get(key)
   if (known) return known
-  const found = find(draft, named)
-  const finding = found === 'unknown' && draft.mayBeLost(named.name) ? 'declared' : found
+  const found = quick ?? find(draft, named)
+  const finding = found === 'unknown' && draft.mayBeLost(name) ? 'declared' : found
   judged.set(key, finding)
   return finding
 }
+
+const isQuick = ({ kind, account }: Named) =>
+  kind === 'App' || kind === 'Package' || (account !== undefined && kind !== 'ProjectTemplate')
 
 function find(draft: Draft, { kind, name, account, project }: Named): Finding {
   switch (kind) {

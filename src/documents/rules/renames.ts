@@ -1,14 +1,14 @@
 import { diagnosticIn } from '../complain.js'
-import { identityOf } from '../identity.js'
 import type { Rule } from './rule.js'
 
 /** `formerly`: no chains and no swaps (E12), for what has the old name now would be renamed to. */
 export const renames: Rule = function* renames(draft) {
   const claimed = new Map<string, string>()
-  for (const { kind, value, source } of draft.documents) {
+  for (const document of draft.documents) {
+    const { value, source } = document
     const formerly = 'formerly' in value ? value.formerly : undefined
     if (formerly === undefined) continue
-    const { scope, name } = identityOf(kind, value)
+    const { scope, name } = draft.identity(document)
     const place = { source, path: ['formerly'] }
     const message = reason(name, formerly, draft.hasName(scope, formerly), claimed.get(`${scope} ${formerly}`))
     claimed.set(`${scope} ${formerly}`, name)

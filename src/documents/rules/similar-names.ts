@@ -1,14 +1,13 @@
 import type { EstateDocument } from '../../model/document.js'
 import { diagnosticIn, relatedTo } from '../complain.js'
-import { identityOf } from '../identity.js'
 import { foldKey } from '../yaml/keys.js'
 import type { Rule } from './rule.js'
 
 /** Two names in one scope that differ only in case or in Unicode normalisation: one of them is a mistake. */
-export const similarNames: Rule = function* similarNames({ documents }) {
+export const similarNames: Rule = function* similarNames(draft) {
   const seen = new Map<string, { name: string; document: EstateDocument }>()
-  for (const document of documents) {
-    const { scope, name, field } = identityOf(document.kind, document.value)
+  for (const document of draft.documents) {
+    const { scope, name, field } = draft.identity(document)
     const key = `${scope} ${foldKey(name)}`
     const first = seen.get(key)
     if (!first) seen.set(key, { name, document })

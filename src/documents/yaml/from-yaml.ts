@@ -1,16 +1,10 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type ParsedNode,
-  parseAllDocuments,
-  type Range,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml'
+import { createRequire } from 'node:module'
+import type { ParsedNode, Range, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { firstContentLine, type Node, type ScalarNode, type Span } from './tree.js'
+
+/** Loaded where it is needed: an estate without mistakes never is read this way. */
+const load = createRequire(import.meta.url)
+const library = (): typeof import('yaml') => load('yaml')
 
 /** The options under which `yaml` reads what Writ calls YAML; its verdict counts where two parsers differ. */
 export const strictOptions = {
@@ -31,7 +25,7 @@ export interface SyntaxFault extends Span {
 
 /** The documents of a text as the library `yaml` sees them, with all it finds wrong. Several times slower than events. */
 export function treesFromYaml(text: string): { trees: Node[]; faults: SyntaxFault[] } {
-  const documents = parseAllDocuments(text, strictOptions)
+  const documents = library().parseAllDocuments(text, strictOptions)
   if (!Array.isArray(documents)) return { trees: [], faults: [] }
   const faults = documents.flatMap((document) => [...document.errors, ...document.warnings])
   return {
@@ -41,6 +35,7 @@ export function treesFromYaml(text: string): { trees: Node[]; faults: SyntaxFaul
 }
 
 function toTree(text: string, node: unknown, emptyAt: number): Node {
+  const { isAlias, isMap, isScalar, isSeq } = library()
   if (isMap(node)) return mapNode(text, node as YAMLMap.Parsed)
   if (isSeq(node)) return listNode(text, node as YAMLSeq.Parsed)
   if (isScalar(node)) return scalarNode(text, node as Scalar.Parsed)
