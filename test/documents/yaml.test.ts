@@ -1,17 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadEstate } from '../../src/documents/index.js'
 import { complaints, folder, load, now, places } from './estate.js'
 
+const makePipe = 'mkfifo'
 const app = 'kind: App\nname: slack\n'
 
 describe('faults: files', () => {
   test('a missing folder and a missing writ.yaml are said, each by its own code', async () => {
     expect(places(await loadEstate('/nowhere/at/all', { now }))).toEqual(['file/no-estate .:1:1'])
     const dir = folder({})
-    execFileSync('rm', [join(dir, 'writ.yaml')])
+    rmSync(join(dir, 'writ.yaml'))
     expect(places(await loadEstate(dir, { now }))).toEqual(['file/no-writ-yaml writ.yaml:1:1'])
   })
 
@@ -40,7 +41,7 @@ describe('faults: files', () => {
     symlinkSync('..', join(dir, 'sub/up'))
     symlinkSync('/etc/hostname', join(dir, 'out.yaml'))
     symlinkSync('/etc', join(dir, 'etc'))
-    execFileSync('mkfifo', [join(dir, 'pipe.yaml')])
+    execFileSync(makePipe, [join(dir, 'pipe.yaml')])
     expect(places(await loadEstate(dir, { now }))).toEqual([
       'file/dangling-link dangling.yaml:1:1',
       'file/outside etc:1:1',
