@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Plugin } from '@oclif/core'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -45,11 +45,19 @@ async function removeOrphans(sources) {
   for (const file of orphans) await rm(join(dist, file))
 }
 
+/** Commands are the files at the top of commands/; how oclif finds them is said there, for the program and for this. */
 async function writeManifest(sources) {
   const target = join(root, 'oclif.manifest.json')
   await rm(target, { force: true })
-  if (!sources.some((file) => /^commands[\\/].*\.ts$/.test(file))) return
-  const plugin = new Plugin({ root, ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true })
+  const options = join(dist, 'commands/support/oclif.js')
+  if (!sources.some((file) => /^commands[\\/][^\\/]+\.ts$/.test(file)) || !existsSync(options)) return
+  const { oclifOptions } = await import(pathToFileURL(options))
+  const plugin = new Plugin({
+    ...oclifOptions(),
+    ignoreManifest: true,
+    errorOnManifestCreate: true,
+    respectNoCacheDefault: true,
+  })
   await plugin.load()
   await writeFile(target, `${JSON.stringify(plugin.manifest, null, 2)}\n`)
 }

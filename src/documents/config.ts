@@ -8,7 +8,7 @@ import { checkSchema } from './schema-check.js'
 import { Bare } from './yaml/bare.js'
 
 /** The newest version of the estate's language that this Writ speaks. */
-export const estateVersion = 1
+const estateVersion = 1
 
 export interface LoadedConfig {
   /** Undefined where a complaint prevents it. */

@@ -2,9 +2,12 @@ import { createRequire } from 'node:module'
 import type { ParsedNode, Range, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { firstContentLine, type Node, type ScalarNode, type Span } from './tree.js'
 
-/** Loaded where it is needed: an estate without mistakes never is read this way. */
-const load = createRequire(import.meta.url)
-const library = (): typeof import('yaml') => load('yaml')
+let loaded: typeof import('yaml') | undefined
+/** Loaded when it is first needed: an estate without mistakes is never read this way. */
+const library = (): typeof import('yaml') => {
+  loaded ??= createRequire(import.meta.url)('yaml') as typeof import('yaml')
+  return loaded
+}
 
 /** The options under which `yaml` reads what Writ calls YAML; its verdict counts where two parsers differ. */
 export const strictOptions = {
