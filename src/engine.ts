@@ -9,8 +9,9 @@ import type { Plan } from './model/generated/plan.js'
 import { outcome, planReasons, type Reason } from './model/outcome.js'
 import type { Snapshot } from './model/snapshot.js'
 import { attribute } from './plan/attribute.js'
+import { outcomeDigest } from './plan/digests.js'
 import { makePlan, type Planned } from './plan/index.js'
-import { judgePlan, type LiveTotals } from './policy/index.js'
+import { judgePlan, type LiveTotals, type Powers } from './policy/index.js'
 import type { ReadPort, WritePort } from './provider/port.js'
 import { bringTogether, contentDigest, dayOf } from './state/index.js'
 
@@ -71,16 +72,39 @@ export function planOver(estate: Estate, snapshot: Snapshot, options: RunOptions
       return document === undefined ? 'writ.yaml' : addressOfDocument(document)
     },
   })
-  return { ...planned, unexpected: sides.governance.unexpected }
+  return { ...planned, unexpected: sides.governance.unexpected, powers: powersOf(snapshot) }
 }
 
 interface Sided extends Planned {
   readonly unexpected: readonly { readonly set: string; readonly message: string }[]
+  readonly powers: Powers
+}
+
+/** What the principal may administer, in the plan's names (L12). */
+function powersOf({ principal: { name, roles }, rows }: Snapshot): Powers {
+  const accountName = (id = '') => rows.accounts.get(id)?.name ?? id
+  const administered = roles.filter(({ role }) => role === 'owner' || role === 'manager')
+  const projects = roles
+    .filter(({ role }) => role === 'project-admin')
+    .flatMap(({ account, projects: ids = [] }) =>
+      ids.map((id) => `${accountName(account)}/${rows.projects.get(id)?.name ?? id}`),
+    )
+  return {
+    name,
+    operator: roles.some(({ role }) => role === 'operator'),
+    accounts: new Set(administered.map(({ account }) => accountName(account))),
+    projects: new Set(projects),
+  }
 }
 
 /** Adds verdicts and outcome: from here on nothing is decided any more, only shown or executed. */
-export function finish({ plan: planned, totals, unexpected }: Sided, estate: Estate, options: RunOptions): Plan {
-  const verdicts = judgePlan({ plan: planned, limits: estate.config.limits ?? {}, live: summed(totals), unexpected })
+export function finish(
+  { plan: planned, totals, unexpected, powers }: Sided,
+  estate: Estate,
+  options: RunOptions,
+): Plan {
+  const { limits = {} } = estate.config
+  const verdicts = judgePlan({ plan: planned, limits, live: summed(totals), unexpected, powers })
   return { ...planned, verdicts, outcome: outcome(planReasons({ ...planned, verdicts }, options.countChanges)) }
 }
 
@@ -163,8 +187,7 @@ export interface Applying {
 export async function apply(estate: Estate, port: WritePort, options: ApplyOptions): Promise<Applying> {
   const { plan: fresh, snapshot } = await plan(estate, port, options)
   const standing = planReasons(fresh, false)
-  const approval =
-    options.approved === undefined ? null : approve(fresh, options.approved, options.clock(), alreadyIn(snapshot))
+  const approval = approvalOf(fresh, snapshot, options)
   options.planned?.(fresh, approval)
   const ended = (ran: Partial<Applying>, reasons: readonly Reason[]): Applying => {
     const applying = { plan: fresh, approval, result: null, after: null, effective: null, ...ran }
@@ -191,6 +214,16 @@ export async function apply(estate: Estate, port: WritePort, options: ApplyOptio
   )
   const late: Reason[] = (effective?.late.length ?? 0) > 0 ? ['not-effective'] : []
   return ended({ result, after, effective }, [...unapproved, ...runReasons(result, after, fresh, approval), ...late])
+}
+
+/** A plan file whose content is not what its digest names was edited, and approves nothing. */
+function approvalOf(fresh: Plan, snapshot: Snapshot, { approved, clock }: ApplyOptions): Approval | null {
+  if (approved === undefined) return null
+  const { platform, changes, effects, digests } = approved
+  if (outcomeDigest(platform.tenant, changes, effects) !== digests.outcome) {
+    return { stale: ['it was edited: its content is not what its outcome digest names'], runs: new Set(), refused: [] }
+  }
+  return approve(fresh, approved, clock(), alreadyIn(snapshot))
 }
 
 const NOTHING = { done: 0, already: 0, refused: 0, blocked: 0, unknown: 0, skipped: 0 }

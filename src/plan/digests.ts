@@ -1,4 +1,4 @@
-import { digest } from '../model/canonical.js'
+import { digest, sorted } from '../model/canonical.js'
 import type { Change, Digests, Effect } from '../model/generated/plan.js'
 
 /** What a plan binds besides its changes and effects. */
@@ -15,23 +15,30 @@ export interface Bound {
  * Both digests are over canonical content without files, positions, texts, times and manifests, so that moving a
  * document or rewording a reason changes neither (E6, E8).
  */
-export function digestsOf(bound: Bound, changes: readonly Change[], effects: readonly Effect[]): Digests {
-  const acts = changes.map(({ address, operation, before, after, ends, observed = false }) => ({
-    address,
-    operation,
-    before,
-    after,
-    ends,
-    observed,
-  }))
-  const consequences = effects.map(({ address, operation, before, after }) => ({ address, operation, before, after }))
-  const revisions = changes.map(({ revision }) => revision)
+export const digestsOf = (bound: Bound, changes: readonly Change[], effects: readonly Effect[]): Digests => ({
+  plan: digest({
+    ...bound,
+    changes: changes.map(actOf),
+    effects: effects.map(({ address, operation, before, after }) => ({ address, operation, before, after })),
+    revisions: changes.map(({ revision }) => revision),
+  }),
+  outcome: outcomeDigest(bound.tenant, changes, effects),
+})
+
+/** What approvals name: addresses, operations, before and after, and the connections that end. */
+export function outcomeDigest(tenant: string, changes: readonly Change[], effects: readonly Effect[]): string {
   const ends = [
-    ...effects.filter(({ operation }) => operation === 'end').map(({ address }) => address),
-    ...changes.filter(({ operation }) => operation === 'revoke').map(({ address }) => address),
-  ].sort()
-  return {
-    plan: digest({ ...bound, changes: acts, effects: consequences, revisions }),
-    outcome: digest({ tenant: bound.tenant, changes: acts, ends }),
-  }
+    ...effects.filter(({ operation }) => operation === 'end'),
+    ...changes.filter(({ operation }) => operation === 'revoke'),
+  ].map(({ address }) => address)
+  return digest({ tenant, changes: changes.map(actOf), ends: sorted(ends) })
 }
+
+const actOf = ({ address, operation, before, after, ends, observed = false }: Change) => ({
+  address,
+  operation,
+  before,
+  after,
+  ends,
+  observed,
+})

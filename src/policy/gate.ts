@@ -1,11 +1,13 @@
 import type { LimitMax, LimitPercent, Limits } from '../model/generated/documents.js'
 import type { Plan, Verdict } from '../model/generated/plan.js'
+import type { Powers } from './roles.js'
 
 /** What the gates judge: the plan, and what was live before in accounts that the estate governs and that were read whole. */
 export interface Judged {
   readonly plan: Pick<Plan, 'changes' | 'effects' | 'impact' | 'held'>
   readonly limits: Limits
   readonly live: LiveTotals
+  readonly powers: Powers
   /** Sets that do not match as many accounts as they expect. */
   readonly unexpected: readonly { readonly set: string; readonly message: string }[]
 }

@@ -6,12 +6,14 @@ import { messages } from './messages.js'
 import { protections } from './protections.js'
 import { removedObjects } from './removed-objects.js'
 import { revokedConnections } from './revoked-connections.js'
+import { roles } from './roles.js'
 import { usersGainingAccess } from './users-gaining-access.js'
 import { usersLosingAccess } from './users-losing-access.js'
 
 /** Every veto, in the order in which people should read them: first what cannot be undone. */
 const GATES: readonly Gate[] = [
   expectations,
+  roles,
   revokedConnections,
   usersLosingAccess,
   removedObjects,
@@ -28,3 +30,4 @@ export const judgePlan = (judged: Judged): Verdict[] => GATES.flatMap((gate) => 
 export const refuses = ({ effect }: Verdict): boolean => effect === 'refuse'
 
 export type { Judged, LiveTotals } from './gate.js'
+export type { Powers } from './roles.js'
