@@ -62,8 +62,8 @@ async function writeManifest(sources) {
   await writeFile(target, `${JSON.stringify(plugin.manifest, null, 2)}\n`)
 }
 
-await compile()
 const sources = await filesUnder(join(root, 'src'))
-await removeOrphans(sources)
 await carryGenerated(sources)
+await compile()
+await removeOrphans(sources)
 await writeManifest(sources)

@@ -130,20 +130,38 @@ export interface Validator {
 ${[...kinds.map(({ kind }) => kind), 'Writ'].map((name) => `export declare const ${name}: Validator`).join('\n')}
 `
 
-/** For "did you mean": the fields that each object schema knows, by the path that ajv gives in its errors. */
-function fieldsOf(kinds, schemas) {
-  const fields = {}
-  const walk = (node, path) => {
-    if (node === null || typeof node !== 'object') return
-    if (node.additionalProperties === false) fields[path] = Object.keys(node.properties)
-    for (const [key, value] of Object.entries(node)) walk(value, `${path}/${key}`)
+/** For "did you mean": the fields at each place of a document, and for every pattern a text that has its form. */
+function help(kinds, schemas) {
+  const forms = {}
+  const fieldsAt = (node, file) => {
+    if (node.$ref) {
+      const [named, name] = node.$ref.split('#/$defs/')
+      return fieldsAt(schemas.get(named || file).$defs[name], named || file)
+    }
+    if (node.pattern && node.examples) forms[node.pattern] = node.examples[0]
+    const branch = { ...(node.then && fieldsAt(node.then, file)), ...(node.else && fieldsAt(node.else, file)) }
+    const each = node.items ?? (node.additionalProperties || undefined)
+    if (each) branch.each = fieldsAt(each, file)
+    if (node.properties)
+      branch.fields = Object.fromEntries(
+        Object.entries(node.properties).map(([key, value]) => [key, fieldsAt(value, file)]),
+      )
+    return branch
   }
-  for (const { kind, file } of kinds) walk(schemas.get(file), `${kind}#`)
-  walk(schemas.get('writ.schema.json'), 'Writ#')
-  for (const [name, schema] of Object.entries(schemas.get('common.schema.json').$defs))
-    walk(schema, `common.schema.json#/$defs/${name}`)
-  const text = JSON.stringify(fields, null, 2)
-  return `${head}\n/** The fields of each object in the schemas. */\nexport const fields: Readonly<Record<string, readonly string[]>> = ${text}\n`
+  const named = [...kinds, { kind: 'Writ', file: 'writ.schema.json' }]
+  const fields = Object.fromEntries(named.map(({ kind, file }) => [kind, fieldsAt(schemas.get(file), file)]))
+  return `${head}
+export interface Fields {
+  readonly fields?: Readonly<Record<string, Fields>>
+  readonly each?: Fields
+}
+
+/** What may stand where in a document of each kind. */
+export const fields: Readonly<Record<string, Fields>> = ${JSON.stringify(fields)}
+
+/** A text of the form that each pattern asks for. */
+export const forms: Readonly<Record<string, string>> = ${JSON.stringify(forms, null, 2)}
+`
 }
 
 export default async function documents() {
@@ -154,6 +172,6 @@ export default async function documents() {
     ['src/model/generated/documents.ts', await types(kinds, schemas)],
     ['src/documents/generated/validators.js', validators(kinds, schemas)],
     ['src/documents/generated/validators.d.ts', declarations(kinds)],
-    ['src/documents/generated/fields.ts', fieldsOf(kinds, schemas)],
+    ['src/documents/generated/fields.ts', help(kinds, schemas)],
   ])
 }
