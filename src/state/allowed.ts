@@ -27,12 +27,27 @@ export function resolveAllowed(
   catalogue: ReadonlyMap<string, Resource<'app'>>,
   day: string,
 ): AllowList | null {
-  const heard = own?.value.allowedApps?.inherit === false ? [own] : [...(own === null ? [] : [own]), ...sets]
-  const speakers = heard.filter((voice) => voice.value.allowedApps !== undefined)
+  const speakers = heard(own, sets)
   if (!speakers.some((voice) => allowsAnything(voice.value.allowedApps))) return null
   const resolver = new Resolver(index, catalogue, day)
   for (const { value, source } of speakers) resolver.hear(value.allowedApps ?? {}, source)
   return resolver.result()
+}
+
+/** The statements that except something, or refuse what sets allow, where no source allows anything: an error. */
+export function takenFromNothing(
+  own: Voice<Speaker> | null,
+  sets: readonly Voice<AccountSetDocument>[],
+): readonly Statement[] {
+  const speakers = heard(own, sets)
+  if (speakers.some(({ value }) => allowsAnything(value.allowedApps))) return []
+  return speakers.map(({ source }) => ({ source, path: ['allowedApps'] }))
+}
+
+/** Who has a say about the allow-list: `inherit: false` ignores sets whole. */
+function heard(own: Voice<Speaker> | null, sets: readonly Voice<AccountSetDocument>[]): Voice<Speaker>[] {
+  const all = own?.value.allowedApps?.inherit === false ? [own] : [...(own === null ? [] : [own]), ...sets]
+  return all.filter(({ value }) => value.allowedApps !== undefined)
 }
 
 const allowsAnything = (allowed: AllowedApps | undefined): boolean =>

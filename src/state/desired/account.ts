@@ -5,12 +5,11 @@ import type { EstateDocument } from '../../model/document.js'
 import type { AccountDocument, AccountSetDocument } from '../../model/generated/documents.js'
 import type { Problem } from '../../model/problem.js'
 import type { Resource } from '../../model/resource.js'
-import type { AccountRow, TemplateRow } from '../../model/snapshot.js'
-import { type AllowList, resolveAllowed } from '../allowed.js'
+import type { AccountRow, GroupRow } from '../../model/snapshot.js'
+import { type AllowList, resolveAllowed, takenFromNothing } from '../allowed.js'
 import type { EstateIndex } from '../estate-index.js'
-import { identify } from '../identify.js'
+import { identify, indexRows, type RowIndex } from '../identify.js'
 import type { LiveState } from '../live.js'
-import { matches } from '../match.js'
 import { type Conflict, entriesOf, mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
 import { addConnections } from './connections.js'
 import { addGroups } from './groups.js'
@@ -45,6 +44,7 @@ export function desiredAccount(
   const own = governed.document && { value: governed.document.value, source: governed.document.source, rank: OWN }
   const sets = governed.sets.map(({ value, source }) => ({ value, source, rank: value.priority ?? 0 }))
   const allowed = resolveAllowed(own, sets, index, apps.catalogue, day)
+  problems.push(...emptyHanded(now, takenFromNothing(own, sets)))
   const voices: Voice<AccountDocument | AccountSetDocument>[] = own === null ? sets : [own, ...sets]
   const list = allowed?.apps ?? now.fields.allowedApps
   const scope: AccountScope = {
@@ -76,14 +76,10 @@ const unborn = (name: string): Resource<'account'> =>
 type Documents = Pick<AccountScope, 'projects' | 'templates' | 'groups' | 'users' | 'connections'>
 
 function documentsOf({ name, labels }: Governed, index: EstateIndex): Documents {
-  const templates = index
-    .of('ProjectTemplate')
-    .filter(
-      ({ value }) => value.account === name || (value.accounts !== undefined && matches(value.accounts, name, labels)),
-    )
+  const matching = index.templateSets.filter(({ matches }) => matches(name, labels)).map(({ document }) => document)
   return {
     projects: index.inAccount('Project', name),
-    templates,
+    templates: [...index.inAccount('ProjectTemplate', name), ...matching],
     groups: index.inAccount('Group', name),
     users: index.inAccount('User', name),
     connections: index.inAccount('Connection', name),
@@ -101,25 +97,40 @@ function nameAll(
   const account = KINDS.account.address('', name)
   const liveProjects = live.rows('projects', row.id)
   const problems = [
-    ...nameThem(projects, liveProjects, names, ({ value }) => KINDS.project.address(account, value.name)),
-    ...nameThem(templates, live.rows('project-templates', row.id) as readonly TemplateRow[], names, ({ value }) =>
+    ...nameThem(projects, indexRows(liveProjects), names, ({ value }) => KINDS.project.address(account, value.name)),
+    ...nameThem(templates, indexRows(live.rows('project-templates', row.id)), names, ({ value }) =>
       KINDS.template.address(account, value.name),
     ),
   ]
   const projectName = new Map(liveProjects.map((project) => [project.id, names.get(project.id) ?? project.name]))
-  const liveGroups = live.rows('groups', row.id)
+  const siblings = groupsByProject(live.rows('groups', row.id), projectName)
   for (const document of groups) {
     const { project, name: group } = document.value
-    const siblings = liveGroups.filter((each) => (each.project && projectName.get(each.project)) === (project ?? null))
     const parent = project === undefined ? account : KINDS.project.address(account, project)
-    problems.push(...nameThem([document], siblings, names, () => KINDS.group.address(parent, group)))
+    const rows = siblings.get(project ?? null) ?? indexRows<GroupRow>([])
+    problems.push(...nameThem([document], rows, names, () => KINDS.group.address(parent, group)))
   }
   return problems
 }
 
+/** Live groups under the name that their project will have; under null those that have none. */
+function groupsByProject(
+  groups: readonly GroupRow[],
+  projectName: ReadonlyMap<string, string>,
+): Map<string | null | undefined, RowIndex<GroupRow>> {
+  const grouped = new Map<string | null | undefined, GroupRow[]>()
+  for (const group of groups) {
+    const project = group.project && projectName.get(group.project)
+    const siblings = grouped.get(project)
+    if (siblings === undefined) grouped.set(project, [group])
+    else siblings.push(group)
+  }
+  return new Map([...grouped].map(([project, rows]) => [project, indexRows(rows)]))
+}
+
 function nameThem<D extends EstateDocument & { readonly value: { readonly name: string } }>(
   documents: readonly D[],
-  rows: readonly { readonly id: string; readonly name: string }[],
+  rows: RowIndex<{ readonly id: string; readonly name: string }>,
   names: Map<string, string>,
   address: (document: D) => string,
 ): Problem[] {
@@ -154,6 +165,12 @@ function accountFields(
   }
   if (allowed?.frozen) scope.problems.push(frozen(scope, allowed))
   return desired('account', null, name, { fields, said })
+}
+
+/** Documents are checked for this by themselves; which sets match may depend on what lives. */
+const emptyHanded = ({ address }: Resource, statements: Problem['statements']): Problem[] => {
+  const message = 'what is allowed here takes something away, and no document or set says what is allowed'
+  return statements.length === 0 ? [] : [{ code: 'allowed/nothing', severity: 'error', address, message, statements }]
 }
 
 const frozen = (scope: AccountScope, allowed: AllowList): Problem => ({

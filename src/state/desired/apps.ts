@@ -6,13 +6,13 @@ import type { AppDocument } from '../../model/generated/documents.js'
 import type { Problem } from '../../model/problem.js'
 import type { Resource } from '../../model/resource.js'
 import type { EstateIndex } from '../estate-index.js'
-import { identify } from '../identify.js'
+import { identify, indexRows, type RowIndex } from '../identify.js'
 import type { LiveState } from '../live.js'
 
 export function desiredApps(index: EstateIndex, live: LiveState): DesiredApps {
   const apps = new Map<string, Desired<'app'>>()
   const problems: Problem[] = []
-  const rows = [...live.apps.values()].map((app) => ({ id: app.id ?? '', name: app.key }))
+  const rows = indexRows([...live.apps.values()].map((app) => ({ id: app.id ?? '', name: app.key })))
   for (const document of index.of('App')) {
     const wantedApp = desired('app', null, document.value.name, fieldsOf(document))
     problems.push(...identify(document, wantedApp.address, rows).problems, ...renamed(document, wantedApp, rows))
@@ -35,9 +35,9 @@ function fieldsOf({ value, source }: EstateDocument<'App'>) {
 function renamed(
   { value, source }: EstateDocument<'App'>,
   { address }: Desired<'app'>,
-  rows: readonly { readonly id: string; readonly name: string }[],
+  rows: RowIndex<{ readonly id: string; readonly name: string }>,
 ): Problem[] {
-  const row = rows.find((each) => each.id === value.id)
+  const row = rows.byId.get(value.id ?? '')
   if (row === undefined || row.name === value.name) return []
   const message = `${value.id} is called ${row.name}; an app cannot be renamed`
   return [

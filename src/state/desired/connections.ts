@@ -4,22 +4,38 @@ import { sorted } from '../../model/canonical.js'
 import { type Desired, want } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import { children, type FieldsByKind, type Resource } from '../../model/resource.js'
-import { identify } from '../identify.js'
+import { identify, indexRows, type RowIndex } from '../identify.js'
 import type { AccountScope } from './scope.js'
 
 /** Adds the named connections that are declared and live (C2); what only its owner could bring about is told. */
 export function addConnections(scope: AccountScope, account: Desired<'account'>): void {
+  const byApp = scope.connections.length > 0 ? connectionsByApp(scope.live) : new Map<string, RowIndex<Named>>()
   for (const document of scope.connections) {
     const { value } = document
     const at = address('connection', account.key, value.app, value.name)
-    const rows = [...children(scope.live, 'connection').values()].filter((each) => each.fields.app === value.app)
-    const named = rows.map((each) => ({ id: each.key, name: each.fields.name ?? '' }))
-    const { row, problems } = identify(document, at, named)
+    const { row, problems } = identify(document, at, byApp.get(value.app) ?? indexRows<Named>([]))
     scope.problems.push(...problems)
-    const live = rows.find((each) => each.key === row?.id)
+    const live = row?.connection
     if (live !== undefined) add(scope, account, document, live)
     else if (problems.length === 0 && value.ensure !== 'absent') missing(scope, document, at)
   }
+}
+
+interface Named {
+  readonly id: string
+  readonly name: string
+  readonly connection: Resource<'connection'>
+}
+
+function connectionsByApp(account: Resource<'account'>): Map<string, RowIndex<Named>> {
+  const grouped = new Map<string, Named[]>()
+  for (const connection of children(account, 'connection').values()) {
+    const { app, name } = connection.fields
+    const siblings = grouped.get(app) ?? []
+    grouped.set(app, siblings)
+    siblings.push({ id: connection.key, name: name ?? '', connection })
+  }
+  return new Map([...grouped].map(([app, rows]) => [app, indexRows(rows)]))
 }
 
 function add(

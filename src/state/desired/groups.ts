@@ -12,12 +12,13 @@ import { expandStar } from './star.js'
 
 /** Adds each declared group below its project, or below the account where it has none. */
 export function addGroups(scope: AccountScope, account: Desired<'account'>): void {
+  const declared = new Set(scope.users.map(({ value }) => value.email))
   for (const document of scope.groups) {
     const { value, source } = document
     const parent = value.project === undefined ? account : projectOf(account, value.project)
     if (parent.absent) continue
     const { name, labels, type } = value
-    const members = value.members && present(scope, document, KINDS.group.address(parent.address, name))
+    const members = value.members && present(scope, declared, document, KINDS.group.address(parent.address, name))
     const parts = stated<'group'>({ name, labels, type, members }, source)
     const group = want(parent, desired('group', parent, name, { ...parts, absent: value.ensure === 'absent' }))
     if (!group.absent) addIntegrations(scope, group, document)
@@ -32,9 +33,13 @@ function projectOf(account: Desired<'account'>, name: string): Desired<'project'
 }
 
 /** The members who are there; one who was only invited is pending, and one whom nobody knows is an error. */
-function present(scope: AccountScope, { value, source }: EstateDocument<'Group'>, address: string): string[] {
+function present(
+  scope: AccountScope,
+  declared: ReadonlySet<string>,
+  { value, source }: EstateDocument<'Group'>,
+  address: string,
+): string[] {
   const members = value.members ?? []
-  const declared = new Set(scope.users.map((user) => user.value.email))
   members.forEach((email, at) => {
     if (child(scope.live, 'user', email) !== undefined) return
     const statements = [{ source, path: ['members', at] }]

@@ -13,11 +13,12 @@ export type ProjectUnits = ReadonlyMap<string, Said<ProjectIntegration | Templat
 /** What each declared project says about each app: its own document first, then its template, then `"*"`. */
 export function projectUnits(scope: AccountScope): Map<string, ProjectUnits> {
   const found = new Map<string, ProjectUnits>()
+  const templates = new Map(scope.templates.map((template) => [template.value.name, template]))
   for (const { value, source } of scope.projects) {
     const voices: Voice<{ readonly integrations?: Record<string, ProjectIntegration | TemplateIntegration> }>[] = [
       { value, source, rank: OWN },
     ]
-    const template = scope.templates.find((each) => each.value.name === value.template)
+    const template = value.template === undefined ? undefined : templates.get(value.template)
     if (template !== undefined) voices.push({ value: template.value, source: template.source, rank: 0 })
     const { units } = mergeUnits(voices, (document) => entriesOf(document.integrations, 'integrations'))
     found.set(

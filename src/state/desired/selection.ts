@@ -25,8 +25,9 @@ export function addAccountIntegrations(
     scope.problems.push({ code: 'merge/conflict', severity: 'error', address: account.address, message, statements })
   }
   const closes = (entry: AccountIntegration) => !entry.enabled || !inForce(entry, scope.day)
+  const places = { units: projects, active: activeProjects(scope) }
   for (const [app, said] of expandStar(units, scope.declaredApps, closes, scope.allowed)) {
-    want(account, integration(scope, account, app, said, projects))
+    want(account, integration(scope, account, app, said, places))
   }
 }
 
@@ -35,14 +36,14 @@ function integration(
   account: Desired<'account'>,
   app: string,
   { value, statement }: Said<AccountIntegration>,
-  projects: ReadonlyMap<string, ProjectUnits>,
+  places: Places,
 ): Desired<'account-integration'> {
   const said = { '*': [statement] }
   const on = value.enabled && inForce(value, scope.day)
   const expired = isExpired(value, scope.day)
   if (!on) return desired('account-integration', account, app, { fields: { enabled: false }, said, expired })
   const wanted = desired('account-integration', account, app, {
-    fields: { enabled: true, ...selection(scope, app, value, projects) },
+    fields: { enabled: true, ...selection(scope, app, value, places) },
     said,
   })
   if (!scope.allowed(app)) scope.problems.push(notAllowed(wanted, [statement]))
@@ -68,16 +69,21 @@ const notAllowed = ({ address, key }: Desired<'account-integration'>, statements
   statements,
 })
 
+/** The projects of an account: what the declared ones say, and which will be active. */
+interface Places {
+  readonly units: ReadonlyMap<string, ProjectUnits>
+  readonly active: ReadonlySet<string>
+}
+
 type Selection = Partial<Pick<FieldsByKind['account-integration'], 'projects' | 'newProjects'>>
 
 function selection(
   scope: AccountScope,
   app: string,
   { projects, newProjects }: AccountIntegration,
-  units: ReadonlyMap<string, ProjectUnits>,
+  { units, active }: Places,
 ): Selection {
   if (projects === undefined) return newProjects === undefined ? {} : { newProjects }
-  const active = activeProjects(scope)
   if (projects === 'all') return { projects: sorted(active), newProjects: true }
   if (projects === 'declared')
     return { projects: sorted(declared(units, app, scope.day).filter((name) => active.has(name))), newProjects: false }

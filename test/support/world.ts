@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, onTestFinished } from 'vitest'
+import { type Loaded, loadEstate } from '../../src/documents/index.js'
+import { type Applying, apply, plan } from '../../src/engine.js'
+import type { Estate } from '../../src/model/document.js'
+import type { Plan } from '../../src/model/generated/plan.js'
+import { createHttpPlatform } from '../../src/provider/http/port.js'
+import type { Platform, Rows } from './client.js'
+import { openSandbox, type Sandbox } from './sandbox.js'
+
+/** The day of these tests, unless one says otherwise. */
+export const NOW = new Date('2026-11-22T14:03:00Z')
+
+export interface Asking {
+  readonly now?: Date
+  readonly only?: readonly string[]
+  /** More of writ.yaml. */
+  readonly config?: string
+}
+
+export interface Applied extends Asking {
+  readonly approved?: Plan
+  /** When it runs, if not when it plans. */
+  readonly clock?: Date
+}
+
+/** A live platform that estates meet over HTTP: text in, plan and rows out. */
+export interface EstateWorld {
+  readonly sandbox: Sandbox
+  readonly admin: Platform
+  plan(estate: string, asking?: Asking): Promise<Plan>
+  apply(estate: string, asking?: Applied): Promise<Applying>
+  /** Applies, and holds that nothing is left to do and nothing was wrong. */
+  settle(estate: string, asking?: Applied): Promise<Plan>
+  rows<C extends keyof Rows>(collection: C): Promise<Rows[C][]>
+}
+
+/** Starts a platform with a seed; it ends with the test. */
+export async function world(seed: object): Promise<EstateWorld> {
+  const sandbox = await openSandbox(seed)
+  const port = createHttpPlatform({ url: sandbox.url, token: sandbox.admin.token })
+  onTestFinished(async () => {
+    await port.close()
+    await sandbox.close()
+  })
+  const optionsOf = ({ now = NOW, only = [] }: Asking) => ({
+    tool: 'writ 0.1.0',
+    environment: null,
+    now,
+    only: [...only],
+    countChanges: false,
+  })
+  const run = async (text: string, asking: Applied = {}): Promise<Applying> => {
+    const { approved, clock } = asking
+    return apply(await loaded(text, asking), port, {
+      ...optionsOf(asking),
+      ...(approved === undefined ? {} : { approved }),
+      runId: 'run',
+      clock: () => (clock ?? asking.now ?? NOW).getTime(),
+      parallelism: 4,
+      emit: () => {},
+      confirm: async () => true,
+      settleSeconds: 0,
+    })
+  }
+  return {
+    sandbox,
+    admin: sandbox.admin,
+    apply: run,
+    plan: async (text, asking = {}) => (await plan(await loaded(text, asking), port, optionsOf(asking))).plan,
+    settle: async (text, asking) => {
+      const applied = await run(text, asking)
+      expect(applied.reasons).toEqual([])
+      expect(
+        changes(applied.after ?? (await plan(await loaded(text, asking), port, optionsOf(asking ?? {}))).plan),
+      ).toEqual([])
+      return applied.plan
+    },
+    rows: (collection) => sandbox.admin.list(collection),
+  }
+}
+
+const writ = (more: string) => `version: 1
+platform:
+  type: writ
+  url: http://127.0.0.1:4010
+  tenant: acme-cloud
+  token: {env: WRIT_TOKEN}
+${more}`
+
+/** Loads an estate of one file, or of as many as `### name` lines divide the text into. */
+export async function load(text: string, { config = '', now = NOW }: Asking = {}): Promise<Loaded> {
+  const dir = mkdtempSync(join(tmpdir(), 'writ-decided-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  for (const [file, content] of Object.entries({ 'writ.yaml': writ(config), 'estate.yaml': text })) {
+    mkdirSync(dirname(join(dir, file)), { recursive: true })
+    writeFileSync(join(dir, file), content)
+  }
+  return loadEstate(dir, { now })
+}
+
+async function loaded(text: string, asking: Asking = {}): Promise<Estate> {
+  const { estate, diagnostics } = await load(text, asking)
+  if (estate === null) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'))
+  return estate
+}
+
+/** The codes of what is wrong with an estate by itself. */
+export const complaints = async (text: string, asking?: Asking): Promise<string[]> =>
+  (await load(text, asking)).diagnostics.map(({ code }) => code)
+
+/** `update account/acme#integrations.slack` for each change. */
+export const changes = ({ changes: all }: Plan): string[] =>
+  all.map(({ operation, address }) => `${operation} ${address}`)
+
+/** `dormant project/acme/apollo#integrations.slack` for each thing held. */
+export const held = ({ held: all }: Plan): string[] => all.map(({ reason, address }) => `${reason} ${address}`)
+
+export const findings = ({ findings: all }: Plan): string[] =>
+  all.map(({ severity, code, address }) => `${severity} ${code} ${address}`)
+
+/** What a change does to one address: the fields before and after. */
+export function change(plan: Plan, address: string) {
+  const found = plan.changes.filter((each) => each.address === address)
+  expect(found.map((each) => each.address)).toEqual([address])
+  return { before: found[0]?.before, after: found[0]?.after }
+}
+
+/** The lines that a change is traced back to. */
+export const causesOf = (plan: Plan, address: string): string[] =>
+  plan.changes
+    .filter((each) => each.address === address)
+    .flatMap(({ causes }) => causes.map((at) => plan.causes[at]?.statement ?? ''))
+
+/** `revoked con_ana` or `ended con_ana` for each connection that a plan ends. */
+export const endings = ({ impact }: Plan): string[] => impact.connections.map(({ how, id }) => `${how} ${id}`)
