@@ -1,4 +1,4 @@
-import { type Address, address, integrationsAddress, parseAddress } from '../model/address.js'
+import { type Address, addressBelow, integrationsAddress } from '../model/address.js'
 import { same } from '../model/canonical.js'
 import type { FieldsByKind, ResourceKind } from '../model/resource.js'
 import type { Collection } from '../model/snapshot.js'
@@ -44,10 +44,8 @@ export const fromPlatform: FieldDeclaration = { agrees: same, written: 'never' }
 /** `account/acme` and `apollo` make `project/acme/apollo`. */
 export const below =
   (kind: string) =>
-  (parent: Address, key: string): Address => {
-    const above = parseAddress(parent).parts
-    return address(kind, ...above, key)
-  }
+  (parent: Address, key: string): Address =>
+    addressBelow(parent, kind, key)
 
 /** `account/acme` and `slack` make `account/acme#integrations.slack`. */
 export const integrationOf = integrationsAddress

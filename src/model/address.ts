@@ -14,6 +14,10 @@ const encodeKey = (key: string): string => encode(key, /[/#.*%:]/g)
 export const address = (kind: string, ...parts: readonly string[]): Address =>
   [kind, ...parts.map(encodePart)].join('/')
 
+/** An address that continues another: `account/acme`, `project` and `apollo` make `project/acme/apollo`. */
+export const addressBelow = (above: Address, kind: string, part: string): Address =>
+  `${kind}${above.slice(above.indexOf('/'))}/${encodePart(part)}`
+
 /** `setting('account/acme', 'integrations', 'slack')` is `account/acme#integrations.slack`. */
 export const setting = (of: Address, ...keys: readonly string[]): Address => `${of}#${keys.map(encodeKey).join('.')}`
 

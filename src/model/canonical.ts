@@ -18,8 +18,12 @@ export const digest = (value: unknown): string =>
 /** Code-unit order: the same on every machine, whatever its locale. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** A list as a set: sorted, each once. */
-export const sorted = (list: Iterable<string>): string[] => [...new Set(list)].sort(compareText)
+/** A list as a set: sorted, each once. Most lists are so already, and then only copied. */
+export function sorted(list: Iterable<string>): string[] {
+  const items = [...list]
+  const isSorted = items.every((item, at) => at === 0 || (items[at - 1] as string) < item)
+  return isSorted ? items : [...new Set(items)].sort(compareText)
+}
 
 /** Equal as JSON values. */
 export function same(a: unknown, b: unknown): boolean {

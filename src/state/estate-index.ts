@@ -1,5 +1,6 @@
 import type { Estate, EstateDocument } from '../model/document.js'
 import type { DocumentKind } from '../model/generated/documents.js'
+import { type Matcher, matcherOf } from './match.js'
 
 /** An estate's documents where they are looked up: by kind, and by the account they stand in. */
 export interface EstateIndex {
@@ -8,6 +9,8 @@ export interface EstateIndex {
   /** The documents of a kind that name this account. */
   inAccount<K extends AccountKind>(kind: K, account: string): readonly EstateDocument<K>[]
   named<K extends 'App' | 'Package' | 'Account'>(kind: K, name: string): EstateDocument<K> | undefined
+  /** Templates that stand in every account of certain labels or names. */
+  readonly templateSets: readonly { readonly document: EstateDocument<'ProjectTemplate'>; readonly matches: Matcher }[]
 }
 
 /** The kinds whose documents name their account. */
@@ -23,9 +26,14 @@ export function indexEstate(estate: Estate): EstateIndex {
     if (account !== undefined) append(byAccount, `${document.kind}/${account}`, document)
     if (name !== undefined) byName.set(`${document.kind}/${name}`, document)
   }
+  const of = <K extends DocumentKind>(kind: K) => (byKind.get(kind) ?? []) as EstateDocument[] as EstateDocument<K>[]
   return {
     estate,
-    of: <K extends DocumentKind>(kind: K) => (byKind.get(kind) ?? []) as EstateDocument[] as EstateDocument<K>[],
+    of,
+    templateSets: of('ProjectTemplate').flatMap((document) => {
+      const { accounts } = document.value
+      return accounts === undefined ? [] : [{ document, matches: matcherOf(accounts) }]
+    }),
     inAccount: <K extends AccountKind>(kind: K, account: string) =>
       (byAccount.get(`${kind}/${account}`) ?? []) as EstateDocument[] as EstateDocument<K>[],
     named: <K extends DocumentKind>(kind: K, name: string) =>

@@ -4,8 +4,8 @@ import type { Problem } from '../model/problem.js'
 import type { AccountRow } from '../model/snapshot.js'
 import type { Governed } from './desired/account.js'
 import type { EstateIndex } from './estate-index.js'
-import { identify } from './identify.js'
-import { matches } from './match.js'
+import { identify, indexRows } from './identify.js'
+import { type Matcher, matcherOf } from './match.js'
 
 /** Which accounts the estate governs: those a document declares, and those a set matches. */
 export interface Governance {
@@ -18,34 +18,43 @@ export interface Governance {
 export function govern(index: EstateIndex, rows: ReadonlyMap<string, AccountRow>): Governance {
   const problems: Problem[] = []
   const live = [...rows.values()]
+  const byName = indexRows(live)
   const declared = new Map<string, { row: AccountRow | null; document: EstateDocument<'Account'> }>()
   const stopped = new Set<string>()
   for (const document of index.of('Account')) {
-    const found = identify(document, KINDS.account.address('', document.value.name), live)
+    const found = identify(document, KINDS.account.address('', document.value.name), byName)
     problems.push(...found.problems)
     if (found.problems.some((problem) => problem.severity === 'error')) stopped.add(document.value.name)
     else declared.set(document.value.name, { row: found.row, document })
   }
+  const sets = index.of('AccountSet').map((document) => ({ document, matches: matcherOf(document.value.match) }))
   const taken = new Set([...declared.values()].map(({ row }) => row?.id))
   const accounts = [
-    ...[...declared.values()].map(({ row, document }) => governed(index, row, document)),
-    ...live.filter((row) => !taken.has(row.id) && !stopped.has(row.name)).map((row) => governed(index, row, null)),
+    ...[...declared.values()].map(({ row, document }) => governed(sets, row, document)),
+    ...live.filter((row) => !taken.has(row.id) && !stopped.has(row.name)).map((row) => governed(sets, row, null)),
   ].filter(({ document, sets }) => document !== null || sets.length > 0)
   return { accounts, problems, unexpected: unexpected(index, accounts) }
 }
 
 /** Names and labels as they will be after apply: a declared key over the live one. */
-function governed(index: EstateIndex, row: AccountRow | null, document: EstateDocument<'Account'> | null): Governed {
+function governed(
+  sets: readonly { readonly document: EstateDocument<'AccountSet'>; readonly matches: Matcher }[],
+  row: AccountRow | null,
+  document: EstateDocument<'Account'> | null,
+): Governed {
   const name = document?.value.name ?? row?.name ?? ''
   const labels = { ...row?.labels, ...document?.value.labels }
-  const sets = index.of('AccountSet').filter(({ value }) => matches(value.match, name, labels))
-  return { row, document, sets, name, labels }
+  const matching = sets.filter(({ matches }) => matches(name, labels)).map((set) => set.document)
+  return { row, document, sets: matching, name, labels }
 }
 
 function unexpected(index: EstateIndex, accounts: readonly Governed[]): Governance['unexpected'] {
-  return index.of('AccountSet').flatMap(({ value, source }) => {
+  const counts = new Map<EstateDocument, number>()
+  for (const { sets } of accounts) for (const set of sets) counts.set(set, (counts.get(set) ?? 0) + 1)
+  return index.of('AccountSet').flatMap((set) => {
+    const { value } = set
     const { min = 0, max = Number.POSITIVE_INFINITY } = value.expect ?? {}
-    const matched = accounts.filter(({ sets }) => sets.some((set) => set.source === source)).length
+    const matched = counts.get(set) ?? 0
     if (matched >= min && matched <= max) return []
     const message = `AccountSet ${value.name} matches ${matched} accounts and expects ${min} to ${max}`
     return [{ set: value.name, matched, message }]

@@ -8,6 +8,24 @@ interface NamedRow {
   readonly name: string
 }
 
+/** Live things where documents look them up. Made once for all documents about them. */
+export interface RowIndex<R extends NamedRow> {
+  readonly byId: ReadonlyMap<string, R>
+  readonly byName: ReadonlyMap<string, readonly R[]>
+}
+
+export function indexRows<R extends NamedRow>(rows: Iterable<R>): RowIndex<R> {
+  const byId = new Map<string, R>()
+  const byName = new Map<string, R[]>()
+  for (const row of rows) {
+    byId.set(row.id, row)
+    const namesakes = byName.get(row.name)
+    if (namesakes === undefined) byName.set(row.name, [row])
+    else namesakes.push(row)
+  }
+  return { byId, byName }
+}
+
 /** Which live thing a document is about. */
 export interface Identity<R extends NamedRow> {
   readonly row: R | null
@@ -25,7 +43,7 @@ interface Named {
  * Finds a document's live counterpart: by `id` alone where it has one, else by name, else by what it was
  * called formerly (E12). What is missing and only asserted, or not clear, is an error that stops its account.
  */
-export function identify<R extends NamedRow>(document: EstateDocument, at: Address, rows: readonly R[]): Identity<R> {
+export function identify<R extends NamedRow>(document: EstateDocument, at: Address, rows: RowIndex<R>): Identity<R> {
   const wanted = document.value as unknown as Named
   const problem = (code: string, severity: Problem['severity'], message: string): Problem => ({
     code,
@@ -53,17 +71,17 @@ interface Found<R> {
   readonly hint?: string
 }
 
-function byId<R extends NamedRow>(wanted: Named, rows: readonly R[]): Found<R> {
-  const row = rows.find((each) => each.id === wanted.id) ?? null
-  const other = rows.find((each) => each.name === wanted.name && each.id !== wanted.id)
+function byId<R extends NamedRow>(wanted: Named, rows: RowIndex<R>): Found<R> {
+  const row = rows.byId.get(wanted.id ?? '') ?? null
+  const other = rows.byName.get(wanted.name)?.find((each) => each.id !== wanted.id)
   if (row === null || row.name === wanted.name || other === undefined) return { row }
   const message = `${wanted.id} cannot be called ${wanted.name}: ${other.id} has that name`
   return { row, error: { code: 'rename/taken', message } }
 }
 
-function byName<R extends NamedRow>({ name, formerly }: Named, rows: readonly R[]): Found<R> {
-  const now = rows.filter((row) => row.name === name)
-  const before = formerly === undefined ? [] : rows.filter((row) => row.name === formerly)
+function byName<R extends NamedRow>({ name, formerly }: Named, rows: RowIndex<R>): Found<R> {
+  const now = rows.byName.get(name) ?? []
+  const before = formerly === undefined ? [] : (rows.byName.get(formerly) ?? [])
   if (now.length > 1 || (now.length === 0 && before.length > 1)) {
     const ids = [...now, ...before].map((row) => row.id).join(', ')
     return {

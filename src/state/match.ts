@@ -1,18 +1,25 @@
 import { glob } from '../model/address.js'
 import type { AccountConditions, AccountMatch, NotMatch } from '../model/generated/documents.js'
 
-/** Does a set match this thing, by its names and labels as they will be after apply? Keys AND, lists OR. */
-export function matches(match: AccountMatch, name: string, labels: Readonly<Record<string, string>>): boolean {
-  if (match === 'all') return true
-  return meets(match, name, labels) && !(match.not !== undefined && meets(match.not, name, labels))
+/** Tells whether a set matches something, by its name and labels as they will be after apply. Keys AND, lists OR. */
+export type Matcher = (name: string, labels: Readonly<Record<string, string>>) => boolean
+
+/** Prepared once for all accounts: a set may list as many names as there are accounts. */
+export function matcherOf(match: AccountMatch): Matcher {
+  if (match === 'all') return () => true
+  const meets = conditions(match)
+  const avoids = match.not === undefined ? () => false : conditions(match.not)
+  return (name, labels) => meets(name, labels) && !avoids(name, labels)
 }
 
-function meets(
-  conditions: AccountConditions | NotMatch,
-  name: string,
-  labels: Readonly<Record<string, string>>,
-): boolean {
-  const { names, labels: wanted } = conditions
-  if (names !== undefined && !names.some((pattern) => glob(pattern.split('*'), name))) return false
-  return Object.entries(wanted ?? {}).every(([key, value]) => [value].flat().some((each) => labels[key] === each))
+function conditions({ names, labels = {} }: AccountConditions | NotMatch): Matcher {
+  const named = names === undefined ? () => true : namesOf(names)
+  const wanted = Object.entries(labels).map(([key, value]) => [key, [value].flat()] as const)
+  return (name, live) => named(name) && wanted.every(([key, values]) => values.some((value) => live[key] === value))
+}
+
+function namesOf(patterns: readonly string[]): (name: string) => boolean {
+  const plain = new Set(patterns.filter((pattern) => !pattern.includes('*')))
+  const globs = patterns.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split('*'))
+  return (name) => plain.has(name) || globs.some((pieces) => glob(pieces, name))
 }
