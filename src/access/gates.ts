@@ -1,3 +1,4 @@
+import { isIn } from '../model/membership.js'
 import { child, children, type Resource } from '../model/resource.js'
 
 /** The gates of `estate.md`, in the order in which people read them. */
@@ -72,12 +73,12 @@ const registered = (app: Resource<'app'> | undefined): boolean =>
 
 /** Is the app in the account's allow-list (T2)? */
 export const allows = (account: Resource<'account'>, app: string): boolean =>
-  account.fields.allowedApps === 'all' || account.fields.allowedApps.includes(app)
+  account.fields.allowedApps === 'all' || isIn(account.fields.allowedApps, app)
 
 function accountGate({ account, app, project }: Question): GateState {
   const integration = child(account, 'account-integration', app)?.fields
   if (!integration?.enabled) return 'closed'
-  return openIf(project === null || (project.fields.state === 'active' && integration.projects.includes(project.key)))
+  return openIf(project === null || (project.fields.state === 'active' && isIn(integration.projects, project.key)))
 }
 
 /** In an account without any project, archived ones counted, the project and group levels do not apply. */
@@ -97,7 +98,7 @@ function groupGate({ levels }: World, { account, app, project, user }: Question)
   const place = levels.includes('project') ? project : account
   const integration = project === null ? undefined : child(project, 'project-integration', app)?.fields
   for (const group of place === null ? [] : children(place, 'group').values()) {
-    if (user === null || !group.fields.members.includes(user)) continue
+    if (user === null || !isIn(group.fields.members, user)) continue
     if (groupOpen(group, app, integration)) return 'open'
   }
   return 'closed'
@@ -113,8 +114,7 @@ export function groupOpen(
   if (own !== 'inherit') return own === 'on'
   const { type } = group.fields
   return (
-    project !== undefined &&
-    (project.groups.includes(group.key) || (type !== null && project.groupTypes.includes(type)))
+    project !== undefined && (isIn(project.groups, group.key) || (type !== null && project.groupTypes.includes(type)))
   )
 }
 

@@ -3,7 +3,7 @@ import type { Desired, DesiredAccount } from '../model/desired.js'
 import type { Problem } from '../model/problem.js'
 import { children, detach, type Resource } from '../model/resource.js'
 import type { PlanSettings } from './context.js'
-import { Draft, type DraftChange } from './draft.js'
+import { Draft, type DraftChange, type Drafted } from './draft.js'
 import { impactOf, type Use, usersWithAccess } from './impact.js'
 import { isLive } from './predict.js'
 import { walk } from './steps.js'
@@ -20,7 +20,7 @@ export interface RegistryChange {
 
 /** What planning one account gives. */
 export interface AccountPlan {
-  readonly draft: Draft
+  readonly draft: Drafted
   readonly problems: readonly Problem[]
   readonly losing: readonly Use[]
   readonly gaining: readonly Use[]
@@ -48,7 +48,7 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   const totals = totalsOf(desired, before)
   for (const [app, change] of registry.changes) {
     draft.writers.set(change.address, change)
-    end(draft, app, change, registry)
+    end(draft, app, change)
   }
   const context = { desired, draft, world, wantedApps: registry.wanted, settings }
   revokeDeclaredAbsent(context)
@@ -58,14 +58,14 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   const impact = isMoved
     ? impactOf({ world: before, account: desired.copy() }, { world, account }, draft, new Set(registry.changes.keys()))
     : { losing: [], gaining: [] }
-  return { draft, problems, ...impact, totals }
+  return { draft: draft.drafted(), problems, ...impact, totals }
 }
 
-/** R6: an app that is switched off ends its connections wherever they live. */
-export function end(draft: Draft, app: string, change: DraftChange, { after }: Pick<RegistryChange, 'after'>): void {
-  if (after.get(app)?.fields.state === 'active') return
+/** R6: an app that is switched off ends its connections wherever they live, those only asked for as well. */
+export function end(draft: Draft, app: string, change: DraftChange): void {
+  if (change.direction !== 'closes') return
   for (const connection of [...children(draft.account, 'connection').values()]) {
-    if (connection.fields.app !== app || !isLive(connection)) continue
+    if (connection.fields.app !== app) continue
     draft.endings.push({ connection, how: 'ended', by: change })
     draft.effects.push({
       address: connection.address,
@@ -80,7 +80,8 @@ export function end(draft: Draft, app: string, change: DraftChange, { after }: P
 }
 
 function totalsOf(desired: DesiredAccount, world: World): AccountTotals {
-  const { live } = desired
+  // Only the way to make a copy may outlive this: the trees are too many to keep.
+  const { live, copy } = desired
   const projects = [...children(live, 'project').values()]
   const on = (settings: Iterable<{ readonly fields: { readonly enabled: boolean } }>) =>
     [...settings].filter(({ fields }) => fields.enabled).length
@@ -97,6 +98,6 @@ function totalsOf(desired: DesiredAccount, world: World): AccountTotals {
       on(children(live, 'account-integration').values()),
     ),
     objects: { project: projects.length, group: groups, connection: children(live, 'connection').size },
-    usersWithAccess: () => usersWithAccess({ world, account: desired.copy() }),
+    usersWithAccess: () => usersWithAccess({ world, account: copy() }),
   }
 }

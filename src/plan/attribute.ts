@@ -11,7 +11,9 @@ export function attribute(changes: readonly Change[], events: readonly AuditEven
   const histories = new Map<string, AuditEvent[]>()
   for (const event of events) {
     const key = `${event.collection}/${event.resource}`
-    histories.set(key, [...(histories.get(key) ?? []), event])
+    const history = histories.get(key)
+    if (history === undefined) histories.set(key, [event])
+    else history.push(event)
   }
   const names = namesOf(snapshot)
   return changes.map((change) => {

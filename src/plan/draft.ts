@@ -51,6 +51,11 @@ export interface Ending {
   readonly by: DraftChange
 }
 
+/** What remains of a draft once its account is planned. The tree does not: only one at a time stands in memory. */
+export interface Drafted extends Pick<Draft, 'changes' | 'effects' | 'held' | 'endings'> {
+  readonly account: { readonly id: string | null; readonly key: string }
+}
+
 /** What the changes so far make of the live state, with the trail of how. */
 export class Draft {
   readonly changes: DraftChange[] = []
@@ -66,6 +71,11 @@ export class Draft {
     readonly account: Resource<'account'>,
     readonly apps: ReadonlyMap<string, Resource<'app'>>,
   ) {}
+
+  drafted(): Drafted {
+    const { changes, effects, held, endings, account } = this
+    return { changes, effects, held, endings, account: { id: account.id, key: account.key } }
+  }
 
   /** What must have happened before: those of the given addresses that a change of this plan touches. */
   writersOf(addresses: Iterable<Address>): DraftChange[] {

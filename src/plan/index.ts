@@ -3,7 +3,7 @@ import type { DesiredAccount, DesiredApps } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
 import type { Protect } from '../model/generated/documents.js'
 import type { Coverage, Plan } from '../model/generated/plan.js'
-import type { Problem } from '../model/problem.js'
+import type { Problem, Waiting } from '../model/problem.js'
 import { children, type Resource } from '../model/resource.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { type AccountPlan, type AccountTotals, end, planAccount, type RegistryChange } from './account.js'
@@ -19,7 +19,7 @@ import {
 import { CauseTable } from './causes.js'
 import type { PlanSettings } from './context.js'
 import { type Bound, digestsOf } from './digests.js'
-import { Draft } from './draft.js'
+import { Draft, type Drafted } from './draft.js'
 import { registryFindings } from './findings.js'
 import { impactOf, type Use } from './impact.js'
 import { planRegistry } from './registry.js'
@@ -66,11 +66,11 @@ export function makePlan(input: PlanInput): Planned {
   )
   const governed: AccountPlan[] = []
   const problems: Problem[] = [...input.problems, ...apps.problems]
-  const waiting = []
+  const waiting: Waiting[] = []
   for (const desired of input.accounts) {
     const planned = planAccount(desired, { ...registry, wanted: apps.apps }, settings)
-    problems.push(...planned.problems)
-    waiting.push(...desired.waiting)
+    for (const problem of planned.problems) problems.push(problem)
+    for (const each of desired.waiting) waiting.push(each)
     governed.push(
       planned.problems.some(({ severity }) => severity === 'error') ? stopped(planned, desired, registry) : planned,
     )
@@ -123,7 +123,13 @@ export function makePlan(input: PlanInput): Planned {
   return { plan, totals: governed.map(({ totals }) => totals) }
 }
 
-function settingsOf({ scope, protect, snapshot, observeApps }: PlanInput): PlanSettings {
+/** What holds for the planning of every account. */
+export function settingsOf({
+  scope,
+  protect,
+  snapshot,
+  observeApps,
+}: Pick<PlanInput, 'scope' | 'protect' | 'snapshot' | 'observeApps'>): PlanSettings {
   return {
     inScope: matcher(scope),
     protect,
@@ -145,8 +151,8 @@ function workflowsUsing({ rows }: Snapshot): Map<string, string[]> {
 /** Where only live state reveals an error nothing is planned in that account; what the registry ends there still ends. */
 function stopped(planned: AccountPlan, desired: DesiredAccount, registry: RegistryChange): AccountPlan {
   const draft = new Draft(desired.copy(), registry.after)
-  for (const [app, change] of registry.changes) end(draft, app, change, registry)
-  return { ...planned, draft, losing: [], gaining: [] }
+  for (const [app, change] of registry.changes) end(draft, app, change)
+  return { ...planned, draft: draft.drafted(), losing: [], gaining: [] }
 }
 
 function* connectionsOf(input: PlanInput, app: string): Iterable<Resource<'connection'>> {
@@ -158,7 +164,7 @@ function* connectionsOf(input: PlanInput, app: string): Iterable<Resource<'conne
 
 /** What a switched-off app does where the estate governs nothing. */
 interface Elsewhere {
-  readonly draft: Draft
+  readonly draft: Drafted
   readonly losing: readonly Use[]
 }
 
@@ -171,10 +177,13 @@ function endElsewhere(input: PlanInput, registry: RegistryChange, governed: Read
   for (const account of input.everyAccount()) {
     if (governed.has(account.id)) continue
     const draft = new Draft(account, registry.after)
-    for (const [app, change] of closing) end(draft, app, change, registry)
+    for (const [app, change] of closing) end(draft, app, change)
     const before = { world: { apps: registry.before, levels }, account }
     const after = { world: { apps: registry.after, levels }, account }
-    found.push({ draft, losing: impactOf(before, after, draft, new Set(closing.map(([app]) => app))).losing })
+    found.push({
+      draft: draft.drafted(),
+      losing: impactOf(before, after, draft, new Set(closing.map(([app]) => app))).losing,
+    })
   }
   return found
 }

@@ -1,5 +1,6 @@
 import { allows } from '../access/gates.js'
 import { type Address, integrationsAddress } from '../model/address.js'
+import { isIn } from '../model/membership.js'
 import { child, type Resource } from '../model/resource.js'
 import type { AccountContext, Pair } from './context.js'
 
@@ -36,7 +37,7 @@ function accountOff(account: Resource<'account'>, app: string): Closed | null {
 function projectUnselected(account: Resource<'account'>, project: Resource<'project'>, app: string): Closed | null {
   const off = accountOff(account, app)
   if (off !== null) return off
-  const selected = child(account, 'account-integration', app)?.fields.projects.includes(project.key)
+  const selected = isIn(child(account, 'account-integration', app)?.fields.projects ?? [], project.key)
   if (selected && project.fields.state === 'active') return null
   if (selected) return { address: project.address, message: `${project.key} is archived` }
   const message = `the account does not select ${project.key} for ${app}`

@@ -1,4 +1,5 @@
 import { resource } from '../kinds/resource.js'
+import { isIn } from '../model/membership.js'
 import { child, children, type FieldsByKind, type Resource } from '../model/resource.js'
 import type { Draft, Fields } from './draft.js'
 
@@ -54,7 +55,7 @@ function accountToggled(
   }
   const stays = new Set((after.projects as readonly string[] | undefined) ?? fields.projects)
   return projects
-    .filter((project) => fields.projects.includes(project.key) && !stays.has(project.key))
+    .filter((project) => isIn(fields.projects, project.key) && !stays.has(project.key))
     .flatMap((project) => projectClosed(account, project, of.key))
 }
 
@@ -81,12 +82,13 @@ function groupsClosed(parent: Resource, app: string): Prediction[] {
   })
 }
 
+/** Also those that were only asked for: the platform ends whatever has not ended. */
 function connectionsEnd(
   account: Resource<'account'>,
   which: (connection: Resource<'connection'>) => boolean,
 ): Prediction[] {
   return [...children(account, 'connection').values()]
-    .filter((connection) => isLive(connection) && which(connection))
+    .filter(which)
     .map((connection) => ({ operation: 'end', resource: connection, parent: account, after: null }))
 }
 
@@ -96,7 +98,7 @@ export const isLive = (connection: Resource<'connection'>): boolean => connectio
 /** An archived or removed project leaves every selection, and is closed for every app. */
 function left(account: Resource<'account'>, project: Resource<'project'>, removed: boolean): Prediction[] {
   const selections = [...children(account, 'account-integration').values()].flatMap((integration): Prediction[] => {
-    if (!integration.fields.projects.includes(project.key)) return []
+    if (!isIn(integration.fields.projects, project.key)) return []
     const projects = integration.fields.projects.filter((name) => name !== project.key)
     return [{ operation: 'update', resource: integration, parent: account, after: { projects } }]
   })

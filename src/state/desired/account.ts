@@ -3,6 +3,7 @@ import { desired, resource } from '../../kinds/resource.js'
 import type { Desired, DesiredAccount, DesiredApps } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import type { AccountDocument, AccountSetDocument } from '../../model/generated/documents.js'
+import { isIn } from '../../model/membership.js'
 import type { Problem } from '../../model/problem.js'
 import type { Resource } from '../../model/resource.js'
 import type { AccountRow, GroupRow } from '../../model/snapshot.js'
@@ -52,7 +53,7 @@ export function desiredAccount(
     live: now,
     day,
     declaredApps: new Set(apps.apps.keys()),
-    allowed: (app) => list === 'all' || list.includes(app),
+    allowed: (app) => list === 'all' || isIn(list, app),
     ...documents,
     problems,
     waiting: [],
