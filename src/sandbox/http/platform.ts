@@ -60,10 +60,10 @@ function bulk(call: Call, work: (write: Write, body: unknown) => object[]): Answ
   })
 }
 
-/** The lease is for those who apply: operators, owners and managers. */
+/** The lease is for those who may write settings: everybody but members. */
 function demandLeaseRight({ who }: Call): void {
   demandFullToken(who)
-  if (!['operator', 'owner', 'manager'].includes(who.role)) throw forbidden(`${who.role} may not take the lease.`)
+  if (who.role === 'member') throw forbidden('A member may not take the lease.')
 }
 
 function take(call: Call): Answer {
