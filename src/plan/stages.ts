@@ -2,13 +2,14 @@ import type { Direction } from '../kinds/declaration.js'
 import type { ResourceKind } from '../model/resource.js'
 
 /** What sort of step a change is. */
-export type Phase = 'rename' | 'create' | 'close' | 'revoke' | 'remove' | 'open'
+export type Phase = 'rename' | 'create' | 'close' | 'revoke' | 'remove' | 'open' | 'shut'
 export type Stage = `${Phase} ${ResourceKind}`
 
 /**
  * The order of execution (E9): renames before creations, close before open, wide before narrow on both ways,
  * since the platform closes what is below by itself and refuses to open below what is closed (L14).
- * Creations that open nothing come early, because selections refer to them.
+ * Creations that open nothing come early, because selections refer to them. What a new group closes for itself is shut
+ * before anything opens for its project.
  */
 export const STAGES: readonly Stage[] = [
   'rename account',
@@ -36,6 +37,7 @@ export const STAGES: readonly Stage[] = [
   'open account-integration',
   'open project',
   'open group',
+  'shut group-integration',
   'open project-integration',
   'open group-integration',
   'open user',

@@ -29,6 +29,7 @@ const STEPS: Record<Exclude<Phase, 'revoke'>, (context: AccountContext, pair: Pa
   close: (context, pair) => updateStep(context, pair, 'close'),
   remove: removeStep,
   open: (context, pair) => openStep(context, pair, 'open'),
+  shut: (context, pair) => updateStep(context, pair, 'close', 'shut'),
 }
 
 function renameStep(context: AccountContext, pair: Pair): void {
@@ -110,7 +111,12 @@ function removeStep(context: AccountContext, pair: Pair): void {
   })
 }
 
-function updateStep(context: AccountContext, pair: Pair, phase: 'close' | 'create' | 'open'): void {
+function updateStep(
+  context: AccountContext,
+  pair: Pair,
+  phase: 'close' | 'create' | 'open',
+  stage: Phase = phase,
+): void {
   const { wanted } = pair
   const defaults = KINDS[wanted.kind].defaults
   const live = pair.live ?? (defaults && asResource(pair, defaults as unknown as Fields))
@@ -125,7 +131,7 @@ function updateStep(context: AccountContext, pair: Pair, phase: 'close' | 'creat
     pair,
     operation: 'update',
     direction,
-    stage: stageOf(phase, wanted.kind),
+    stage: stageOf(stage, wanted.kind),
     ...difference,
     resource: live,
   })

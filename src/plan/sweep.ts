@@ -30,7 +30,7 @@ export function revokeDeclaredAbsent(context: AccountContext): void {
   for (const [name, project] of wanted(context.desired.wanted, 'project')) {
     if (!project.absent) continue
     for (const connection of children(context.draft.account, 'connection').values()) {
-      if (connection.fields.project !== name || !isLive(connection)) continue
+      if (connection.fields.project !== name) continue
       const reason = `its project ${name} is removed`
       revoke(context, connection, { statements: project.said['*'] ?? [], reason, needs: [], asked: true })
     }

@@ -141,6 +141,7 @@ const account = fc.record({
 })
 type RawAccount = typeof account extends fc.Arbitrary<infer T> ? T : never
 type RawGroup = typeof group extends fc.Arbitrary<infer T> ? T : never
+type RawProject = typeof project extends fc.Arbitrary<infer T> ? T : never
 
 export const live: fc.Arbitrary<Live> = fc
   .record({ apps: fc.tuple(...APPS.map(app)), accounts: forEach(ACCOUNTS, () => account) })
@@ -148,8 +149,31 @@ export const live: fc.Arbitrary<Live> = fc
     formatVersion: 1,
     tenant: 'random',
     apps,
-    accounts: Object.entries(accounts).map(([name, raw]) => coherent(name, raw as RawAccount)),
+    accounts: Object.entries(accounts).map(([name, raw]) => coherent(name, installed(raw as RawAccount, apps))),
   }))
+
+/** Uninstalling removed every setting and connection of an app. */
+function installed(raw: RawAccount, apps: readonly LiveApp[]): RawAccount {
+  const gone = new Set(apps.filter(({ status }) => status === 'not-installed').map(({ name }) => name))
+  const without = <T extends object>(map: T): T =>
+    Object.fromEntries(Object.entries(map).filter(([app]) => !gone.has(app))) as T
+  const inEach = <T extends object>(map: T, change: (value: never) => unknown): T =>
+    Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value as never)])) as T
+  const ofGroup = (each: RawGroup) => ({ ...each, integrations: without(each.integrations) })
+  return {
+    ...raw,
+    integrations: without(raw.integrations),
+    template: raw.template && without(raw.template),
+    projects: inEach(raw.projects, (each: RawProject) => ({
+      ...each,
+      integrations: without(each.integrations),
+      groups: inEach(each.groups, ofGroup),
+    })),
+    groups: inEach(raw.groups, ofGroup),
+    users: inEach(raw.users, without),
+    connections: raw.connections.filter(({ app }) => !gone.has(app)),
+  }
+}
 
 function coherent(name: string, raw: RawAccount): LiveAccount {
   const people = ['olga', ...Object.keys(raw.users)]

@@ -1,0 +1,65 @@
+import type { Rows } from '../client.js'
+import type { State } from '../naive.js'
+
+/** Names and addresses as they are after a run; what is gone keeps its last name. */
+export class Names {
+  constructor(
+    readonly before: State,
+    readonly after: State,
+  ) {}
+
+  row<C extends keyof Rows>(collection: C, id: string | null): Rows[C] | undefined {
+    const find = (state: State) => state[collection].find((row) => row.id === id) as Rows[C] | undefined
+    return find(this.after) ?? find(this.before)
+  }
+
+  name(collection: 'accounts' | 'projects' | 'groups' | 'project-templates', id: string | null): string {
+    return this.row(collection, id)?.name ?? `?${id}`
+  }
+
+  email = (id: string): string => this.row('users', id)?.email ?? `?${id}`
+
+  /** The address of a row, put together by hand. */
+  address(collection: keyof Rows, row: Record<string, unknown>): string {
+    const account = this.name('accounts', (row.account ?? null) as string | null)
+    const project = (id: unknown) => (id === null ? '' : `/${this.name('projects', String(id))}`)
+    const setting = (of: string) => `${of}#integrations.${row.app}`
+    const named = (id: unknown) => this.name('accounts', String(id))
+    if (collection === 'apps') return `app/${row.name}`
+    if (collection === 'accounts') return `account/${named(row.id)}`
+    if (collection === 'project-templates') return `template/${account}/${row.name}`
+    if (collection === 'projects') return `project/${account}${project(row.id)}`
+    if (collection === 'groups') return this.#group(account, String(row.id))
+    if (collection === 'users' || collection === 'invitations') return `user/${account}/${row.email}`
+    if (collection === 'connections') return `connection/${row.id}`
+    if (collection === 'account-integrations') return setting(`account/${account}`)
+    if (collection === 'project-integrations') return setting(`project/${account}${project(row.project)}`)
+    if (collection === 'group-integrations') return setting(this.#group(account, String(row.group)))
+    return setting(`user/${account}/${this.email(String(row.user))}`)
+  }
+
+  #group(account: string, id: string): string {
+    const row = this.row('groups', id)
+    const place = row?.project ? `/${this.name('projects', row.project)}` : ''
+    return `group/${account}${place}/${row?.name}`
+  }
+
+  /** A row in the words of a plan: names for ids. */
+  inWords(collection: keyof Rows, row: Record<string, unknown>): Record<string, unknown> {
+    const list = (value: unknown, of: (id: string) => string) => (value as string[]).map(of).sort()
+    const words: Record<string, (value: unknown) => unknown> = {
+      projects: (value) => list(value, (id) => this.name('projects', id)),
+      members: (value) => list(value, this.email),
+      manager: (value) => (value === null || collection === 'invitations' ? value : this.email(String(value))),
+      template: (value) => (value === null ? null : this.name('project-templates', String(value))),
+      groups: (value) => list(value, (id) => this.name('groups', id)),
+    }
+    return Object.fromEntries(
+      Object.entries(row).map(([field, value]) => {
+        if (collection === 'apps' && field === 'status')
+          return ['state', value === 'upgrade-pending' ? 'active' : value]
+        return [field, Array.isArray(value) || value !== null ? (words[field]?.(value) ?? value) : value]
+      }),
+    )
+  }
+}

@@ -1,0 +1,64 @@
+import { loadEstate } from '../../../src/documents/index.js'
+import { type Applying, apply, plan } from '../../../src/engine.js'
+import type { Estate } from '../../../src/model/document.js'
+import type { Plan } from '../../../src/model/generated/plan.js'
+import { createHttpPlatform } from '../../../src/provider/http/port.js'
+import { startSandbox } from '../../../src/sandbox/index.js'
+import { Platform, type Rows } from '../client.js'
+import { writeEstate } from '../estate-folder.js'
+import { readState, type State } from '../naive.js'
+import type { Doc } from '../naive-estate.js'
+import type { Case } from '../random/index.js'
+import { NOW } from '../random/words.js'
+
+/** All that one run did, seen from the platform's side and from the engine's. */
+export interface Ran {
+  readonly documents: readonly Doc[]
+  readonly config: Record<string, unknown>
+  readonly before: State
+  readonly after: State
+  readonly plan: Plan
+  readonly applied: Applying
+  /** The plan at the same date over a fresh read. */
+  readonly again: Plan
+  /** What the platform's audit trail says of the run. */
+  readonly events: readonly Rows['audit-events'][]
+}
+
+const OPTIONS = { tool: 'writ test', environment: null, now: NOW, only: [], countChanges: false }
+
+/** Estate as loaded from its files; null where the loader refuses it. */
+export async function loadCase({ estate }: Pick<Case, 'estate'>): Promise<Estate | null> {
+  const folder = writeEstate(estate.config, estate.documents)
+  try {
+    return (await loadEstate(folder.dir, { now: NOW })).estate
+  } finally {
+    folder.remove()
+  }
+}
+
+/** Applies a random estate to a random platform over HTTP, and plans again; null where the estate is not valid. */
+export async function settle(each: Case): Promise<Ran | null> {
+  const estate = await loadCase(each)
+  if (estate === null) return null
+  const sandbox = await startSandbox({ seed: each.live, clock: () => NOW.getTime() })
+  const port = createHttpPlatform({ url: sandbox.url, token: sandbox.tokens.admin })
+  const eyes = new Platform(sandbox.url, sandbox.tokens.admin)
+  try {
+    const before = await readState(eyes)
+    const { revision } = await eyes.page('apps')
+    const applied = await apply(estate, port, {
+      ...OPTIONS,
+      ...{ runId: 'run', clock: () => NOW.getTime(), parallelism: 4, emit: () => {}, settleSeconds: 0 },
+      confirm: async () => true,
+    })
+    const after = await readState(eyes)
+    const events = await eyes.list('audit-events', `after=${revision}`)
+    const again = await plan(estate, port, OPTIONS)
+    const { documents, config } = each.estate
+    return { documents, config, before, after, plan: applied.plan, applied, again: again.plan, events }
+  } finally {
+    await port.close()
+    await sandbox.close()
+  }
+}
