@@ -17,6 +17,7 @@ export const STAGES: readonly Stage[] = [
   'rename project',
   'rename group',
   'rename connection',
+  'rename connection',
   'create app',
   'create account',
   'create template',

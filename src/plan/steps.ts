@@ -44,7 +44,8 @@ function renameStep(context: AccountContext, pair: Pair): void {
 function openStep(context: AccountContext, pair: Pair, phase: 'create' | 'open'): void {
   const { wanted, live } = pair
   const isMissing = wanted.kind === 'account' ? isUnborn(context, pair) : live === undefined
-  if (wanted.absent) return
+  // A connection is its owner's to make: one that ends in this very plan is told by the sweep.
+  if (wanted.absent || (isMissing && wanted.kind === 'connection')) return
   if (isMissing && KINDS[wanted.kind].defaults === undefined) {
     if (creationPhase(wanted.kind) === phase) create(context, pair)
   } else updateStep(context, pair, phase)

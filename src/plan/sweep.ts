@@ -15,9 +15,21 @@ import { stageOf } from './stages.js'
 
 /** Ends what must not live on: connections declared absent, those in what is removed, and those not permitted any more. */
 export function sweep(context: AccountContext): Problem[] {
-  return [...children(context.draft.account, 'connection').values()]
+  const swept = [...children(context.draft.account, 'connection').values()]
     .filter(({ fields }) => context.wantedApps.has(fields.app))
     .flatMap((connection) => sweepPermission(context, connection))
+  return [...declaredButEnded(context), ...swept]
+}
+
+/** The platform ends a connection by itself because of a change of the same estate that declares it. */
+function declaredButEnded({ draft, desired }: AccountContext): Problem[] {
+  return draft.endings.flatMap(({ connection, how, by }) => {
+    const own = wanted(desired.wanted, 'connection').get(connection.key)
+    if (how !== 'ended' || own === undefined || own.absent) return []
+    const message = `declared, but ${by.address} ends it`
+    const statements = [...(own.said['*'] ?? []), ...by.statements]
+    return [finding(connection, 'connection/declared-closed', 'error', message, statements)]
+  })
 }
 
 /** Revocations that must come before a removal, and those that a document asks for by name. */
