@@ -45,6 +45,7 @@ export async function world(seed: object): Promise<EstateWorld> {
     await port.close()
     await sandbox.close()
   })
+  let runs = 0
   const optionsOf = ({ now = NOW, only = [] }: Asking) => ({
     tool: 'writ 0.1.0',
     environment: null,
@@ -57,7 +58,7 @@ export async function world(seed: object): Promise<EstateWorld> {
     return apply(await loaded(text, asking), port, {
       ...optionsOf(asking),
       ...(approved === undefined ? {} : { approved }),
-      runId: 'run',
+      runId: `run-${++runs}`,
       clock: () => (clock ?? asking.now ?? NOW).getTime(),
       parallelism: 4,
       emit: () => {},
