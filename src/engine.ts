@@ -2,6 +2,7 @@ import { alreadyIn } from './apply/already.js'
 import { type ApplyContext, type ApplyResult, applyPlan } from './apply/apply.js'
 import { type Approval, approve } from './apply/approved.js'
 import { type Effectiveness, touchedAccounts, waitUntilEffective } from './apply/settle.js'
+import { explainOver, type UseQuestion } from './explain.js'
 import type { Estate } from './model/document.js'
 import { addressOfDocument } from './model/estate-name.js'
 import { Fault } from './model/fault.js'
@@ -13,6 +14,7 @@ import { outcomeDigest } from './plan/digests.js'
 import { makePlan, type Planned } from './plan/index.js'
 import { judgePlan, type LiveTotals, type Powers } from './policy/index.js'
 import type { ReadPort, WritePort } from './provider/port.js'
+import { showOver } from './show.js'
 import { bringTogether, contentDigest, dayOf } from './state/index.js'
 
 export { loadEstate as validate } from './documents/index.js'
@@ -42,6 +44,27 @@ export async function plan(estate: Estate, port: ReadPort, options: RunOptions):
   const snapshot = await port.read(governedBy(estate))
   const planned = planOver(estate, snapshot, options)
   return { snapshot, plan: finish(await attributed(planned, snapshot, port), estate, options) }
+}
+
+/** Who may use an app and why, as it will be after apply, beside how it lives. Writes nothing. */
+export const explain = (estate: Estate, port: ReadPort, question: UseQuestion, options: RunOptions) =>
+  looking(estate, port, options, (snapshot, day) => explainOver(estate, snapshot, question, day))
+
+/** One thing, merged: each field with the line that says it, and what lives. Writes nothing. */
+export const show = (estate: Estate, port: ReadPort, address: string, options: RunOptions) =>
+  looking(estate, port, options, (snapshot, day) => showOver(estate, snapshot, address, day))
+
+async function looking<T>(
+  estate: Estate,
+  port: ReadPort,
+  { environment, now }: RunOptions,
+  look: (snapshot: Snapshot, day: string) => T,
+) {
+  const { platform } = await port.identify()
+  checkTenant(estate, platform.tenant)
+  const snapshot = await port.read(governedBy(estate))
+  const { tenant, url } = platform
+  return { where: { environment, tenant, url, revision: snapshot.revision }, seen: look(snapshot, dayOf(now)) }
 }
 
 /** The one planning of preview, drift and read-back: pure, over what was read. */

@@ -1,0 +1,25 @@
+import { Command } from '@oclif/core/command'
+import { plan } from './run/plan.js'
+import { dir, env, format, now, only, text, toggle } from './support/flags.js'
+
+export default class Plan extends Command {
+  static override summary = 'Reads live state and says what would change, whom it touches and why'
+  static override examples = [
+    { description: 'The whole estate', command: '<%= config.bin %> plan' },
+    { description: 'One account and all below it', command: '<%= config.bin %> plan --only account/acme' },
+    { description: 'Kept for approval', command: '<%= config.bin %> plan --env prod --out plan.json' },
+  ]
+  static override args = { dir }
+  static override flags = {
+    env,
+    now,
+    only,
+    out: text({ description: 'file to keep the plan in, for apply --approved', helpValue: 'FILE' }),
+    format: format('text', 'json'),
+    'exit-code': toggle({ description: 'end with 2 when there are changes' }),
+  }
+
+  async run(): Promise<void> {
+    process.exitCode = await plan(await this.parse(Plan))
+  }
+}

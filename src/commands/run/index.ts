@@ -1,0 +1,16 @@
+import type { Parsed } from '../support/quick.js'
+
+/** What runs a command that was parsed, and ends with its exit code. Loaded only when it is asked for. */
+export type Runner = (parsed: Parsed) => Promise<number>
+
+export const runners = {
+  apply: async () => (await import('./apply.js')).apply,
+  demo: async () => (await import('./demo.js')).demo,
+  drift: async () => (await import('./plan.js')).drift,
+  explain: async () => (await import('./explain.js')).explain,
+  plan: async () => (await import('./plan.js')).plan,
+  sandbox: async () => (await import('./sandbox.js')).sandbox,
+  schema: async () => (await import('./schema.js')).schema,
+  show: async () => (await import('./show.js')).show,
+  validate: async () => (await import('./validate.js')).validate,
+} as const

@@ -1,0 +1,46 @@
+import type { Planning } from '../../engine.js'
+import type { Plan } from '../../model/generated/plan.js'
+import { renderPlan } from '../../report/plan.js'
+import { data, json, looks, note } from '../support/output.js'
+import { writePlan } from '../support/plan-file.js'
+import { showProgress } from '../support/progress.js'
+import type { Parsed } from '../support/quick.js'
+import { type EstateFlags, openReader, openSession, using } from '../support/session.js'
+
+interface Flags extends EstateFlags {
+  readonly format: string
+  readonly out?: string
+  readonly 'exit-code'?: boolean
+}
+
+/** What would change, whom it touches and why (E3, E7). Holds no power to write. */
+export const plan = (parsed: Parsed): Promise<number> => planning(parsed, parsed.flags['exit-code'] === true)
+
+/** The same for schedules: changes alone end with 2. */
+export const drift = (parsed: Parsed): Promise<number> => planning(parsed, true)
+
+async function planning({ args, flags: given }: Parsed, countChanges: boolean): Promise<number> {
+  const flags = given as unknown as Flags
+  const session = await openSession(args.dir ?? '.', flags, countChanges)
+  const started = performance.now()
+  let requests = 0
+  const progress = showProgress()
+  const onRequest = () => {
+    requests += 1
+    progress.request()
+  }
+  const port = await openReader(session, { onRequest, onWait: progress.wait })
+  const engine = await import('../../engine.js')
+  const made: Planning = await using(port, () => engine.plan(session.estate, port, session.options)).finally(
+    progress.clear,
+  )
+  if (flags.out !== undefined) writePlan(flags.out, made.plan)
+  tell(made.plan, flags, { requests, milliseconds: performance.now() - started })
+  return made.plan.outcome.exitCode
+}
+
+function tell(made: Plan, { format, out }: Flags, cost: { requests: number; milliseconds: number }): void {
+  if (format === 'json') json(made)
+  else data(renderPlan(made, { ...looks(), ...cost, ...(out === undefined ? {} : { more: `writ show ${out}` }) }))
+  if (out !== undefined) note(`The plan is in ${out}: writ apply --approved ${out} executes exactly that.`)
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import type { Plan } from '../../model/generated/plan.js'
+import { outcome } from '../../model/outcome.js'
+import { renderPlan } from '../../report/plan.js'
+import { renderShow } from '../../report/show.js'
+import { data, json, looks, whereLine } from '../support/output.js'
+import { readPlan } from '../support/plan-file.js'
+import { showProgress } from '../support/progress.js'
+import type { Parsed } from '../support/quick.js'
+import { type EstateFlags, openReader, openSession, using } from '../support/session.js'
+
+interface Flags extends EstateFlags {
+  readonly format: string
+}
+
+/** A saved plan as people read it, or one thing merged, each field with file:line and the live value beside it. */
+export async function show({ args, flags: given }: Parsed): Promise<number> {
+  const flags = given as unknown as Flags
+  const what = args.what ?? ''
+  if (isAddress(what) && !existsSync(what)) return await showAddress(what, flags)
+  showPlan(readPlan(what), flags)
+  return 0
+}
+
+const isAddress = (what: string): boolean =>
+  /^(app|account|template|project|group|user|connection|package|accountset)\/./.test(what)
+
+/** In full: what a plan shortens, this tells. */
+function showPlan(plan: Plan, { format }: Flags): void {
+  if (format === 'json') json(plan)
+  else data(renderPlan(plan, { ...looks(), most: Number.POSITIVE_INFINITY }))
+}
+
+async function showAddress(address: string, flags: Flags): Promise<number> {
+  const session = await openSession('.', flags, false)
+  const progress = showProgress()
+  const port = await openReader(session, { onRequest: progress.request, onWait: progress.wait })
+  const engine = await import('../../engine.js')
+  const { seen, where } = await using(port, () => engine.show(session.estate, port, address, session.options)).finally(
+    progress.clear,
+  )
+  if (flags.format === 'json') json({ formatVersion: 1, platform: where, ...seen, outcome: outcome([]) })
+  else data(`${whereLine(where, looks())}\n\n${renderShow(seen, looks())}`)
+  return 0
+}

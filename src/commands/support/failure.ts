@@ -1,0 +1,93 @@
+import type { Diagnostic } from '../../model/diagnostic.js'
+import { Fault } from '../../model/fault.js'
+import { nearest } from '../../model/nearest.js'
+import { EXIT, type Reason } from '../../model/outcome.js'
+import type { DiagnosticsReport } from '../../report/diagnostics.js'
+import { escape as shown } from '../../report/escape.js'
+import { json, looksOfNotes, note } from './output.js'
+
+/** An estate with mistakes: told as diagnostics, each with its place. */
+export class InvalidEstate extends Error {
+  constructor(readonly report: DiagnosticsReport) {
+    super('the estate is not valid')
+  }
+}
+
+/** Faults that end with another code than 1. */
+const EXITS: Readonly<Record<string, number>> = {
+  'apply/broken-off': EXIT.partial,
+  'read/incomplete': EXIT.incomplete,
+}
+
+/**
+ * The one place that turns what was thrown into text, or into the JSON document that was asked for, and an exit code:
+ * the cause in one line, what was changed, and what to do next. Where it happened in Writ only under DEBUG.
+ */
+export async function tellFailure(error: unknown, asJson: boolean): Promise<number> {
+  if (isQuiet(error)) return 0
+  if (process.env.DEBUG) note(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  if (error instanceof InvalidEstate) return await tellInvalid(error.report, asJson)
+  const fault = toFault(error)
+  const exitCode = EXITS[fault.code] ?? EXIT.error
+  if (asJson) await tellJson(fault, exitCode)
+  else note(faultText(fault))
+  return exitCode
+}
+
+/** oclif ends help by throwing. */
+const isQuiet = (error: unknown): boolean => (error as { oclif?: { exit?: number } } | null)?.oclif?.exit === 0
+
+async function tellInvalid(report: DiagnosticsReport, asJson: boolean): Promise<number> {
+  const { diagnosticsJson, diagnosticsText } = await import('../../report/diagnostics.js')
+  if (asJson) json(diagnosticsJson(report, { exitCode: EXIT.error, reasons: ['invalid-estate'] }))
+  else note(diagnosticsText(report, { color: looksOfNotes().colour }).trimEnd())
+  return EXIT.error
+}
+
+async function tellJson({ code, message, help }: Fault, exitCode: number): Promise<void> {
+  const { diagnosticsJson } = await import('../../report/diagnostics.js')
+  const diagnostic: Diagnostic = { code, severity: 'error', message, ...(help === undefined ? {} : { help }) }
+  const reason: Reason = exitCode === EXIT.incomplete ? 'read-incomplete' : 'failed'
+  json(diagnosticsJson({ diagnostics: [diagnostic], files: 0, documents: 0 }, { exitCode, reasons: [reason] }))
+}
+
+export function faultText({ code, message, help }: Fault): string {
+  const changed = code === 'apply/broken-off' || code.startsWith('usage/') ? [] : ['       Nothing was changed.']
+  return [
+    `error  ${shown(code)}  ${shown(message, 2000)}`,
+    ...changed,
+    ...(help === undefined ? [] : [` help  ${shown(help)}`]),
+  ].join('\n')
+}
+
+/** What is no Fault is a mistake of the command line, of the machine, or of Writ. */
+function toFault(error: unknown): Fault {
+  if (error instanceof Fault) return error
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof Error && 'parse' in error) return usageFault(message, error)
+  const { code, syscall, path } = error as NodeJS.ErrnoException
+  if (syscall !== undefined) {
+    const what = path === undefined ? message : `${path}: ${message}`
+    return new Fault(`system/${String(code).toLowerCase()}`, what, 'Check the file or address, and run again.')
+  }
+  return new Fault('writ/bug', message, 'This is a mistake in Writ. With DEBUG=writ it says where; please report it.')
+}
+
+/** oclif's words in one line. */
+function usageFault(message: string, error: Error): Fault {
+  const { flags } = error as { flags?: unknown }
+  const [first = '', ...rest] = message.split('\n').filter((line) => !line.startsWith('See more help'))
+  const detail = rest.map((line) => line.trim()).filter((line) => line !== '')
+  const near = Array.isArray(flags) ? nearFlag(String(flags[0]), error) : ''
+  return new Fault('usage/invalid', `${[first, ...detail].join(' ')}${near}`, 'Add --help to see what there is.')
+}
+
+function nearFlag(flag: string, error: Error): string {
+  const known = Object.keys((error as { parse?: { input?: { flags?: object } } }).parse?.input?.flags ?? {})
+  return suggestion(flag.replace(/^-+/, ''), known)
+}
+
+const suggestion = (name: string, known: readonly string[]): string => {
+  const near = nearest(name, known)
+  return near === undefined ? '' : `. Did you mean --${near}?`
+}

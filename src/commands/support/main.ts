@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { didYouMean } from '../../model/nearest.js'
+import { runners } from '../run/index.js'
+import { tellFailure } from './failure.js'
+import { oclifOptions, packageRoot, readPackage } from './oclif.js'
+import { data } from './output.js'
+import { type Manifest, quick } from './quick.js'
+import { usage } from './usage.js'
+
+/** The program: finds the command, runs it, and turns whatever it ends with into an exit code. Never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  leaveQuietly()
+  try {
+    process.exitCode = await dispatch(argv)
+  } catch (error) {
+    process.exitCode = await tellFailure(error, wantsJson(argv))
+  }
+}
+
+async function dispatch(argv: readonly string[]): Promise<number | undefined> {
+  if (argv[0] === '--version') {
+    data(`writ ${readPackage().version}`)
+    return 0
+  }
+  const manifest = readManifest()
+  const found = quick(argv, manifest)
+  if (found !== null) return await (await runners[found.id as keyof typeof runners]())(found.parsed as never)
+  const [id = '', ...rest] = argv
+  if (id === 'help') return await speak([...rest, '--help'], manifest)
+  return await speak(argv, manifest)
+}
+
+/** Help and mistakes: oclif knows how to tell them. A command that runs sets the exit code itself. */
+async function speak(argv: readonly string[], { commands }: Manifest): Promise<number | undefined> {
+  const [id = ''] = argv
+  if (id !== '' && !id.startsWith('-') && !Object.hasOwn(commands, id))
+    throw usage(`writ has no command ${id}.${didYouMean(id, Object.keys(commands))}`, 'writ --help lists them.')
+  const { run } = await import('@oclif/core/run')
+  await run([...argv], oclifOptions() as unknown as Parameters<typeof run>[1])
+  return process.exitCode as number | undefined
+}
+
+const readManifest = (): Manifest =>
+  JSON.parse(readFileSync(join(packageRoot, 'oclif.manifest.json'), 'utf8')) as Manifest
+
+const wantsJson = (argv: readonly string[]): boolean =>
+  argv.some((argument, at) => argument === '--format=json' || (argument === '--format' && argv[at + 1] === 'json'))
+
+/** A reader that has seen enough is no mistake: `writ plan | head -1`. */
+function leaveQuietly(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      process.exit()
+    })
+  }
+}

@@ -1,0 +1,36 @@
+import { paint } from '../../report/paint.js'
+import { safe } from '../../report/safe.js'
+
+/** How text is laid out where it goes: as wide as the terminal, coloured only for people who want it. */
+export interface Looks {
+  readonly width: number
+  readonly colour: boolean
+}
+
+type Stream = NodeJS.WriteStream
+
+const looksOf = (stream: Stream): Looks => ({
+  width: stream.columns && stream.columns > 0 ? stream.columns : 80,
+  colour: stream.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb',
+})
+
+export const looks = (): Looks => looksOf(process.stdout)
+export const looksOfNotes = (): Looks => looksOf(process.stderr)
+
+/** Data: what the command was asked for. Nothing else goes to stdout. */
+export const data = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+
+/** One JSON document. */
+export const json = (value: unknown): void => data(JSON.stringify(value, null, 2))
+
+/** Anything else that somebody should read. */
+export const note = (text: string): void => void process.stderr.write(`${text}\n`)
+
+/** Where an output is about: every one begins with environment, tenant and address of the platform. */
+export function whereLine(
+  where: { readonly environment: string | null; readonly tenant: string; readonly url: string },
+  { colour }: Looks,
+): string {
+  const { environment, tenant, url } = safe(where)
+  return paint(colour).dim([environment, tenant, url].filter((part) => part !== null).join(' · '))
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { Fault } from '../../model/fault.js'
+import type { Plan } from '../../model/generated/plan.js'
+import { validatePlan } from '../../plan/generated/validators.js'
+
+/** No plan of a real estate is larger. In bytes. */
+const LARGEST = 512 * 1024 * 1024
+
+/** Writes a plan whole or not at all. */
+export function writePlan(path: string, plan: Plan): void {
+  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`
+  try {
+    writeFileSync(draft, `${JSON.stringify(plan, null, 2)}\n`, { flag: 'wx' })
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw new Fault(
+      'plan-file/unwritable',
+      `${path} cannot be written: ${(error as Error).message}`,
+      'Name another file with --out.',
+    )
+  }
+}
+
+/** Reads a plan file strictly: it comes from a pipeline's store and may be anything. */
+export function readPlan(path: string): Plan {
+  const value = parse(path, text(path))
+  const mistakes = validatePlan(value)
+  const [first] = mistakes
+  if (first === undefined && pointsInside(value as Plan)) return value as Plan
+  const where = first === undefined ? 'an index points nowhere' : `${first.pointer || '/'} ${first.detail}`
+  throw broken(path, `is no plan: ${where}${mistakes.length > 1 ? `, and ${mistakes.length - 1} more` : ''}`)
+}
+
+function text(path: string): string {
+  try {
+    const { size } = statSync(path)
+    if (size > LARGEST) throw broken(path, `is larger than ${LARGEST / 1024 / 1024} MiB`)
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    throw broken(path, `cannot be read (${(error as NodeJS.ErrnoException).code})`)
+  }
+}
+
+function parse(path: string, content: string): unknown {
+  try {
+    return JSON.parse(content)
+  } catch {
+    throw broken(path, content.trim() === '' ? 'is empty' : 'is not whole JSON')
+  }
+}
+
+const broken = (path: string, what: string): Fault =>
+  new Fault('plan-file/broken', `${path} ${what}`, 'Make it again: writ plan --out FILE.')
+
+/** What a schema cannot say: indexes refer to what there is, and needs to what comes before. */
+function pointsInside({ changes, causes, effects, impact, pending, held, findings }: Plan): boolean {
+  const isChange = (index: number) => index < changes.length && index >= 0
+  const areCauses = (of: readonly { readonly causes: readonly number[] }[]) =>
+    of.every((each) => each.causes.every((index) => index >= 0 && index < causes.length))
+  return (
+    changes.every(({ needs }) => needs.every(isChange)) &&
+    [...effects, ...impact.connections].every(({ by }) => isChange(by)) &&
+    [changes, pending, held, findings].every(areCauses)
+  )
+}

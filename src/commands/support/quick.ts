@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util'
+
+/** A command line as oclif would parse it: raw texts, to be settled by whoever runs the command. */
+export interface Parsed {
+  readonly flags: Readonly<Record<string, unknown>>
+  readonly args: Readonly<Record<string, string | undefined>>
+}
+
+/** What oclif.manifest.json says of a command, as far as it is read here. */
+export interface Manifest {
+  readonly commands: Readonly<Record<string, CommandManifest>>
+}
+interface CommandManifest {
+  readonly flags: Readonly<Record<string, FlagManifest>>
+  readonly args: Readonly<Record<string, { readonly required?: boolean; readonly default?: string }>>
+}
+interface FlagManifest {
+  readonly type: 'boolean' | 'option'
+  readonly char?: string
+  readonly multiple?: boolean
+  readonly options?: readonly string[]
+  readonly default?: string | boolean
+  readonly env?: string
+  readonly required?: boolean
+}
+
+/**
+ * Parses what needs no explanation, so that most runs start without loading oclif. Null for whatever does: help, a
+ * mistake, a flag that takes several values. oclif, who reads the same declarations, then speaks.
+ */
+export function quick([id = '', ...rest]: readonly string[], { commands }: Manifest) {
+  const command = Object.hasOwn(commands, id) ? commands[id] : undefined
+  if (command === undefined) return null
+  const parsed = attempt(command, rest)
+  if (parsed === null) return null
+  const args = argsOf(command, parsed.positionals)
+  const flags = flagsOf(command, parsed.values)
+  return args === null || flags === null ? null : { id, parsed: { args, flags } satisfies Parsed }
+}
+
+function attempt({ flags }: CommandManifest, args: string[]) {
+  const options = Object.entries(flags).map(([name, { type, char }]) => [
+    name,
+    { type: type === 'boolean' ? ('boolean' as const) : ('string' as const), ...(char ? { short: char } : {}) },
+  ])
+  try {
+    return parseArgs({ args, options: Object.fromEntries(options), allowPositionals: true, strict: true })
+  } catch {
+    return null
+  }
+}
+
+function argsOf({ args }: CommandManifest, given: readonly string[]): Record<string, string | undefined> | null {
+  const names = Object.entries(args)
+  if (given.length > names.length) return null
+  const values = names.map(([name, { default: preset }], at) => [name, given[at] ?? preset] as const)
+  const isComplete = names.every(([, { required }], at) => !required || given[at] !== undefined)
+  return isComplete ? Object.fromEntries(values.filter(([, value]) => value !== undefined)) : null
+}
+
+function flagsOf(
+  { flags }: CommandManifest,
+  given: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>,
+): Record<string, unknown> | null {
+  const values: Record<string, unknown> = {}
+  for (const [name, flag] of Object.entries(flags)) {
+    const value = given[name] ?? (flag.env && process.env[flag.env] ? process.env[flag.env] : undefined) ?? flag.default
+    const isOdd = flag.options !== undefined && value !== undefined && !flag.options.includes(String(value))
+    if ((flag.multiple && given[name] !== undefined) || isOdd || (flag.required && value === undefined)) return null
+    if (value !== undefined) values[name] = value
+  }
+  return values
+}

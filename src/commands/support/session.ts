@@ -1,0 +1,69 @@
+import { loadEstate } from '../../documents/index.js'
+import type { RunOptions } from '../../engine.js'
+import type { Estate } from '../../model/document.js'
+import type { ReadPort, WritePort } from '../../provider/port.js'
+import { count } from '../../report/words.js'
+import { InvalidEstate } from './failure.js'
+import { readPackage } from './oclif.js'
+import { note } from './output.js'
+import { readToken, writeToken } from './tokens.js'
+import { settleNow, settleOnly } from './usage.js'
+
+/** What every command about an estate is given. */
+export interface EstateFlags {
+  readonly env?: string
+  readonly now?: string
+  readonly only?: readonly string[]
+}
+
+/** A valid estate and what holds for the run. */
+export interface Session {
+  readonly dir: string
+  readonly estate: Estate
+  readonly options: RunOptions
+}
+
+/** Loads the estate and settles the flags; throws its diagnostics where it is invalid. */
+export async function openSession(dir: string, flags: EstateFlags, countChanges: boolean): Promise<Session> {
+  const now = settleNow(flags.now)
+  const only = settleOnly(flags.only)
+  const loaded = await loadEstate(dir, { env: flags.env, now })
+  if (loaded.estate === null) throw new InvalidEstate(loaded)
+  const warnings = loaded.diagnostics.filter(({ severity }) => severity === 'warning').length
+  if (warnings > 0) note(`${count(warnings, 'warning')} in the estate: writ validate tells where.`)
+  const tool = `writ ${readPackage().version}`
+  return { dir, estate: loaded.estate, options: { tool, environment: flags.env ?? null, now, only, countChanges } }
+}
+
+export interface Connecting {
+  readonly parallelism?: number
+  readonly onRequest?: () => void
+  readonly onWait?: (milliseconds: number, reason: 'rate-limit' | 'retry') => void
+}
+
+/** A way to the platform that cannot write (E3). */
+export async function openReader({ estate, dir }: Session, connecting: Connecting = {}): Promise<ReadPort> {
+  const token = await readToken(estate, dir)
+  const { createHttpReader } = await import('../../provider/http/port.js')
+  return createHttpReader({ ...addressOf(estate), ...connecting, token })
+}
+
+export async function openWriter({ estate, dir }: Session, connecting: Connecting = {}): Promise<WritePort> {
+  const token = await writeToken(estate, dir)
+  const { createHttpPlatform } = await import('../../provider/http/port.js')
+  return createHttpPlatform({ ...addressOf(estate), ...connecting, token })
+}
+
+function addressOf({ config }: Estate) {
+  const { url, rate } = config.platform
+  return { url, userAgent: 'writ', ...(rate === undefined ? {} : { share: Number.parseInt(rate.share, 10) / 100 }) }
+}
+
+/** Runs something with a port, and closes the port whatever comes. */
+export async function using<P extends ReadPort, T>(port: P, work: (port: P) => Promise<T>): Promise<T> {
+  try {
+    return await work(port)
+  } finally {
+    await port.close()
+  }
+}

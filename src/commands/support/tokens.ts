@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { promisify } from 'node:util'
+import type { Estate } from '../../model/document.js'
+import { Fault } from '../../model/fault.js'
+import type { TokenSource } from '../../model/generated/documents.js'
+
+/** How long a command that prints a token may take, in milliseconds. */
+const PATIENCE = 30_000
+
+/** Reading asks for no more power than it needs: the `readToken`, and the `token` only where there is none. */
+export const readToken = (estate: Estate, dir: string): Promise<string> =>
+  estate.config.platform.readToken === undefined ? writeToken(estate, dir) : resolveToken('readToken', estate, dir)
+
+export const writeToken = (estate: Estate, dir: string): Promise<string> => resolveToken('token', estate, dir)
+
+/** The token that writ.yaml refers to. Never printed, and never empty: what cannot be resolved is a Fault. */
+async function resolveToken(key: 'token' | 'readToken', { config, configSource }: Estate, dir: string) {
+  const { file, line } = configSource.locate(['platform', key], 'value')
+  const source = config.platform[key] as TokenSource
+  const { token, problem, help } = await find(source, dir)
+  if (token !== '') return token
+  throw new Fault('token/unresolved', `${file}:${line} platform.${key} ${problem}`, help)
+}
+
+interface Found {
+  /** Empty where it could not be found. */
+  readonly token: string
+  readonly problem: string
+  readonly help: string
+}
+
+function find(source: TokenSource, dir: string): Found | Promise<Found> {
+  const { env, file, command = [] } = source
+  if (env !== undefined) return fromEnvironment(env)
+  return file === undefined ? fromCommand(command, dir) : fromFile(resolve(dir, file), file)
+}
+
+const fromEnvironment = (name: string): Found => ({
+  token: (process.env[name] ?? '').trim(),
+  problem: `names the variable ${name}, and it is ${process.env[name] === undefined ? 'not set' : 'empty'}`,
+  help: `Set it and run again: export ${name}=…`,
+})
+
+async function fromFile(path: string, named: string): Promise<Found> {
+  const help = `Write the token, and nothing else, into ${named}.`
+  try {
+    const token = (await readFile(path, 'utf8')).trim()
+    return { token, problem: `names the file ${named}, and it is empty`, help }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return { token: '', problem: `names the file ${named}, and it cannot be read (${code})`, help }
+  }
+}
+
+/** No shell: the words are the program and its arguments. What it prints beside the token is not passed on. */
+async function fromCommand([program = '', ...args]: readonly string[], dir: string): Promise<Found> {
+  const help = `Run ${program} by hand in the estate's folder, and see why it prints no token.`
+  try {
+    const { stdout } = await promisify(execFile)(program, args, { cwd: dir, timeout: PATIENCE, maxBuffer: 65_536 })
+    return { token: stdout.trim(), problem: `runs ${program}, and it printed nothing`, help }
+  } catch (error) {
+    return { token: '', problem: `runs ${program}, and ${whyFailed(error)}`, help }
+  }
+}
+
+function whyFailed(error: unknown): string {
+  const { code, killed } = error as { code?: string | number; killed?: boolean }
+  if (killed === true) return `it took longer than ${PATIENCE / 1000} s`
+  return code === 'ENOENT' ? 'there is no such program' : `it ended with ${code}`
+}

@@ -1,0 +1,110 @@
+import { explainUse, type Side } from './access/explain.js'
+import { permitted } from './access/permission.js'
+import type { Estate } from './model/document.js'
+import { Fault } from './model/fault.js'
+import { didYouMean } from './model/nearest.js'
+import { child, children } from './model/resource.js'
+import type { Snapshot } from './model/snapshot.js'
+import { planAccount } from './plan/account.js'
+import type { Drafted } from './plan/draft.js'
+import { settingsOf } from './plan/index.js'
+import { planRegistry } from './plan/registry.js'
+import type { Explanation } from './report/explain.js'
+import { bringTogether, type Sides } from './state/index.js'
+import { datesSaid } from './state/said-dates.js'
+
+/** Who is asked about: an app in an account, and if wanted one project and one person. */
+export interface UseQuestion {
+  readonly app: string
+  readonly account: string
+  readonly project: string | null
+  readonly user: string | null
+}
+
+/** Every gate as it will be after apply, beside how it lives, and which live connections end with that apply. */
+export function explainOver(estate: Estate, snapshot: Snapshot, question: UseQuestion, day: string): Explanation {
+  const sides = bringTogether(estate, snapshot, day)
+  const row = accountRow(snapshot, sides, question.account)
+  const desired = sides.account(question.account)
+  const world = (apps: Side['world']['apps']) => ({ apps, levels: snapshot.platform.capabilities.levels })
+  const live: Side = { world: world(sides.live.apps), account: desired?.copy() ?? sides.live.account(row) }
+  const settings = settingsOf({
+    scope: [],
+    protect: estate.config.protect ?? {},
+    snapshot,
+    observeApps: estate.config.mode === 'observe',
+  })
+  const registry = planRegistry(sides.apps, sides.live.apps, settings, () => [])
+  const planned = desired && planAccount(desired, { ...registry, wanted: sides.apps.apps }, settings)
+  const isStopped = planned?.problems.some(({ severity }) => severity === 'error') ?? false
+  const after: Side =
+    desired === null || planned === null || isStopped ? live : { world: world(registry.after), account: desired.live }
+  check(question, after, live)
+  const speaking = desired && { desired, wantedApps: sides.apps.apps }
+  const datesOf = datesSaid(estate, question.app, day)
+  const { user, project, app } = question
+  const explained = explainUse({ app, project, user, after, live, speaking, datesOf })
+  const notes =
+    planned === null ? ['No document governs this account: live alone decides.'] : notesOf(planned, isStopped)
+  return { ...question, ...explained, live: [...notes, ...endings(question, live, isStopped ? null : planned)] }
+}
+
+function notesOf({ problems }: ReturnType<typeof planAccount>, isStopped: boolean): string[] {
+  if (!isStopped) return []
+  const [first] = problems.filter(({ severity }) => severity === 'error')
+  return [`An error stops this account, so that live alone decides: ${first?.message}.`]
+}
+
+/** The connections in question that the next apply ends. */
+function endings(
+  { app, project, user }: UseQuestion,
+  live: Side,
+  planned: { readonly draft: Drafted } | null,
+): string[] {
+  const concerns = (fields: { app: string; project: string | null; owner: string | null }) =>
+    fields.app === app &&
+    (user === null || fields.owner === user) &&
+    (project === null || fields.project === null || fields.project === project)
+  const ending = (planned?.draft.endings ?? []).filter(({ connection }) => concerns(connection.fields))
+  const ended = ending.map(({ connection, how, by }) => {
+    const why = how === 'ended' ? 'the platform ends it by itself' : (by.reason ?? 'not permitted')
+    return `The next apply ends ${connection.key}: ${why}.`
+  })
+  const gone = new Set(ending.map(({ connection }) => connection.key))
+  const left = [...children(live.account, 'connection').values()].filter(
+    ({ key, fields }) => concerns(fields) && !gone.has(key) && !permitted(live.world, live.account, fields, false),
+  )
+  return [...ended, ...left.map(({ key }) => `${key} lives and is not permitted as things are.`)]
+}
+
+function accountRow({ rows }: Snapshot, sides: Sides, name: string) {
+  const row = [...rows.accounts.values()].find((each) => each.name === name)
+  const governed = sides.governance.accounts.find((each) => each.name === name)
+  if (governed !== undefined && sides.account(name) === null)
+    throw new Fault('read/incomplete', `${name} could not be read whole`, 'Run again when the platform answers.')
+  const known = row ?? governed?.row
+  if (known !== undefined && known !== null) return known
+  if (governed !== undefined) return { ...UNBORN, name }
+  const names = [
+    ...[...rows.accounts.values()].map((each) => each.name),
+    ...sides.governance.accounts.map((each) => each.name),
+  ]
+  throw new Fault('explain/unknown-account', `there is no account ${name}.${didYouMean(name, names)}`, NAMES)
+}
+
+const NAMES = 'Names are those of the estate and of the platform.'
+const UNBORN = { id: '', etag: '', labels: {}, showIntegrations: false, allowedApps: [] }
+
+/** A name nobody knows would be answered "closed", and that would be a lie. */
+function check({ app, project }: UseQuestion, after: Side, live: Side): void {
+  const apps = [...after.world.apps.keys(), ...live.world.apps.keys()]
+  if (!apps.includes(app))
+    throw new Fault('explain/unknown-app', `there is no app ${app}.${didYouMean(app, apps)}`, NAMES)
+  const projects = [...children(after.account, 'project').keys()]
+  if (project !== null && child(after.account, 'project', project) === undefined)
+    throw new Fault(
+      'explain/unknown-project',
+      `${after.account.key} has no project ${project}.${didYouMean(project, projects)}`,
+      NAMES,
+    )
+}
