@@ -27,6 +27,7 @@ export function predict(draft: Draft, write: Write): Prediction[] {
   if (of.kind === 'project' && (operation === 'remove' || write.after.state === 'archived')) {
     return left(draft.account, of as Resource<'project'>, operation === 'remove')
   }
+  if (of.kind === 'group' && operation === 'remove') return groupGone(write.parent as Resource, of as Resource<'group'>)
   if (of.kind === 'account-integration')
     return accountToggled(draft.account, of as Resource<'account-integration'>, write)
   if (of.kind === 'project-integration' && write.after.enabled === false) {
@@ -113,8 +114,24 @@ function left(account: Resource<'account'>, project: Resource<'project'>, remove
   const groups = [...children(project, 'group').values()].map(
     (group): Prediction => ({ operation: 'remove', resource: group, parent: project, after: null }),
   )
-  return [...selections, ...groups]
+  return [...selections, ...groups, ...dismissed(account, project)]
 }
+
+/** Who administered a project that goes, administers it no more. */
+const dismissed = (account: Resource<'account'>, project: Resource<'project'>): Prediction[] =>
+  [...children(account, 'user').values()].flatMap((user): Prediction[] => {
+    if (!user.fields.projects.includes(project.key)) return []
+    const projects = user.fields.projects.filter((name) => name !== project.key)
+    return [{ operation: 'update', resource: user, parent: account, after: { projects } }]
+  })
+
+/** A group that goes leaves its project's settings. */
+const groupGone = (project: Resource, group: Resource<'group'>): Prediction[] =>
+  [...children(project, 'project-integration').values()].flatMap((setting): Prediction[] => {
+    if (!setting.fields.groups.includes(group.key)) return []
+    const groups = setting.fields.groups.filter((name) => name !== group.key)
+    return [{ operation: 'update', resource: setting, parent: project, after: { groups } }]
+  })
 
 /** L2 and L7: a new project joins the selections that take new ones, and gets its template's presets there. */
 function born(account: Resource<'account'>, project: Resource<'project'>): Prediction[] {

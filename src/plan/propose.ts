@@ -8,7 +8,7 @@ import type { AccountContext, Pair } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
 import { needsOf } from './needs.js'
 import { type Prediction, predict } from './predict.js'
-import { protectedBy } from './protection.js'
+import { namesOf, protectedBy } from './protection.js'
 
 /** A change that is about to enter the plan. */
 export interface Proposal {
@@ -87,7 +87,7 @@ function whyHeld(
 ): Pick<DraftHeld, 'reason' | 'message'> | null {
   const ends = endings(predictions)
   const message = protectedBy(settings, {
-    account: draft.account.key,
+    accounts: namesOf(draft.account),
     app: wanted.kind.endsWith('-integration') || wanted.kind === 'app' ? wanted.key : null,
     user: userOf(wanted),
     address: wanted.address,

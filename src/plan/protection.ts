@@ -4,7 +4,8 @@ import type { PlanSettings } from './context.js'
 
 /** What a change would do, as far as protection cares. */
 export interface Touch {
-  readonly account: string | null
+  /** The account's names: as it will be called, and as it lives. */
+  readonly accounts: readonly string[]
   readonly app: string | null
   readonly user: string | null
   readonly address: Address
@@ -17,7 +18,8 @@ export interface Touch {
 /** Why a change is not made because of `protect` (E8), or null. */
 export function protectedBy({ protect }: PlanSettings, touch: Touch): string | null {
   const { accounts = [], apps = [], users = [], connections = [] } = protect
-  if (touch.account !== null && accounts.includes(touch.account)) return `account ${touch.account} is protected`
+  const account = touch.accounts.find((name) => accounts.includes(name))
+  if (account !== undefined) return `account ${account} is protected`
   const app = [touch.app, ...(touch.appsLost ?? [])].find((each) => each !== null && apps.includes(each))
   if (app !== undefined) return `app ${app} is protected`
   if (touch.user !== null && users.includes(touch.user)) return `user ${touch.user} is protected`
@@ -31,3 +33,6 @@ export function protectedBy({ protect }: PlanSettings, touch: Touch): string | n
   }
   return null
 }
+
+/** A protected account is so under the name it lives by and under the one it is to have. */
+export const namesOf = ({ key, fields }: Resource<'account'>): string[] => [key, fields.name]

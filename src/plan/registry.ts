@@ -88,7 +88,7 @@ function whyHeld(
   if (!settings.inScope(address))
     return { reason: 'scope', message: 'outside --only; run without it to make this change' }
   const ends = direction === 'closes' ? [...endsOf(key)] : []
-  const message = protectedBy(settings, { account: null, app: key, user: null, address, ends })
+  const message = protectedBy(settings, { accounts: [], app: key, user: null, address, ends })
   return message === null ? null : { reason: 'protected', message }
 }
 

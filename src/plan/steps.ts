@@ -2,7 +2,7 @@ import { KINDS } from '../kinds/index.js'
 import { resource } from '../kinds/resource.js'
 import type { Desired } from '../model/desired.js'
 import { children, type FieldsByKind, type Resource, type ResourceKind } from '../model/resource.js'
-import { compare, type Difference } from './compare.js'
+import { compare } from './compare.js'
 import type { AccountContext, Pair } from './context.js'
 import type { Fields } from './draft.js'
 import { closedAbove, wantsOpen } from './levels.js'
@@ -123,8 +123,8 @@ function updateStep(
   const live = pair.live ?? (defaults && asResource(pair, defaults as unknown as Fields))
   if (wanted.absent || live === undefined) return
   if (wantsOpen(pair) && isDormant(context, pair, live, phase)) return
-  const difference = compare(wanted, live, (field) => field !== 'name' && written(wanted, field))
-  if (difference === null || namesMissing(context, pair, difference)) return
+  const difference = compare(thereYet(context, pair), live, (field) => field !== 'name' && written(wanted, field))
+  if (difference === null) return
   const after = { ...live.fields, ...difference.after }
   const direction = KINDS[wanted.kind].direction(live.fields as never, after as never)
   if (updatePhase(wanted.kind, direction, difference.after) !== phase) return
@@ -163,14 +163,13 @@ function isDormant(context: AccountContext, pair: Pair, live: Resource, phase: P
   return true
 }
 
-/** A selection or a list of groups may name what a later stage creates: the change waits for it. */
-function namesMissing(
-  { draft: { account } }: AccountContext,
-  { wanted, parent }: Pair,
-  { after }: Difference,
-): boolean {
-  const missing = (kind: 'project' | 'group', of: Resource, names: unknown) =>
-    Array.isArray(names) && names.some((name) => !children(of, kind).has(String(name)))
-  if (wanted.kind === 'project-integration') return missing('group', parent, after.groups)
-  return wanted.kind === 'account-integration' && missing('project', account, after.projects)
+/** A selection or a list of groups may name what a later stage creates: it joins then, and the rest goes ahead. */
+function thereYet({ draft: { account } }: AccountContext, { wanted, parent }: Pair): Desired {
+  const kept = (field: string, kind: 'project' | 'group', of: Resource): Desired => {
+    const names = (wanted.fields as Fields)[field]
+    if (!Array.isArray(names) || names.every((name) => children(of, kind).has(name))) return wanted
+    return { ...wanted, fields: { ...wanted.fields, [field]: names.filter((name) => children(of, kind).has(name)) } }
+  }
+  if (wanted.kind === 'project-integration') return kept('groups', 'group', parent)
+  return wanted.kind === 'account-integration' ? kept('projects', 'project', account) : wanted
 }

@@ -10,7 +10,7 @@ import { children, detach, type Resource } from '../model/resource.js'
 import type { AccountContext } from './context.js'
 import type { DraftChange } from './draft.js'
 import { isLive } from './predict.js'
-import { protectedBy } from './protection.js'
+import { namesOf, protectedBy } from './protection.js'
 import { stageOf } from './stages.js'
 
 /** Ends what must not live on: connections declared absent, those in what is removed, and those not permitted any more. */
@@ -199,7 +199,13 @@ function inScope({ settings, draft: { account } }: AccountContext, { key, fields
 function whyHeld({ settings, draft }: AccountContext, connection: Resource<'connection'>, asked: boolean) {
   const { app, owner } = connection.fields
   const address = connectionAddress(connection.key)
-  const message = protectedBy(settings, { account: draft.account.key, app, user: owner, address, ends: [connection] })
+  const message = protectedBy(settings, {
+    accounts: namesOf(draft.account),
+    app,
+    user: owner,
+    address,
+    ends: [connection],
+  })
   if (message !== null) return { reason: 'protected' as const, message }
   const workflows = settings.workflows.get(connection.key) ?? []
   if (asked || workflows.length === 0) return null

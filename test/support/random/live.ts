@@ -74,7 +74,7 @@ export interface LiveAccount {
   templates: { name: string; integrations: Record<string, { enabled: boolean; groupTypes: string[] }> }[]
   projects: LiveProject[]
   groups: LiveGroup[]
-  users: { email: string; role: string; integrations: Record<string, { blocked: boolean }> }[]
+  users: { email: string; role: string; projects?: string[]; integrations: Record<string, { blocked: boolean }> }[]
   invitations: { email: string; department: string; designation: string; manager: string; status: string }[]
   connections: LiveConnection[]
   workflows: { name: string; connections: string[] }[]
@@ -135,6 +135,7 @@ const account = fc.record({
   hasProjects: percent(85),
   groups: forEach(GROUPS, () => group),
   users: forEach(PEOPLE, () => forEach(APPS, () => fc.record({ blocked: percent(30) }))),
+  administers: forEach(PEOPLE, () => some(PROJECTS)),
   invited: maybe(oneOf('pending', 'expired', 'bounced', 'accepted')),
   connections: fc.array(connection, { maxLength: 7 }),
   workflow: maybe(fc.nat(6)),
@@ -235,12 +236,22 @@ function coherent(name: string, raw: RawAccount): LiveAccount {
     groups,
     users: people.map((each) => ({
       email: emailOf(each, name),
-      role: each === 'olga' ? 'owner' : 'member',
+      ...roleOf(each, raw, projects),
       integrations: raw.users[each as (typeof PEOPLE)[number]] ?? {},
     })),
     invitations: raw.invited ? [invitation(name, raw.invited)] : [],
     connections,
     workflows: used ? [{ name: 'report', connections: [used.id] }] : [],
+  }
+}
+
+function roleOf(person: string, { administers }: RawAccount, projects: readonly LiveProject[]) {
+  if (person === 'olga') return { role: 'owner' }
+  const administered = administers[person as (typeof PEOPLE)[number]]
+  if (administered === undefined) return { role: 'member' }
+  return {
+    role: 'project-admin',
+    projects: projects.map((each) => each.name).filter((each) => (administered as string[]).includes(each)),
   }
 }
 

@@ -45,7 +45,7 @@ export function endedOtherwise({ before, after, plan, applied }: Ran): string[] 
 /** What ran is what was planned, and what the platform did by itself is what was predicted: by its own audit trail. */
 export function ranOtherwise(ran: Ran): string[] {
   const { plan, events } = ran
-  const names = new Names(ran.before, ran.after)
+  const names = new Names(ran.before, ran.after, ran.plan)
   const told = (event: Rows['audit-events']) => {
     const row = names.row(event.collection as keyof Rows, event.resource) as Record<string, unknown> | undefined
     const address = row ? names.address(event.collection as keyof Rows, row) : event.resource
@@ -100,7 +100,7 @@ const SERVER = new Set(['etag', 'problem', 'configured', 'availableVersion'])
 
 /** Rows that no change and no predicted effect names are byte for byte as before; those named differ in named fields only. */
 export function touched(ran: Ran): string[] {
-  const names = new Names(ran.before, ran.after)
+  const names = new Names(ran.before, ran.after, ran.plan)
   const plans = new Map<string, (Change | Effect)[]>()
   const acts = [
     ...ran.plan.changes.filter(isRun),
@@ -160,7 +160,7 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
 
 /** Changes that no document asks for. */
 export function unasked({ plan, documents, before, after }: Ran): string[] {
-  const names = new Names(before, after)
+  const names = new Names(before, after, plan)
   return plan.changes
     .filter((change) => !isAsked(change, documents, names))
     .map(({ operation, address, after: fields }) => `${operation} ${address} ${JSON.stringify(fields)}`)
@@ -174,7 +174,7 @@ function isAsked({ address, operation, after }: Change, documents: readonly Doc[
   const inAccount = (each: Doc) => each.account === first
   if (operation === 'revoke') return true
   if (kind === 'account' && key) {
-    const row = names.after.accounts.find(({ name }) => name === first)
+    const row = names.account(first)
     return accountEntry(documents, { name: first, labels: row?.labels ?? {} }, app) !== null
   }
   if (kind === 'project' && key) return projectEntry(documents, { name: first, labels: {} }, second, app) !== null
@@ -192,7 +192,7 @@ function isAsked({ address, operation, after }: Change, documents: readonly Doc[
   if (key) return own !== undefined && (own.integrations as object | undefined)?.[app as never] !== undefined
   if (operation === 'remove') return own?.ensure === 'absent'
   if (operation === 'create' || operation === 'invite') return own !== undefined
-  const row = names.after.accounts.find(({ name }) => name === first)
+  const row = names.account(first)
   const sets = kind === 'account' ? setsOf(documents, { name: first, labels: row?.labels ?? {} }) : []
   return Object.keys(after ?? {}).every((field) => [own, ...sets].some((speaker) => speaker && field in speaker))
 }
@@ -203,13 +203,13 @@ interface Judged {
   isDeclared: boolean
 }
 
-function judged({ documents, before, after }: Ran, connection: Rows['connections']): Judged {
-  const names = new Names(before, after)
+function judged({ documents, before, after, plan }: Ran, connection: Rows['connections']): Judged {
+  const names = new Names(before, after, plan)
   const row = names.row('accounts', connection.account) as Rows['accounts']
-  const account = { name: row.name, labels: row.labels }
+  const account = { name: names.name('accounts', row.id), labels: row.labels }
   const isDeclared = documents.some(
     ({ kind, ensure, account: of, app, name }) =>
-      kind === 'Connection' && !ensure && of === row.name && app === connection.app && name === connection.name,
+      kind === 'Connection' && !ensure && of === account.name && app === connection.app && name === connection.name,
   )
   return { connection, account, isDeclared }
 }
@@ -262,7 +262,7 @@ const isStopped = (stopped: ReadonlySet<string>, account: string, ran: Ran, { id
   ) ||
   stoppedByConnection(ran, account)
 const stoppedByConnection = (ran: Ran, account: string) => {
-  const names = new Names(ran.before, ran.after)
+  const names = new Names(ran.before, ran.after, ran.plan)
   return ran.plan.findings.some(({ severity, address }) => {
     if (severity !== 'error' || !address.startsWith('connection/')) return false
     const row = names.row('connections', address.slice('connection/'.length))
@@ -291,7 +291,7 @@ function isExcused({ documents, config, plan, before }: Ran, account: Known, con
 /** Does a document speak about what this gate reads? */
 function isSpoken(ran: Ran, account: Known, { question }: Way, gate: string): boolean {
   const { documents } = ran
-  const names = new Names(ran.before, ran.after)
+  const names = new Names(ran.before, ran.after, ran.plan)
   const project = question.project === null ? '' : names.name('projects', question.project)
   const { app } = question
   const counts = (entry: { star: boolean; enabled?: unknown } | null) =>

@@ -1,20 +1,41 @@
+import type { Plan } from '../../../src/model/generated/plan.js'
 import type { Rows } from '../client.js'
 import type { State } from '../naive.js'
 
-/** Names and addresses as they are after a run; what is gone keeps its last name. */
+type Named = 'accounts' | 'projects' | 'groups' | 'project-templates'
+
+/** Names and addresses as a plan uses them: those of after the run, those it only meant to give, and the last of what is gone. */
 export class Names {
+  readonly #meant = new Map<string, string>()
+
   constructor(
     readonly before: State,
     readonly after: State,
-  ) {}
+    { changes, held }: Pick<Plan, 'changes' | 'held'>,
+  ) {
+    for (const { operation, target, after: fields } of changes) {
+      if (operation === 'rename' && target.id !== null) this.#meant.set(target.id, String(fields?.name))
+    }
+    for (const { address, before: was, after: fields } of held) {
+      const rows = [...before.accounts, ...before.projects, ...before.groups, ...before['project-templates']]
+      const row = rows.find(
+        ({ name }) => was?.name === name && fields?.name !== undefined && address.split('/').length > 1,
+      )
+      if (row) this.#meant.set(row.id, String(fields?.name))
+    }
+  }
 
   row<C extends keyof Rows>(collection: C, id: string | null): Rows[C] | undefined {
     const find = (state: State) => state[collection].find((row) => row.id === id) as Rows[C] | undefined
     return find(this.after) ?? find(this.before)
   }
 
-  name(collection: 'accounts' | 'projects' | 'groups' | 'project-templates', id: string | null): string {
-    return this.row(collection, id)?.name ?? `?${id}`
+  name(collection: Named, id: string | null): string {
+    return this.#meant.get(id ?? '') ?? this.row(collection, id)?.name ?? `?${id}`
+  }
+
+  account(name: string): Rows['accounts'] | undefined {
+    return [...this.after.accounts, ...this.before.accounts].find(({ id }) => this.name('accounts', id) === name)
   }
 
   email = (id: string): string => this.row('users', id)?.email ?? `?${id}`
@@ -27,7 +48,7 @@ export class Names {
     const named = (id: unknown) => this.name('accounts', String(id))
     if (collection === 'apps') return `app/${row.name}`
     if (collection === 'accounts') return `account/${named(row.id)}`
-    if (collection === 'project-templates') return `template/${account}/${row.name}`
+    if (collection === 'project-templates') return `template/${account}/${this.name(collection, String(row.id))}`
     if (collection === 'projects') return `project/${account}${project(row.id)}`
     if (collection === 'groups') return this.#group(account, String(row.id))
     if (collection === 'users' || collection === 'invitations') return `user/${account}/${row.email}`
@@ -41,7 +62,7 @@ export class Names {
   #group(account: string, id: string): string {
     const row = this.row('groups', id)
     const place = row?.project ? `/${this.name('projects', row.project)}` : ''
-    return `group/${account}${place}/${row?.name}`
+    return `group/${account}${place}/${this.name('groups', id)}`
   }
 
   /** A row in the words of a plan: names for ids. */
