@@ -62,6 +62,8 @@ export class Draft {
   readonly effects: DraftEffect[] = []
   readonly held: DraftHeld[] = []
   readonly endings: Ending[] = []
+  /** Settings that were dormant at an earlier step. */
+  readonly asleep = new Set<Address>()
   /** What is different and was left out, because it is outside `--only` or held: nothing below may rely on it. */
   readonly cut = new Map<Address, DraftHeld['reason']>()
   /** The last change that touched an address, itself or by what the platform does after it. */

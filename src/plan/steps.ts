@@ -127,7 +127,9 @@ function updateStep(
   if (difference === null) return
   const after = { ...live.fields, ...difference.after }
   const direction = KINDS[wanted.kind].direction(live.fields as never, after as never)
-  if (updatePhase(wanted.kind, direction, difference.after) !== phase) return
+  // What slept while closing was its turn is due once the level above has opened.
+  const isLate = phase === 'open' && context.draft.asleep.has(wanted.address)
+  if (updatePhase(wanted.kind, direction, difference.after) !== phase && !isLate) return
   propose(context, {
     pair,
     operation: 'update',
@@ -147,6 +149,7 @@ const written = (wanted: Desired, field: string): boolean => {
 function isDormant(context: AccountContext, pair: Pair, live: Resource, phase: Phase): boolean {
   const closed = closedAbove(context, pair)
   if (closed === null) return false
+  context.draft.asleep.add(pair.wanted.address)
   if (phase === 'open') {
     const { address, fields, said } = pair.wanted
     const reason = context.draft.cut.get(closed.address) ?? 'dormant'
