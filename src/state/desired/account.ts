@@ -14,6 +14,7 @@ import type { LiveState } from '../live.js'
 import { type Conflict, entriesOf, mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
 import { addConnections } from './connections.js'
 import { addGroups } from './groups.js'
+import { openToNobody } from './nobody.js'
 import { addProjects, projectUnits } from './projects.js'
 import type { AccountScope } from './scope.js'
 import { addAccountIntegrations } from './selection.js'
@@ -65,6 +66,7 @@ export function desiredAccount(
   addAccountIntegrations(scope, wanted, voices, units)
   addUsers(scope, wanted)
   addGroups(scope, wanted)
+  scope.problems.push(...openToNobody(wanted, now))
   addConnections(scope, wanted)
   const mode = one(scope, voices, 'mode')?.value ?? index.estate.config.mode ?? 'enforce'
   const unpermitted = rule(scope, voices)
