@@ -7,7 +7,7 @@ import { Draft, type DraftChange, type Drafted } from './draft.js'
 import { impactOf, type Use, usersWithAccess } from './impact.js'
 import { isLive } from './predict.js'
 import { walk } from './steps.js'
-import { revokeDeclaredAbsent, sweep } from './sweep.js'
+import { sweep } from './sweep.js'
 
 /** The registry before and after, and what switching apps off ends by itself (R6). */
 export interface RegistryChange {
@@ -51,7 +51,6 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
     end(draft, app, change)
   }
   const context = { desired, draft, world, wantedApps: registry.wanted, settings }
-  revokeDeclaredAbsent(context)
   walk(context)
   const problems = [...desired.problems, ...sweep(context)]
   const isMoved = draft.changes.length > 0 || registry.changes.size > 0

@@ -9,12 +9,14 @@ import { closedAbove, wantsOpen } from './levels.js'
 import { pairs } from './pairs.js'
 import { propose } from './propose.js'
 import { creationPhase, type Phase, STAGES, stageOf, updatePhase } from './stages.js'
+import { revokeDeclaredAbsent } from './sweep.js'
 
 /** Walks the stages in their order and takes into the plan what each finds different on the draft so far. */
 export function walk(context: AccountContext): void {
   for (const stage of STAGES) {
     const [phase, kind] = stage.split(' ') as [Phase, ResourceKind]
-    if (kind !== 'app' && phase !== 'revoke') for (const pair of pairsOf(context, kind)) STEPS[phase](context, pair)
+    if (phase === 'revoke') revokeDeclaredAbsent(context)
+    else if (kind !== 'app') for (const pair of pairsOf(context, kind)) STEPS[phase](context, pair)
   }
 }
 

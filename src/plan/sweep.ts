@@ -32,7 +32,7 @@ function declaredButEnded({ draft, desired }: AccountContext): Problem[] {
   })
 }
 
-/** Revocations that must come before a removal, and those that a document asks for by name. */
+/** Revocations that must come before a removal, and those that a document asks for by name; what closing ended is gone by then. */
 export function revokeDeclaredAbsent(context: AccountContext): void {
   for (const [id, { absent, said }] of wanted(context.desired.wanted, 'connection')) {
     const live = children(context.draft.account, 'connection').get(id)

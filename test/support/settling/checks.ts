@@ -166,6 +166,11 @@ export function unasked({ plan, documents, before, after }: Ran): string[] {
     .map(({ operation, address, after: fields }) => `${operation} ${address} ${JSON.stringify(fields)}`)
 }
 
+/** Sets match labels as they will be: a declared key over the live one. */
+function knownAs(documents: readonly Doc[], names: Names, name: string): Known {
+  return { name, labels: { ...names.account(name)?.labels, ...(ownDoc(documents, name)?.labels as object) } }
+}
+
 function isAsked({ address, operation, after }: Change, documents: readonly Doc[], names: Names): boolean {
   const [path = '', key] = address.split('#')
   const [kind = '', first = '', second = '', third] = path.split('/')
@@ -174,8 +179,7 @@ function isAsked({ address, operation, after }: Change, documents: readonly Doc[
   const inAccount = (each: Doc) => each.account === first
   if (operation === 'revoke') return true
   if (kind === 'account' && key) {
-    const row = names.account(first)
-    return accountEntry(documents, { name: first, labels: row?.labels ?? {} }, app) !== null
+    return accountEntry(documents, knownAs(documents, names, first), app) !== null
   }
   if (kind === 'project' && key) return projectEntry(documents, { name: first, labels: {} }, second, app) !== null
   const group = (each: Doc) =>
@@ -192,8 +196,7 @@ function isAsked({ address, operation, after }: Change, documents: readonly Doc[
   if (key) return own !== undefined && (own.integrations as object | undefined)?.[app as never] !== undefined
   if (operation === 'remove') return own?.ensure === 'absent'
   if (operation === 'create' || operation === 'invite') return own !== undefined
-  const row = names.account(first)
-  const sets = kind === 'account' ? setsOf(documents, { name: first, labels: row?.labels ?? {} }) : []
+  const sets = kind === 'account' ? setsOf(documents, knownAs(documents, names, first)) : []
   return Object.keys(after ?? {}).every((field) => [own, ...sets].some((speaker) => speaker && field in speaker))
 }
 
@@ -206,7 +209,7 @@ interface Judged {
 function judged({ documents, before, after, plan }: Ran, connection: Rows['connections']): Judged {
   const names = new Names(before, after, plan)
   const row = names.row('accounts', connection.account) as Rows['accounts']
-  const account = { name: names.name('accounts', row.id), labels: row.labels }
+  const account = knownAs(documents, names, names.name('accounts', row.id))
   const isDeclared = documents.some(
     ({ kind, ensure, account: of, app, name }) =>
       kind === 'Connection' && !ensure && of === account.name && app === connection.app && name === connection.name,
