@@ -59,7 +59,7 @@ export function makePlan(input: PlanInput): Planned {
   const { snapshot, apps } = input
   const settings = settingsOf(input)
   const registry = planRegistry(
-    input.registryUnknown === null ? apps : { ...apps, apps: new Map() },
+    isRegistryClear(input) ? apps : { ...apps, apps: new Map() },
     input.liveApps,
     settings,
     (app) => connectionsOf(input, app),
@@ -124,7 +124,11 @@ export function makePlan(input: PlanInput): Planned {
 }
 
 /** What holds for the planning of every account. */
-export function settingsOf({
+export /** Where the registry was not read whole, or an app is not what a document says, nothing is planned about apps. */
+const isRegistryClear = ({ registryUnknown, apps }: PlanInput): boolean =>
+  registryUnknown === null && !apps.problems.some(({ severity }) => severity === 'error')
+
+function settingsOf({
   scope,
   protect,
   snapshot,

@@ -17,7 +17,6 @@ export const STAGES: readonly Stage[] = [
   'rename project',
   'rename group',
   'rename connection',
-  'rename connection',
   'create app',
   'create account',
   'create template',

@@ -4,7 +4,7 @@ import type { Problem } from '../model/problem.js'
 import type { AccountRow } from '../model/snapshot.js'
 import type { Governed } from './desired/account.js'
 import type { EstateIndex } from './estate-index.js'
-import { identify, indexRows } from './identify.js'
+import { identify, indexRows, type RowIndex } from './identify.js'
 import { type Matcher, matcherOf } from './match.js'
 
 /** Which accounts the estate governs: those a document declares, and those a set matches. */
@@ -20,20 +20,32 @@ export function govern(index: EstateIndex, rows: ReadonlyMap<string, AccountRow>
   const live = [...rows.values()]
   const byName = indexRows(live)
   const declared = new Map<string, { row: AccountRow | null; document: EstateDocument<'Account'> }>()
-  const stopped = new Set<string>()
+  const stopped = new Set<AccountRow>()
   for (const document of index.of('Account')) {
     const found = identify(document, KINDS.account.address('', document.value.name), byName)
     problems.push(...found.problems)
-    if (found.problems.some((problem) => problem.severity === 'error')) stopped.add(document.value.name)
-    else declared.set(document.value.name, { row: found.row, document })
+    if (found.problems.some((problem) => problem.severity === 'error')) {
+      for (const row of concerned(document.value, byName)) stopped.add(row)
+    } else declared.set(document.value.name, { row: found.row, document })
   }
   const sets = index.of('AccountSet').map((document) => ({ document, matches: matcherOf(document.value.match) }))
   const taken = new Set([...declared.values()].map(({ row }) => row?.id))
   const accounts = [
     ...[...declared.values()].map(({ row, document }) => governed(sets, row, document)),
-    ...live.filter((row) => !taken.has(row.id) && !stopped.has(row.name)).map((row) => governed(sets, row, null)),
+    ...live.filter((row) => !taken.has(row.id) && !stopped.has(row)).map((row) => governed(sets, row, null)),
   ].filter(({ document, sets }) => document !== null || sets.length > 0)
-  return { accounts, problems, unexpected: unexpected(index, accounts) }
+  const matched = [...accounts, ...[...stopped].map((row) => governed(sets, row, null))]
+  return { accounts, problems, unexpected: unexpected(index, matched) }
+}
+
+/** The live accounts that a document may be about: where that is not clear, no set may speak for any of them. */
+function concerned(
+  { id, name, formerly }: EstateDocument<'Account'>['value'],
+  { byId, byName }: RowIndex<AccountRow>,
+): AccountRow[] {
+  const named = [name, formerly].flatMap((each) => (each === undefined ? [] : (byName.get(each) ?? [])))
+  const meant = id === undefined ? undefined : byId.get(id)
+  return meant === undefined ? named : [meant, ...named]
 }
 
 /** Names and labels as they will be after apply: a declared key over the live one. */

@@ -4,7 +4,8 @@ import { sorted } from '../../model/canonical.js'
 import { type Desired, want } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import type { UserIntegration } from '../../model/generated/documents.js'
-import { child, type FieldsByKind } from '../../model/resource.js'
+import type { Problem } from '../../model/problem.js'
+import { child, children, type FieldsByKind } from '../../model/resource.js'
 import { inForce, isExpired } from '../dates.js'
 import { isAssertion } from '../estate-index.js'
 import { entriesOf, mergeUnits, OWN } from '../merge.js'
@@ -14,14 +15,24 @@ import { expandStar } from './star.js'
 /** Adds each declared teammate: a user who is there, or an invitation to be sent once (U5). */
 export function addUsers(scope: AccountScope, account: Desired<'account'>): void {
   for (const document of scope.users) {
-    const { email } = document.value
+    const { id, email } = document.value
     const live = child(scope.live, 'user', email)
-    if (live === undefined) invite(scope, account, document)
+    if (id !== undefined && live?.id !== id) scope.problems.push(unlikeId(scope, document, id))
+    else if (live === undefined) invite(scope, account, document)
     else {
       const user = want(account, desired('user', account, email, parts(document)))
       addIntegrations(scope, user, document)
     }
   }
+}
+
+/** Matched by id alone; and people keep their e-mail address, so another one is no rename. */
+function unlikeId(scope: AccountScope, { value, source }: EstateDocument<'User'>, id: string): Problem {
+  const address = KINDS.user.address(scope.live.address, value.email)
+  const meant = [...children(scope.live, 'user').values()].find((user) => user.id === id)
+  const shared = { severity: 'error', address, statements: [{ source, path: ['id'] }] } as const
+  if (meant === undefined) return { code: 'state/missing', message: `the platform has nobody with id ${id}`, ...shared }
+  return { code: 'rename/not-possible', message: `${id} is ${meant.key}; a person cannot be renamed`, ...shared }
 }
 
 function parts({ value, source }: EstateDocument<'User'>) {
