@@ -1,5 +1,6 @@
 import type { Direction } from '../kinds/declaration.js'
 import { KINDS } from '../kinds/index.js'
+import type { DesiredAccount } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
 import type { Operation } from '../model/generated/plan.js'
 import { attach, children, detach, type Resource, type ResourceKind } from '../model/resource.js'
@@ -150,7 +151,7 @@ function carryOut(context: AccountContext, proposal: Proposal, predictions: read
     revision: resource.etag,
     ends: ends.sort(),
     undo: operation === 'invite' || operation === 'remove' ? 'none' : ends.length > 0 ? 'settings-only' : 'full',
-    observed: desired.mode === 'observe',
+    observed: isObserved(desired, needs),
   }
   draft.changes.push(change)
   draft.writers.set(change.address, change)
@@ -165,6 +166,10 @@ const goneFrom = ({ changes }: AccountContext['draft'], { kind, key, address }: 
       (kind === 'project' && change.operation === 'revoke' && change.before?.project === key) ||
       (change.operation === 'remove' && change.address.startsWith(`group/${address.split('/').slice(1).join('/')}/`)),
   )
+
+/** What waits for something that is only observed cannot run either (E19). */
+export const isObserved = ({ mode }: Pick<DesiredAccount, 'mode'>, needs: Iterable<DraftChange>): boolean =>
+  mode === 'observe' || [...needs].some(({ observed }) => observed)
 
 /** A setting has an address on the platform before it is stored; everything else gets its id on creation. */
 function idOf({ resource, pair: { parent, wanted } }: Proposal): string | null {

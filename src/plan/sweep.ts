@@ -10,6 +10,7 @@ import { children, detach, type Resource } from '../model/resource.js'
 import type { AccountContext } from './context.js'
 import type { DraftChange } from './draft.js'
 import { isLive } from './predict.js'
+import { isObserved } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
 import { stageOf } from './stages.js'
 
@@ -183,7 +184,7 @@ function revoke(
     revision: etag,
     ends: [],
     undo: 'none',
-    observed: desired.mode === 'observe',
+    observed: isObserved(desired, needs),
   }
   draft.changes.push(change)
   draft.writers.set(address, change)
