@@ -128,7 +128,7 @@ export /** Where the registry was not read whole, or an app is not what a docume
 const isRegistryClear = ({ registryUnknown, apps }: PlanInput): boolean =>
   registryUnknown === null && !apps.problems.some(({ severity }) => severity === 'error')
 
-function settingsOf({
+export function settingsOf({
   scope,
   protect,
   snapshot,

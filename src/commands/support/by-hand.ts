@@ -17,7 +17,7 @@ export async function switchedOnByHand({ url, tokens }: Sandbox, { user, project
   const { etag } = await call<{ etag: string | null }>(url, 'GET', path, token)
   const condition = etag === null ? { 'if-none-match': '*' } : { 'if-match': `"${etag}"` }
   await call(url, 'PUT', path, token, {
-    body: { enabled: true, groupTypes: ['internal'] },
+    body: { enabled: true, groupTypes: ['external'] },
     headers: { ...condition, 'idempotency-key': randomUUID() },
   })
 }
