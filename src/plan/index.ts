@@ -123,11 +123,11 @@ export function makePlan(input: PlanInput): Planned {
   return { plan, totals: governed.map(({ totals }) => totals) }
 }
 
-/** What holds for the planning of every account. */
-export /** Where the registry was not read whole, or an app is not what a document says, nothing is planned about apps. */
+/** Where the registry was not read whole, or an app is not what a document says, nothing is planned about apps. */
 const isRegistryClear = ({ registryUnknown, apps }: PlanInput): boolean =>
   registryUnknown === null && !apps.problems.some(({ severity }) => severity === 'error')
 
+/** What holds for the planning of every account. */
 export function settingsOf({
   scope,
   protect,
