@@ -23,8 +23,9 @@ export function needsOf(
   return new Set([...own, ...enabling, ...draft.writersOf(referred(context, pair, after)).filter(creates)])
 }
 
-const creates = (change: DraftChange): boolean =>
-  change.operation === 'create' || (change.after !== null && change.after.state === 'active')
+/** A project that is brought back is as good as a new one; an app may be named whether it is active or not (L10). */
+const creates = ({ operation, target, after }: DraftChange): boolean =>
+  operation === 'create' || (target.collection === 'projects' && after?.state === 'active')
 
 /** The addresses that decide whether it may be opened: its parents, and the same app's settings on them. */
 function levelsAbove({ draft: { account } }: AccountContext, { wanted, parent, project }: Pair): Address[] {

@@ -45,9 +45,8 @@ function accountToggled(
   { after }: Write,
 ): Prediction[] {
   const { fields } = of
-  if (!fields.enabled) return []
   const projects = [...children(account, 'project').values()]
-  if (after.enabled === false) {
+  if (fields.enabled && after.enabled === false) {
     return [
       ...projects.flatMap((project) => closeSettings(project, of.key)),
       ...groupsClosed(account, of.key),
