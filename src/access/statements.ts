@@ -24,7 +24,7 @@ export function statementsOf(
     case 'allowed':
       return said(desired.wanted, 'allowedApps')
     case 'account':
-      return said(wanted(desired.wanted, 'account-integration').get(app), '*')
+      return [...said(wanted(desired.wanted, 'account-integration').get(app), '*'), ...archiving(declaredProject)]
     case 'project':
       return said(wanted(declaredProject, 'project-integration').get(app), '*')
     case 'group':
@@ -39,6 +39,10 @@ export function statementsOf(
       return []
   }
 }
+
+/** An archived project counts as left out of every selection. */
+const archiving = (project: Desired<'project'> | undefined): Statement[] =>
+  project?.fields.state === 'archived' ? said(project, 'state') : []
 
 /** The project's groups or types, a group's own setting, or its members. */
 function groupStatements(place: Desired | undefined, app: string): Statement[] {

@@ -5,10 +5,9 @@ import type { ReadManifest, Snapshot } from '../model/snapshot.js'
  * Without the whole catalogue or the whole list of accounts, every account is unknown.
  */
 export function unknowns(snapshot: Snapshot): (accountId: string) => string | null {
-  const platformWide = snapshot.reads.filter((read) => read.account === null)
-  const tenant = platformWide.find((read) => isRoot(read) && !read.complete)
-  if (tenant !== undefined) return () => why(tenant)
-  const doubtful = platformWide.filter((read) => !read.complete)
+  const tenant = tenantUnknown(snapshot)
+  if (tenant !== null) return () => tenant
+  const doubtful = snapshot.reads.filter((read) => read.account === null && !read.complete)
   if (doubtful.length === 0) return () => null
   const narrowed = new Map(
     snapshot.reads.filter((read) => read.account !== null).map((read) => [`${read.account}/${read.collection}`, read]),
@@ -20,6 +19,12 @@ export function unknowns(snapshot: Snapshot): (accountId: string) => string | nu
     }
     return null
   }
+}
+
+/** Why nobody can say which apps and accounts there are, or null. */
+export function tenantUnknown({ reads }: Snapshot): string | null {
+  const read = reads.find((each) => each.account === null && isRoot(each) && !each.complete)
+  return read === undefined ? null : why(read)
 }
 
 /** Why nothing may be planned about the registry, or null: an app's scope is the tenant with all its connections. */

@@ -3,7 +3,7 @@ import type { Estate, EstateDocument } from '../model/document.js'
 import type { Problem } from '../model/problem.js'
 import type { Resource } from '../model/resource.js'
 import type { Snapshot } from '../model/snapshot.js'
-import { registryUnknown, unknowns } from './completeness.js'
+import { registryUnknown, tenantUnknown, unknowns } from './completeness.js'
 import { desiredAccount, type Governed } from './desired/account.js'
 import { desiredApps } from './desired/apps.js'
 import { type EstateIndex, indexEstate } from './estate-index.js'
@@ -31,11 +31,14 @@ export interface Sides {
 export function bringTogether(estate: Estate, snapshot: Snapshot, day: string): Sides {
   const index = indexEstate(estate)
   const live = liveState(snapshot)
-  const apps = desiredApps(index, live)
-  const governance = govern(index, snapshot.rows.accounts)
+  const isUnknown = tenantUnknown(snapshot) !== null
+  // What was not read is not missing: nothing that only live state reveals can be said of it.
+  const apps = { ...desiredApps(index, live), ...(isUnknown ? { problems: [] } : {}) }
+  const judged = govern(index, snapshot.rows.accounts)
+  const governance = isUnknown ? { ...judged, problems: [], unexpected: [] } : judged
   const unknown = unknowns(snapshot)
   const known = governance.accounts.filter(({ row }) => row === null || unknown(row.id) === null)
-  const isBroken = apps.problems.some(({ severity }) => severity === 'error') || unknown('') !== null
+  const isBroken = apps.problems.some(({ severity }) => severity === 'error') || isUnknown
   const build = (governed: Governed) => desiredAccount(governed, index, apps, live, day)
   return {
     apps,
@@ -43,7 +46,11 @@ export function bringTogether(estate: Estate, snapshot: Snapshot, day: string): 
     registryUnknown: registryUnknown(snapshot),
     governance,
     governedIds: new Set(governance.accounts.flatMap(({ row }) => row?.id ?? [])),
-    problems: [...governance.problems, ...orphans(index, governance), ...incomplete(snapshot, governance)],
+    problems: [
+      ...governance.problems,
+      ...(isUnknown ? [] : orphans(index, governance)),
+      ...incomplete(snapshot, governance),
+    ],
     accounts: function* () {
       if (!isBroken) for (const governed of known) yield build(governed)
     },
@@ -71,7 +78,7 @@ function incomplete(snapshot: Snapshot, { accounts }: Governance): Problem[] {
   return [
     ...(registry === null ? [] : [problem('platform', registry)]),
     ...accounts.flatMap(({ row, name }) => {
-      const why = row === null ? unknown('') : unknown(row.id)
+      const why = row === null ? tenantUnknown(snapshot) : unknown(row.id)
       return why === null ? [] : [problem(`account/${name}`, why)]
     }),
   ]

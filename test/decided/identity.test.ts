@@ -353,6 +353,12 @@ describe('"A group member who is only invited is pending; one who neither exists
     expect(shown.outcome.exitCode).toBe(1)
   })
 
+  it('who accepted and was removed since is nobody either', async () => {
+    const { plan } = await world(two({ invitations: [{ ...invitations[0], status: 'accepted' }] }))
+    const shown = await plan(estate(APPS, ACME(), APOLLO(), group(ANA, 'new@acme.example')))
+    expect(findings(shown)).toEqual(['error state/unknown-member group/acme/apollo/engineering'])
+  })
+
   it('U5: an invitation that expired or bounced is reported, and not repeated', async () => {
     const { plan } = await world(two({ invitations: [{ ...invitations[0], status: 'bounced' }] }))
     const shown = await plan(estate(APPS, ACME(), NEW))

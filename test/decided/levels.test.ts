@@ -317,6 +317,11 @@ describe('other selections', () => {
     expect(await account(rows('account-integrations'), 'slack')).toMatchObject({ projects: ['prj_apollo'] })
   })
 
+  it('what stands for the account and was permitted only in a project that a document archives is revoked', async () => {
+    const { settle } = await world(full({ connections: [connection('con_wide', 'slack', CY)] }))
+    expect(endings(await settle(estate(APPS, ACME(), ZEUS('state: archived'))))).toEqual(['revoked con_wide'])
+  })
+
   it('archiving a project ends what stands in it, and bringing it back opens nothing', async () => {
     const { settle, rows } = await world(full())
     const plan = await settle(estate(APPS, ACME(), ZEUS('state: archived')))

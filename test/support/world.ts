@@ -8,6 +8,8 @@ import type { Estate } from '../../src/model/document.js'
 import type { Plan } from '../../src/model/generated/plan.js'
 import { createHttpPlatform } from '../../src/provider/http/port.js'
 import type { Platform, Rows } from './client.js'
+import { startFaultProxy } from './fault-proxy.js'
+import { QUICK } from './platform.js'
 import { openSandbox, type Sandbox } from './sandbox.js'
 
 /** The day of these tests, unless one says otherwise. */
@@ -35,14 +37,18 @@ export interface EstateWorld {
   /** Applies, and holds that nothing is left to do and nothing was wrong. */
   settle(estate: string, asking?: Applied): Promise<Plan>
   rows<C extends keyof Rows>(collection: C): Promise<Rows[C][]>
+  /** Of a proxied world: answers 500 to these requests. */
+  faults(which: (path: string, query: URLSearchParams) => boolean): void
 }
 
 /** Starts a platform with a seed; it ends with the test. */
-export async function world(seed: object): Promise<EstateWorld> {
+export async function world(seed: object, { proxied = false } = {}): Promise<EstateWorld> {
   const sandbox = await openSandbox(seed)
-  const port = createHttpPlatform({ url: sandbox.url, token: sandbox.admin.token })
+  const proxy = proxied ? await startFaultProxy(sandbox.url) : null
+  const port = createHttpPlatform({ url: proxy?.url ?? sandbox.url, token: sandbox.admin.token, ...(proxy && QUICK) })
   onTestFinished(async () => {
     await port.close()
+    await proxy?.close()
     await sandbox.close()
   })
   let runs = 0
@@ -80,6 +86,9 @@ export async function world(seed: object): Promise<EstateWorld> {
       return applied.plan
     },
     rows: (collection) => sandbox.admin.list(collection),
+    faults(which) {
+      if (proxy !== null) proxy.fault = ({ path, query }) => (which(path, query) ? 'status-500' : null)
+    },
   }
 }
 

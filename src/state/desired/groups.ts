@@ -32,6 +32,12 @@ function projectOf(account: Desired<'account'>, name: string): Desired<'project'
   )
 }
 
+/** An invitation that was accepted by somebody who is not there any more asks nobody. */
+function isInvited(scope: AccountScope, email: string): boolean {
+  const invitation = child(scope.live, 'invitation', email)
+  return invitation !== undefined && invitation.fields.status !== 'accepted'
+}
+
 /** The members who are there; one who was only invited is pending, and one whom nobody knows is an error. */
 function present(
   scope: AccountScope,
@@ -43,7 +49,7 @@ function present(
   members.forEach((email, at) => {
     if (child(scope.live, 'user', email) !== undefined) return
     const statements = [{ source, path: ['members', at] }]
-    if (declared.has(email) || child(scope.live, 'invitation', email) !== undefined) {
+    if (declared.has(email) || isInvited(scope, email)) {
       const message = `${email} joins when the invitation is accepted`
       scope.waiting.push({ address, waitsFor: 'invitation', since: null, message, statements })
     } else {
