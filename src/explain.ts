@@ -46,7 +46,13 @@ export function explainOver(estate: Estate, snapshot: Snapshot, question: UseQue
   const explained = explainUse({ app, project, user, after, live, speaking, datesOf })
   const notes =
     planned === null ? ['No document governs this account: live alone decides.'] : notesOf(planned, isStopped)
-  return { ...question, ...explained, live: [...notes, ...endings(question, live, isStopped ? null : planned)] }
+  const differing = explained.gates.flatMap(({ gate, live: lives }) => (lives === undefined ? [] : [gate]))
+  const differs = differing.length === 0 ? [] : [`Live differs until the next apply: ${differing.join(', ')}.`]
+  return {
+    ...question,
+    ...explained,
+    live: [...notes, ...differs, ...endings(question, live, isStopped ? null : planned)],
+  }
 }
 
 function notesOf({ problems }: ReturnType<typeof planAccount>, isStopped: boolean): string[] {

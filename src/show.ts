@@ -1,3 +1,4 @@
+import { KINDS } from './kinds/index.js'
 import { type Address, parseAddress } from './model/address.js'
 import type { Desired } from './model/desired.js'
 import type { Estate, EstateDocument, Statement } from './model/document.js'
@@ -84,9 +85,12 @@ function integrations(wanted: Desired | undefined, live: Resource | undefined): 
     name: `integrations.${app}`,
     declared: declared.get(app)?.fields,
     at: (declared.get(app)?.said['*'] ?? []).map(placeOf),
-    live: lives.get(app)?.fields,
+    live: lives.get(app)?.fields ?? (live && unset(declared.get(app))),
   }))
 }
+
+/** What stands where nothing was ever written. */
+const unset = (wanted: Desired | undefined): unknown => wanted && KINDS[wanted.kind].defaults
 
 /** Packages and sets exist only in the estate: what they say, and nothing to compare it with. */
 function fromDocument(address: Address, { value, source }: EstateDocument): Shown {

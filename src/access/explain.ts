@@ -54,15 +54,20 @@ export function explainUse(inquiry: Inquiry): UseExplained {
   const judged = GATES.map((gate) => explainGate(inquiry, gate, question))
   const closed = new Set(judged.filter(({ state }) => state === 'closed').map(({ gate }) => gate))
   const mayConnect = closed.size === 0
-  const remedies = GATES.filter((gate) => closed.has(gate)).flatMap((gate) => remedies_(inquiry, gate, question))
+  const remedies = GATES.filter((gate) => closed.has(gate)).flatMap((gate) => openersOf(inquiry, gate, question))
   return { mayUse: mayConnect || (closed.size === 1 && closed.has('menu')), mayConnect, gates: judged, remedies }
 }
 
-function remedies_(inquiry: Inquiry, gate: Gate, question: Question): string[] {
-  const statements =
-    gate === 'dates' ? dated(inquiry, question).map(([statement]) => statement) : said(inquiry, gate, question)
-  const isByDate = gate !== 'dates' && statements.some((statement) => inquiry.datesOf(statement)?.inForce === false)
-  return isByDate ? [] : [remedyOf(gate, question, statements, inquiry.speaking)]
+/** Where an entry is closed by its dates alone, moving these is the one remedy. */
+function openersOf(inquiry: Inquiry, gate: Gate, question: Question): string[] {
+  const isByDate = said(inquiry, gate, question).some((statement) => inquiry.datesOf(statement)?.inForce === false)
+  return isByDate ? [] : [remedyOf(gate, question, speakersOf(inquiry, gate, question), inquiry.speaking)]
+}
+
+/** Whose lines to change: groups are opened where their project says which. */
+function speakersOf(inquiry: Inquiry, gate: Gate, question: Question): Statement[] {
+  if (gate === 'dates') return dated(inquiry, question).map(([statement]) => statement)
+  return said(inquiry, gate === 'group' ? 'project' : gate, question)
 }
 
 function explainGate(inquiry: Inquiry, gate: Gate, question: Question): GateExplained {

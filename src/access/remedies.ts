@@ -1,6 +1,6 @@
 import { wanted } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
-import { children } from '../model/resource.js'
+import { child, children } from '../model/resource.js'
 import { allows, type Gate, type Question } from './gates.js'
 import type { Speaking } from './statements.js'
 
@@ -57,7 +57,11 @@ function groupWords(
       ? speaking?.desired.wanted
       : speaking && wanted(speaking.desired.wanted, 'project').get(project.key)
   const [own] = (parent && wanted(parent, 'group').get(group.key)?.said['*']) || []
-  return `add group ${group.key} in ${named}, or set ${app}: true in ${own === undefined ? `group ${group.key}` : placeOf(own)}`
+  const there = own === undefined ? `group ${group.key}` : placeOf(own)
+  const setting = child(group, 'group-integration', app)?.fields.setting
+  return setting === 'off'
+    ? `set ${app}: true in ${there}`
+    : `add group ${group.key} in ${named}, or set ${app}: true in ${there}`
 }
 
 const placeOf = ({ source, path }: Statement): string => {

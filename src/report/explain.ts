@@ -2,7 +2,7 @@ import type { TextOptions } from './applied.js'
 import { type Brush, type Paint, paint } from './paint.js'
 import { safe } from './safe.js'
 import { table } from './table.js'
-import { wrap } from './width.js'
+import { displayWidth, wrap } from './width.js'
 
 /** Who may use what, and why: every gate with the line that set it. */
 export interface Explanation {
@@ -39,16 +39,32 @@ export interface Place {
 export function renderExplain(given: Explanation, { width, colour }: TextOptions): string {
   const explained = safe(given)
   const brush = paint(colour)
-  const rows = explained.gates.map((gate) => gateRow(gate, brush))
   const live = explained.live.length > 0 ? explained.live : ['Live agrees.']
   return [
     ...wrap(answer(explained), width).map((line) => brush.bold(line)),
     '',
-    ...table(rows, { width }),
+    ...gateLines(explained.gates, brush, width),
     '',
     ...explained.remedies.flatMap((line) => wrap(line, width)),
     ...live.flatMap((line) => wrap(line, width)),
   ].join('\n')
+}
+
+/** A gate a line where all fit; else what lives and where it is said stand below. */
+function gateLines(gates: readonly ExplainedGate[], brush: Paint, width: number): string[] {
+  const beside = gates.map((gate) => [
+    ...gateRow(gate, brush),
+    [gate.why, liveText(gate)].filter(Boolean).join('; '),
+    placesText(gate),
+  ])
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...beside.map((row) => displayWidth(row[at] ?? ''))))
+  if (widths.reduce((sum, each) => sum + each + 2, -2) <= width && (widths[2] ?? 0) <= width / 2)
+    return table(beside, { width })
+  const below = gates.flatMap((gate) => [
+    [...gateRow(gate, brush), gate.why],
+    ...[liveText(gate), placesText(gate)].filter((text) => text !== '').map((text) => ['', '', brush.dim(text)]),
+  ])
+  return table(below, { width })
 }
 
 function answer({ app, account, project, user, mayUse, mayConnect }: Explanation): string {
@@ -58,9 +74,11 @@ function answer({ app, account, project, user, mayUse, mayConnect }: Explanation
   return `${user} ${mayUse ? 'may' : 'may not'} use ${app} in ${where}${connect}`
 }
 
-const gateRow = ({ gate, state, why, at, live }: ExplainedGate, brush: Paint): string[] => {
+const liveText = ({ live }: ExplainedGate): string => (live === undefined ? '' : `live: ${live}`)
+const placesText = ({ at }: ExplainedGate): string =>
+  [...new Set(at.map(({ file, line }) => `${file}:${line}`))].join(' · ')
+
+const gateRow = ({ gate, state }: ExplainedGate, brush: Paint): string[] => {
   const colour: Brush = state === 'closed' ? brush.red : state === 'open' ? brush.green : brush.dim
-  const places = at.map(({ file, line }) => `${file}:${line}`).join(' · ')
-  const text = [why, live === undefined ? '' : `live: ${live}`].filter((part) => part !== '').join('; ')
-  return [`${state === 'closed' ? colour('✗') : ' '} ${gate}`, colour(state), text, places]
+  return [`${state === 'closed' ? colour('✗') : ' '} ${gate}`, colour(state)]
 }

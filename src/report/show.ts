@@ -28,13 +28,14 @@ export function renderShow(given: Shown, { width, colour }: TextOptions): string
   const shown = safe(given)
   const brush = paint(colour)
   const rows = shown.fields.map((field) => {
-    const differs = field.declared !== undefined && text(field, field.declared) !== text(field, field.live)
+    const differs =
+      shown.id !== null && field.declared !== undefined && text(field, field.declared) !== text(field, field.live)
     const live = text(field, field.live)
     return [
       `${differs ? brush.yellow('≠') : ' '} ${field.name}`,
       field.declared === undefined ? brush.dim('no opinion') : text(field, field.declared),
-      field.declared === undefined || differs ? `live ${live}` : '',
       field.at.map(({ file, line }) => `${file}:${line}`).join(' · '),
+      field.declared === undefined || differs ? `live ${live}` : '',
     ]
   })
   const title = shown.id === null ? `${shown.address}  does not live` : `${shown.address}  ${shown.id}`

@@ -80,7 +80,7 @@ describe('one thing, merged', () => {
   const text = (of: Shown): string => renderShow(of, { width: 120, colour: false })
 
   test('a field that differs is marked and shows the live value beside the declared one', () => {
-    expect(text(shown)).toMatch(/^≠ showIntegrations +shown +live hidden +account\.yaml:4$/m)
+    expect(text(shown)).toMatch(/^≠ showIntegrations +shown +account\.yaml:4 +live hidden$/m)
   })
 
   test('a field that agrees shows its line alone', () => {
