@@ -16,7 +16,7 @@ export function resource<K extends ResourceKind>(
 }
 
 type Parts<K extends ResourceKind> = Pick<Desired<K>, 'fields' | 'said'> &
-  Partial<Pick<Desired<K>, 'absent' | 'expired'>>
+  Partial<Pick<Desired<K>, 'absent' | 'expired' | 'because'>>
 
 /** Makes what the estate wants of one thing. */
 export function desired<K extends ResourceKind>(

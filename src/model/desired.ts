@@ -17,8 +17,16 @@ export interface Desired<K extends ResourceKind = ResourceKind> {
   readonly said: Readonly<Record<string, readonly Statement[]>>
   /** True where a passed `until` is what closes it (origin `expiry`). */
   readonly expired: boolean
+  /** Traces a change of a field to the entries behind it, closer than `said` can; asked only about what changes. */
+  readonly because?: Readonly<Record<string, Because>>
   readonly children: { [C in ResourceKind]?: Map<string, Desired<C>> }
 }
+
+/** The statements behind going from one value to another, and whether dates alone explain it; null where none is closer. */
+export type Because = (
+  before: unknown,
+  after: unknown,
+) => { readonly statements: readonly Statement[]; readonly expired: boolean } | null
 
 /** Puts a wanted thing below another. */
 export function want<C extends ResourceKind>(of: Desired, child: Desired<C>): Desired<C> {

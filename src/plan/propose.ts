@@ -51,7 +51,7 @@ function cut(context: AccountContext, { pair: { wanted }, operation }: Proposal,
       message,
       before: null,
       after: each.fields as Fields,
-      statements: statementsFor(each, null),
+      statements: statementsFor(each, null, null),
     })
   }
 }
@@ -72,13 +72,26 @@ const told = ({ pair: { wanted }, before, after }: Proposal) => ({
   address: wanted.address,
   before,
   after,
-  statements: statementsFor(wanted, after),
+  statements: statementsFor(wanted, before, after),
 })
 
-/** The statements behind the fields that change, or behind the whole. */
-export function statementsFor({ said }: Pair['wanted'], after: Fields | null): Statement[] {
-  const own = Object.keys(after ?? {}).flatMap((field) => said[field] ?? [])
+/** The statements behind the fields that change, as close as they can be traced, or behind the whole. */
+export function statementsFor(
+  { said, because }: Pair['wanted'],
+  before: Fields | null,
+  after: Fields | null,
+): Statement[] {
+  const own = Object.keys(after ?? {}).flatMap(
+    (field) => because?.[field]?.(before?.[field], after?.[field])?.statements ?? said[field] ?? [],
+  )
   return own.length > 0 ? own : [...(said['*'] ?? [])]
+}
+
+/** Is a passed date all that explains the change? */
+const isExpiry = ({ expired, because }: Pair['wanted'], before: Fields | null, after: Fields | null): boolean => {
+  const fields = Object.keys(after ?? {})
+  const [only = ''] = fields
+  return expired || (fields.length === 1 && because?.[only]?.(before?.[only], after?.[only])?.expired === true)
 }
 
 function whyHeld(
@@ -143,8 +156,8 @@ function carryOut(context: AccountContext, proposal: Proposal, predictions: read
     direction,
     before,
     after,
-    statements: statementsFor(pair.wanted, after),
-    expired: pair.wanted.expired,
+    statements: statementsFor(pair.wanted, before, after),
+    expired: isExpiry(pair.wanted, before, after),
     stage: Math.max(proposal.stage, ...[...needs].map((need) => need.stage)),
     needs,
     target: { collection: KINDS[resource.kind].collection, id: idOf(proposal) },

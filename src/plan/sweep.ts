@@ -83,11 +83,8 @@ function sweepPermission(context: AccountContext, connection: Resource<'connecti
 }
 
 /** Where changes of this plan close the way, their statements are the cause; else all that the closed gates read. */
-function telling(statements: readonly Statement[], writers: readonly DraftChange[]): readonly Statement[] {
-  const moved = new Set(writers.flatMap((writer) => writer.statements))
-  const causes = statements.filter((statement) => moved.has(statement))
-  return causes.length > 0 ? causes : statements
-}
+const telling = (statements: readonly Statement[], writers: readonly DraftChange[]): readonly Statement[] =>
+  writers.length > 0 ? unique(writers.flatMap((writer) => writer.statements)) : statements
 
 /** The estate contradicts itself when it both declares a connection and closes its way; a way closed live waits. */
 function declaredButClosed(

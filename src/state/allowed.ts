@@ -1,9 +1,11 @@
 import { sorted } from '../model/canonical.js'
+import type { Because } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
 import type { AccountSetDocument, AllowedApps, AppEntry } from '../model/generated/documents.js'
 import type { Resource } from '../model/resource.js'
 import { inForce } from './dates.js'
 import type { EstateIndex } from './estate-index.js'
+import { becauseOf } from './mentions.js'
 import type { Voice } from './merge.js'
 
 /** An account's allow-list as the estate resolves it. */
@@ -12,6 +14,8 @@ export interface AllowList {
   readonly statements: readonly Statement[]
   /** "All" became a list because something is excepted: apps that are added later are not covered. */
   readonly frozen: boolean
+  /** Which entries stand behind what the list gains and loses. */
+  readonly because: Because
 }
 
 type Speaker = { readonly allowedApps?: AllowedApps }
@@ -31,7 +35,7 @@ export function resolveAllowed(
   if (!speakers.some((voice) => allowsAnything(voice.value.allowedApps))) return null
   const resolver = new Resolver(index, catalogue, day)
   for (const { value, source } of speakers) resolver.hear(value.allowedApps ?? {}, source)
-  return resolver.result()
+  return { ...resolver.result(), because: becauseOf(speakers, index, catalogue, day) }
 }
 
 /** The statements that except something, or refuse what sets allow, where no source allows anything: an error. */
@@ -100,7 +104,7 @@ class Resolver {
 
   #counts = (entry: AppEntry): boolean => typeof entry === 'string' || inForce(entry, this.day)
 
-  result(): AllowList {
+  result(): Omit<AllowList, 'because'> {
     const base = this.#all ? [...this.catalogue.keys()] : [...this.#apps]
     if (this.#all && this.#except.size === 0) return { apps: 'all', statements: this.#statements, frozen: false }
     const apps = sorted(base.filter((app) => !this.#except.has(app)))

@@ -71,7 +71,8 @@ function changeText(change: Change): string {
 /** What else is to say of a change: its reason, who made it necessary, and the statements beside the block's own. */
 function remarks(view: PlanView, change: Change, alone: boolean): string[] {
   const by = change.attribution
-  const others = places(view.plan, by === undefined ? change.causes.slice(1) : change.causes)
+  const first = places(view.plan, change.causes.slice(0, 1))
+  const others = places(view.plan, change.causes, by === undefined ? first : '')
   return [
     change.reason ?? '',
     by === undefined ? '' : `by hand ${minute(by.at)}`,

@@ -70,6 +70,6 @@ export function place(plan: Plan, cause: number | undefined): string {
   return found === undefined ? '' : `${found.file}:${found.line}`
 }
 
-/** The places of some causes, each once. */
-export const places = (plan: Plan, causes: readonly number[]): string =>
-  [...new Set(causes.map((cause) => place(plan, cause)))].filter((each) => each !== '').join(', ')
+/** The places of some causes, each once, but the one that was told already. */
+export const places = (plan: Plan, causes: readonly number[], told = ''): string =>
+  [...new Set(causes.map((cause) => place(plan, cause)))].filter((each) => each !== '' && each !== told).join(', ')

@@ -167,7 +167,8 @@ function accountFields(
     allowedApps: allowed?.statements ?? [],
   }
   if (allowed?.frozen) scope.problems.push(frozen(scope, allowed))
-  return desired('account', null, name, { fields, said })
+  const because = allowed === null ? {} : { because: { allowedApps: allowed.because } }
+  return desired('account', null, name, { fields, said, ...because })
 }
 
 /** Documents are checked for this by themselves; which sets match may depend on what lives. */

@@ -1,0 +1,75 @@
+import type { Because } from '../model/desired.js'
+import type { Statement } from '../model/document.js'
+import type { AllowedApps, AppEntry } from '../model/generated/documents.js'
+import type { Resource } from '../model/resource.js'
+import { isExpired } from './dates.js'
+import type { EstateIndex } from './estate-index.js'
+
+interface Speaker {
+  readonly value: { readonly allowedApps?: AllowedApps }
+  readonly source: Statement['source']
+}
+
+/** Where an allow-list speaks about one app: what allows it, excepts it, or allowed it until a date that has passed. */
+interface Mention {
+  readonly statement: Statement
+  readonly expired: boolean
+}
+
+/**
+ * Traces what an allow-list gains and loses to the entries that say so (E7). Asked only about what changes; where no
+ * entry names a lost app, null leaves the list as a whole to answer for it.
+ */
+export function becauseOf(
+  speakers: readonly Speaker[],
+  index: EstateIndex,
+  catalogue: ReadonlyMap<string, Resource<'app'>>,
+  day: string,
+): Because {
+  return (before, after) => {
+    const [from, to] = [listOf(before), listOf(after)]
+    const moved = [...from.filter((app) => !to.includes(app)), ...to.filter((app) => !from.includes(app))]
+    const mentions = moved.map((app) => mentionsOf(app, speakers, index, catalogue, day))
+    if (mentions.length === 0 || mentions.some((found) => found.length === 0)) return null
+    const all = mentions.flat()
+    return { statements: all.map(({ statement }) => statement), expired: all.every(({ expired }) => expired) }
+  }
+}
+
+const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [])
+
+function mentionsOf(
+  app: string,
+  speakers: readonly Speaker[],
+  index: EstateIndex,
+  catalogue: ReadonlyMap<string, Resource<'app'>>,
+  day: string,
+): Mention[] {
+  const found: Mention[] = []
+  const seen = new Set<string>()
+  const category = catalogue.get(app)?.fields.category
+  const hear = (said: AllowedApps, source: Statement['source'], path: readonly string[]): void => {
+    const tell = (entries: readonly AppEntry[] | undefined, key: string) =>
+      entries?.forEach((entry, at) => {
+        if ((typeof entry === 'string' ? entry : entry.app) !== app) return
+        const expired = typeof entry === 'object' && isExpired(entry, day)
+        found.push({ statement: { source, path: [...path, key, at] }, expired })
+      })
+    tell(said.apps, 'apps')
+    tell(said.except, 'except')
+    said.categories?.forEach((each, at) => {
+      if (each === category) found.push({ statement: { source, path: [...path, 'categories', at] }, expired: false })
+    })
+    if (said.allApps === true) found.push({ statement: { source, path: [...path, 'allApps'] }, expired: false })
+    for (const name of said.packages ?? []) hearPackage(name)
+  }
+  const hearPackage = (name: string): void => {
+    const document = seen.has(name) ? undefined : index.named('Package', name)
+    seen.add(name)
+    if (document === undefined) return
+    const { includes = [], ...own } = document.value
+    hear({ ...own, packages: includes }, document.source, [])
+  }
+  for (const { value, source } of speakers) hear(value.allowedApps ?? {}, source, ['allowedApps'])
+  return found
+}
