@@ -63,11 +63,12 @@ function readDocuments(dir: string): Read {
   const read: Read = { writ: [], documents: [], diagnostics: found.diagnostics, lost: [], files: found.files.length }
   const appetite = { left: limits.totalBytes }
   const patience = { left: limits.carefulLength }
+  const words = new Map<string, string>()
   for (const file of found.files) {
     const { text, diagnostics, lost } = readFile(file, appetite)
     read.diagnostics.push(...diagnostics)
     if (lost !== undefined) read.lost.push(lost)
-    if (text) add(read, parseFile(text, patience), file.file)
+    if (text) add(read, parseFile(text, patience, words), file.file)
   }
   return read
 }

@@ -5,7 +5,7 @@ import { diagnosticAt } from './complain.js'
 import { limits } from './limits.js'
 import { type Chunk, DocumentSource } from './source.js'
 import type { FileText } from './text.js'
-import { readFast } from './yaml/fast.js'
+import { readFast, type Words } from './yaml/fast.js'
 import { treesFromEvents } from './yaml/from-events.js'
 import { treesFromYaml } from './yaml/from-yaml.js'
 import { readStrictly } from './yaml/strict.js'
@@ -35,12 +35,12 @@ export interface Patience {
  * Parses a file, each part between `---` lines by itself: one mistake hides none in another document, and no
  * syntax tree is larger than a document's. A line of `---` ends a document wherever it stands, even in a block scalar.
  */
-export function parseFile(text: FileText, patience: Patience): Parsed {
+export function parseFile(text: FileText, patience: Patience, words: Words = new Map()): Parsed {
   const parsed: Parsed = { documents: [], diagnostics: [], lost: [] }
   const directive = /^%/m.exec(text.text)
   if (directive) return refuse(text, directive.index, 'yaml/directive', 'directives are not taken', noDirective)
   for (const [start, end] of splitDocuments(text.text))
-    parseChunk({ text, start, end, parser: 'events' }, patience, parsed)
+    parseChunk({ text, start, end, parser: 'events' }, patience, parsed, words)
   return parsed
 }
 
@@ -63,7 +63,7 @@ export function* splitDocuments(text: string): Generator<[start: number, end: nu
   yield [start, text.length]
 }
 
-function parseChunk(chunk: Chunk, patience: Patience, parsed: Parsed): void {
+function parseChunk(chunk: Chunk, patience: Patience, parsed: Parsed, words: Words): void {
   const { text, start, end } = chunk
   if (end - start > limits.documentLength) {
     const help = `A document may have ${limits.documentLength} characters; split it.`
@@ -73,7 +73,7 @@ function parseChunk(chunk: Chunk, patience: Patience, parsed: Parsed): void {
     )
     return
   }
-  const values = readFast(text.text.slice(start, end))
+  const values = readFast(text.text.slice(start, end), words)
   if (!values) parseCarefully(chunk, patience, parsed)
   values?.forEach((value, index) => {
     parsed.documents.push({ value, source: new DocumentSource(chunk, index) })

@@ -7,9 +7,9 @@ export type Address = string
 const encode = (text: string, unsafe: RegExp): string =>
   text.replace(unsafe, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
 
-/** A dot separates keys only, so parts keep theirs: `user/acme/ana@acme.example`. */
-const encodePart = (part: string): string => encode(part, /[/#*%:]/g)
-const encodeKey = (key: string): string => encode(key, /[/#.*%:]/g)
+/** A dot separates keys only, so parts keep theirs: `user/acme/ana@acme.example`. Few hold anything to encode. */
+const encodePart = (part: string): string => (/[/#*%:]/.test(part) ? encode(part, /[/#*%:]/g) : part)
+const encodeKey = (key: string): string => (/[/#.*%:]/.test(key) ? encode(key, /[/#.*%:]/g) : key)
 
 export const address = (kind: string, ...parts: readonly string[]): Address =>
   [kind, ...parts.map(encodePart)].join('/')
@@ -79,4 +79,4 @@ export function glob(pieces: readonly string[], text: string): boolean {
 }
 
 /** The address of one app's setting on something. */
-export const integrationsAddress = (of: Address, app: string): Address => setting(of, 'integrations', app)
+export const integrationsAddress = (of: Address, app: string): Address => `${of}#integrations.${encodeKey(app)}`

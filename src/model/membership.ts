@@ -1,5 +1,5 @@
-/** Shorter lists are searched faster than a set is asked. */
-const LONG = 16
+/** Shorter lists are searched faster than a set of them is made, as few are asked often. */
+const LONG = 500
 const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
 
 /**

@@ -1,5 +1,5 @@
-/** 12041 is `12,041`: the same in every locale. */
-export const grouped = (amount: number): string => amount.toLocaleString('en-US')
+/** 12041 is `12,041`: the same in every locale, and without loading any. */
+export const grouped = (amount: number): string => String(amount).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
 /** `3 connections`, `1 connection`; irregular plurals are given. */
 export const count = (amount: number, one: string, many = `${one}s`): string =>

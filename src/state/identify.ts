@@ -3,7 +3,7 @@ import type { EstateDocument } from '../model/document.js'
 import type { Problem } from '../model/problem.js'
 import { isAssertion } from './estate-index.js'
 
-interface NamedRow {
+export interface NamedRow {
   readonly id: string
   readonly name: string
 }

@@ -5,6 +5,8 @@ import { startSandbox } from '../../dist/sandbox/index.js'
 let requests = []
 subscribe('http.server.request.start', ({ request }) => requests.push(`${request.method} ${request.url}`))
 
+// A parent that was killed leaves nothing behind.
+process.on('disconnect', () => process.exit())
 process.on('message', async ({ seed, latencyMs }) => {
   if (seed !== undefined) {
     const { url, tokens } = await startSandbox({ seed, latencyMs })

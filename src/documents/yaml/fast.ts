@@ -8,6 +8,10 @@ import { isUnusual } from './unusual.js'
 type ScalarEvent = Extract<Event, { valueStart: number }>
 type CollectionEvent = Extract<Event, { start: number }>
 
+/** One copy of each short text of a run: the same apps, types and accounts stand in thousands of documents. */
+export type Words = Map<string, string>
+const longestWord = 64
+
 /** Thrown, without a stack, to leave the fast path; never leaves this file. */
 const leave = Symbol('leave the fast path')
 
@@ -15,10 +19,10 @@ const leave = Symbol('leave the fast path')
  * The values of the documents in a text, straight from parser events, without a tree. Undefined wherever there
  * is anything to complain about or to look at twice: `readStrictly` then says what.
  */
-export function readFast(text: string): unknown[] | undefined {
+export function readFast(text: string, words: Words = new Map()): unknown[] | undefined {
   if (isUnusual(text)) return undefined
   try {
-    return new FastReader(text, parseEvents(text, { maxDepth: limits.depth })).documents()
+    return new FastReader(text, parseEvents(text, { maxDepth: limits.depth }), words).documents()
   } catch {
     // A parser's exception and `leave` alike: the careful path finds the words.
     return undefined
@@ -31,6 +35,7 @@ class FastReader {
   constructor(
     private readonly text: string,
     private readonly events: Event[],
+    private readonly words: Words,
   ) {}
 
   documents(): unknown[] {
@@ -55,11 +60,18 @@ class FastReader {
 
   private scalar(event: ScalarEvent): unknown {
     if (event.anchorStart >= 0 || event.tagStart >= 0 || event.valueStart < 0) throw leave
-    const text = getScalarValue(this.text, event)
+    const text = this.once(getScalarValue(this.text, event))
     if (event.style !== SCALAR_STYLE.PLAIN) return text
     const plain = resolvePlain(text)
     if ('refused' in plain) throw leave
     return plain.value
+  }
+
+  private once(text: string): string {
+    if (text.length > longestWord) return text
+    const known = this.words.get(text)
+    if (known === undefined) this.words.set(text, text)
+    return known ?? text
   }
 
   private list(event: CollectionEvent): unknown[] {
@@ -67,7 +79,8 @@ class FastReader {
     const items: unknown[] = []
     while (this.events[this.at]?.type !== EVENT_ID.POP) items.push(this.value())
     this.at++
-    return items
+    // A list that grew has room for sixteen more, and most have two.
+    return items.slice()
   }
 
   private map(event: CollectionEvent): Bare {

@@ -94,7 +94,7 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     name: row.textOrNull('name'),
     owner: row.sharedOrNull('owner'),
     holder: row.oneOf('holder', HOLDERS),
-    externalAccount: row.textOrNull('externalAccount'),
+    externalAccount: row.sharedOrNull('externalAccount'),
     status: row.oneOf('status', CONNECTION_STATUS),
     createdBy: row.sharedOrNull('createdBy'),
     usableBy: row.everyoneOrNamed('usableBy'),

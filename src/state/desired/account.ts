@@ -9,7 +9,7 @@ import type { Resource } from '../../model/resource.js'
 import type { AccountRow, GroupRow } from '../../model/snapshot.js'
 import { type AllowList, resolveAllowed, takenFromNothing } from '../allowed.js'
 import type { EstateIndex } from '../estate-index.js'
-import { identify, indexRows, type RowIndex } from '../identify.js'
+import { identify, indexRows, type NamedRow, type RowIndex } from '../identify.js'
 import type { LiveState } from '../live.js'
 import { type Conflict, entriesOf, mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
 import { addConnections } from './connections.js'
@@ -100,18 +100,19 @@ function nameAll(
   const account = KINDS.account.address('', name)
   const liveProjects = live.rows('projects', row.id)
   const problems = [
-    ...nameThem(projects, indexRows(liveProjects), names, ({ value }) => KINDS.project.address(account, value.name)),
-    ...nameThem(templates, indexRows(live.rows('project-templates', row.id)), names, ({ value }) =>
+    ...nameThem(projects, liveProjects, names, ({ value }) => KINDS.project.address(account, value.name)),
+    ...nameThem(templates, live.rows('project-templates', row.id), names, ({ value }) =>
       KINDS.template.address(account, value.name),
     ),
   ]
+  if (groups.length === 0) return problems
   const projectName = new Map(liveProjects.map((project) => [project.id, names.get(project.id) ?? project.name]))
   const siblings = groupsByProject(live.rows('groups', row.id), projectName)
   for (const document of groups) {
     const { project, name: group } = document.value
     const parent = project === undefined ? account : KINDS.project.address(account, project)
     const rows = siblings.get(project ?? null) ?? indexRows<GroupRow>([])
-    problems.push(...nameThem([document], rows, names, () => KINDS.group.address(parent, group)))
+    problems.push(...nameOne(document, rows, names, KINDS.group.address(parent, group)))
   }
   return problems
 }
@@ -133,15 +134,24 @@ function groupsByProject(
 
 function nameThem<D extends EstateDocument & { readonly value: { readonly name: string } }>(
   documents: readonly D[],
-  rows: RowIndex<{ readonly id: string; readonly name: string }>,
+  rows: readonly NamedRow[],
   names: Map<string, string>,
   address: (document: D) => string,
 ): Problem[] {
-  return documents.flatMap((document) => {
-    const { row, problems } = identify(document, address(document), rows)
-    if (row !== null) names.set(row.id, document.value.name)
-    return problems
-  })
+  if (documents.length === 0) return []
+  const index = indexRows(rows)
+  return documents.flatMap((document) => nameOne(document, index, names, address(document)))
+}
+
+function nameOne(
+  document: EstateDocument & { readonly value: { readonly name: string } },
+  rows: RowIndex<NamedRow>,
+  names: Map<string, string>,
+  address: string,
+): Problem[] {
+  const { row, problems } = identify(document, address, rows)
+  if (row !== null) names.set(row.id, document.value.name)
+  return [...problems]
 }
 
 function accountFields(
