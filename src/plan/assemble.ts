@@ -15,6 +15,7 @@ import type { WorkflowRow } from '../model/snapshot.js'
 import { branches } from './branches.js'
 import type { CauseTable } from './causes.js'
 import type { DraftChange, DraftEffect, DraftHeld, Ending } from './draft.js'
+import type { Use } from './impact.js'
 
 /** Puts draft changes into the order of execution and turns references into indexes: from here on a plan is data. */
 export function assembleChanges(
@@ -97,6 +98,11 @@ export function hitWorkflows(
     .sort((a, b) => compareText(a.account, b.account) || compareText(a.name, b.name))
 }
 
+export const assembleUses = (uses: readonly Use[]): Use[] =>
+  [...uses].sort(
+    (a, b) => compareText(a.account, b.account) || compareText(a.user, b.user) || compareText(a.app, b.app),
+  )
+
 export const assembleHeld = (held: readonly DraftHeld[], causes: CauseTable): Held[] =>
   held
     .map(({ address, reason, message, before, after, statements }) => ({
@@ -107,7 +113,7 @@ export const assembleHeld = (held: readonly DraftHeld[], causes: CauseTable): He
       after: after as Held['after'],
       causes: causes.indexes(statements),
     }))
-    .sort((a, b) => compareText(a.address, b.address))
+    .sort((a, b) => compareText(a.address, b.address) || compareText(a.message, b.message))
 
 export const assemblePending = (waiting: readonly Waiting[], causes: CauseTable): Pending[] =>
   told(waiting, causes).map(({ address, waitsFor, since, message, causes: at }) => ({

@@ -14,6 +14,7 @@ import {
   assembleFindings,
   assembleHeld,
   assemblePending,
+  assembleUses,
   hitWorkflows,
 } from './assemble.js'
 import { CauseTable } from './causes.js'
@@ -106,8 +107,8 @@ export function makePlan(input: PlanInput): Planned {
     changes,
     effects,
     impact: {
-      losing: [...governed, ...elsewhere].flatMap(({ losing }) => [...losing]),
-      gaining: governed.flatMap(({ gaining }) => [...gaining]),
+      losing: assembleUses([...governed, ...elsewhere].flatMap(({ losing }) => [...losing])),
+      gaining: assembleUses(governed.flatMap(({ gaining }) => [...gaining])),
       connections,
       workflows: hitWorkflows(connections, snapshot.rows.workflows.values(), nameOf),
     },

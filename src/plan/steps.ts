@@ -1,5 +1,6 @@
 import { KINDS } from '../kinds/index.js'
 import { resource } from '../kinds/resource.js'
+import { compareText } from '../model/canonical.js'
 import type { Desired } from '../model/desired.js'
 import { children, type FieldsByKind, type Resource, type ResourceKind } from '../model/resource.js'
 import { compare } from './compare.js'
@@ -20,8 +21,11 @@ export function walk(context: AccountContext): void {
   }
 }
 
+/** In the order in which they will be executed, so that the draft sees what the platform will, whatever order documents have. */
 function pairsOf({ desired: { wanted }, draft: { account } }: AccountContext, kind: ResourceKind): Pair[] {
-  if (kind !== 'account') return [...pairs(kind, wanted, account)]
+  if (kind !== 'account') {
+    return [...pairs(kind, wanted, account)].sort((a, b) => compareText(a.wanted.address, b.wanted.address))
+  }
   return [{ wanted, live: account, parent: account, project: null }]
 }
 

@@ -288,7 +288,10 @@ function isExcused({ documents, config, plan, before }: Ran, account: Known, con
   const isHeld = plan.held.some(
     ({ address, reason }) => address === `connection/${connection.id}` && reason === 'protected',
   )
-  return (rule ?? 'revoke') !== 'revoke' || mode === 'observe' || isUsed || isHeld
+  // What would open the door is only observed: the plan judges as if it were done.
+  const above = [`app/${connection.app}`, `account/${account.name}`]
+  const isMeant = plan.changes.some(({ address, observed }) => observed && above.includes(address))
+  return isMeant || (rule ?? 'revoke') !== 'revoke' || mode === 'observe' || isUsed || isHeld
 }
 
 /** Does a document speak about what this gate reads? */
