@@ -4,6 +4,10 @@ if (process.argv[2] === '--version') {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   process.stdout.write(`writ ${version}\n`)
 } else {
+  // Accounts are planned one after the other, on trees that live for milliseconds. V8 concludes from the first ones that
+  // they last, and keeps a hundred megabytes of them on a large platform: here it must not guess.
+  const { setFlagsFromString } = await import('node:v8')
+  setFlagsFromString('--no-allocation-site-pretenuring')
   const { main } = await import('../dist/commands/support/main.js')
   await main(process.argv.slice(2))
 }
