@@ -1,7 +1,8 @@
 import { desired, stated } from '../../kinds/resource.js'
 import { sorted } from '../../model/canonical.js'
-import { type Desired, want } from '../../model/desired.js'
-import type { EstateDocument } from '../../model/document.js'
+import { type Desired, want, wanted } from '../../model/desired.js'
+import type { EstateDocument, Statement } from '../../model/document.js'
+import type { Problem } from '../../model/problem.js'
 import { child } from '../../model/resource.js'
 import { entriesOf, mergeUnits, OWN } from '../merge.js'
 import { isOn } from './projects.js'
@@ -12,6 +13,8 @@ import { expandStar } from './star.js'
 export function addTemplates(scope: AccountScope, account: Desired<'account'>): void {
   for (const document of scope.templates) {
     const { value, source } = document
+    const namesake = wanted(account, 'template').get(value.name)
+    if (namesake !== undefined) scope.problems.push(twice(namesake, { source, path: ['name'] }))
     const live = child(scope.live, 'template', value.name)?.fields.integrations ?? {}
     const integrations = value.integrations && { ...live, ...presets(scope, document, live) }
     want(
@@ -20,6 +23,15 @@ export function addTemplates(scope: AccountScope, account: Desired<'account'>): 
     )
   }
 }
+
+/** One may name the account and the other match it: only live labels tell that they meet. */
+const twice = ({ key, address, said }: Desired<'template'>, statement: Statement): Problem => ({
+  code: 'merge/conflict',
+  severity: 'error',
+  address,
+  message: `two templates called ${key} stand in this account; rename one, or narrow its accounts`,
+  statements: [...(said['*'] ?? []), statement],
+})
 
 type Presets = Record<string, { readonly enabled: boolean; readonly groupTypes: readonly string[] }>
 
