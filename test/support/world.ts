@@ -98,7 +98,7 @@ platform:
   url: http://127.0.0.1:4010
   tenant: acme-cloud
   token: {env: WRIT_TOKEN}
-${more}`
+${more === '' ? '' : `${more}\n`}`
 
 /** Loads an estate of one file, or of as many as `### name` lines divide the text into. */
 export async function load(text: string, { config = '', now = NOW }: Asking = {}): Promise<Loaded> {
