@@ -51,7 +51,10 @@ test('E10: killed in the middle, started again it converges; once more, it does 
     await untilWritten(stage, run, writes)
     run.kill('SIGKILL')
     await run
-    const again = await stage.run('apply', '--yes', '--lock-timeout', '60s')
+    const { fencing } = await stage.call('GET', '/v1/lease')
+    expect((await stage.run('apply', '--yes')).exitCode).toBe(7)
+    await stage.call('DELETE', `/v1/lease?fencing=${fencing}`)
+    const again = await stage.run('apply', '--yes')
     expect({ writes, exitCode: again.exitCode }).toEqual({ writes, exitCode: 0 })
     expect((await stage.run('plan', '--exit-code')).exitCode).toBe(0)
     const before = stage.proxy.seen.length
