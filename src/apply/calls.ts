@@ -9,6 +9,7 @@ import type { Directory } from './directory.js'
 export const collectionOf = (change: Change): Collection => change.target.collection as Collection
 
 const isSetting = (collection: Collection): boolean => collection.endsWith('-integrations')
+const isCreation = ({ operation }: Change): boolean => operation === 'create' || operation === 'invite'
 const isRevocation = (change: Change): boolean =>
   change.operation === 'revoke' || (change.operation === 'remove' && collectionOf(change) === 'connections')
 
@@ -52,7 +53,8 @@ const CLOSING = new Set<Collection>(['apps', 'projects', 'account-integrations',
 /** The row a change writes; null for what the write creates. */
 export function rowId(change: Change, directory: Directory): string | null {
   const { id } = change.target
-  if (id !== null || !isSetting(collectionOf(change))) return id
+  if (id !== null || isCreation(change)) return id
+  if (!isSetting(collectionOf(change))) return directory.idOf(change.address)
   return `${directory.idOf(change.address)}.${parseAddress(change.address).keys.at(-1)}`
 }
 
@@ -65,7 +67,7 @@ function versionOf(change: Change, directory: Directory): string | null {
 export function bodyFor(change: Change, directory: Directory): Record<string, unknown> {
   const collection = collectionOf(change)
   const body = bodyOf(collection, change.after ?? {}, change.before, scopeOf(change, directory))
-  if (change.target.id === null && !isSetting(collection)) return creation(change, directory, body)
+  if (isCreation(change)) return creation(change, directory, body)
   const { template: _, ...rest } = body
   return rest
 }
