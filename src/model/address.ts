@@ -11,8 +11,11 @@ const encode = (text: string, unsafe: RegExp): string =>
 const encodePart = (part: string): string => (/[/#*%:]/.test(part) ? encode(part, /[/#*%:]/g) : part)
 const encodeKey = (key: string): string => (/[/#.*%:]/.test(key) ? encode(key, /[/#.*%:]/g) : key)
 
-export const address = (kind: string, ...parts: readonly string[]): Address =>
-  [kind, ...parts.map(encodePart)].join('/')
+export function address(kind: string, ...parts: readonly string[]): Address {
+  let text = kind
+  for (const part of parts) text += `/${encodePart(part)}`
+  return text
+}
 
 /** An address that continues another: `account/acme`, `project` and `apollo` make `project/acme/apollo`. */
 export const addressBelow = (above: Address, kind: string, part: string): Address =>

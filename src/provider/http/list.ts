@@ -80,9 +80,10 @@ function parse<C extends Collection>(rows: RowReader, collection: C, value: unkn
 }
 
 function add<C extends Collection>({ rows, account }: Reading<C>, row: RowOf<C>): void {
-  if (rows.has(row.id)) throw badAnswer(`the id ${row.id} came twice`)
-  if (account !== null && accountOf(row) !== account) throw badAnswer(`a row of another account came, ${row.id}`)
+  const before = rows.size
   rows.set(row.id, row)
+  if (rows.size === before) throw badAnswer(`the id ${row.id} came twice`)
+  if (account !== null && accountOf(row) !== account) throw badAnswer(`a row of another account came, ${row.id}`)
 }
 
 const checkUnmoved = (reading: Reading): void => {

@@ -1,6 +1,8 @@
 import { badAnswer } from './failure.js'
 
 const NONE: readonly string[] = Object.freeze([])
+/** Of texts up to this length V8's JSON.parse keeps one copy by itself; looking them up once more would cost most. */
+const SHORT = 10
 
 /** Reads the fields of one row after the other, strictly, and keeps one copy of each string that repeats. */
 export class RowReader {
@@ -84,6 +86,7 @@ export class RowReader {
     )
   }
   #intern(text: string): string {
+    if (text.length <= SHORT) return text
     const known = this.#known.get(text)
     if (known !== undefined) return known
     this.#known.set(text, text)
