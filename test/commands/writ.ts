@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/index.js'
 import { startFaultProxy } from '../support/fault-proxy.js'
+
+// Processes are started here, a few a test, on machines that do other things too.
+vi.setConfig({ testTimeout: 60_000 })
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const bin = join(root, 'bin/writ.js')
