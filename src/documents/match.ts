@@ -1,4 +1,5 @@
 import type { AccountConditions, AccountMatch, LabelMatch, NotMatch } from '../model/generated/documents.js'
+import { namesOf } from '../model/names.js'
 
 /** What can be said without live state: labels may live on the platform that no document states. */
 export type Answer = 'yes' | 'no' | 'maybe'
@@ -18,7 +19,7 @@ function conditions(
   { names, labels }: Pick<AccountConditions, 'names' | 'labels'> | NotMatch,
   account: Matched,
 ): Answer {
-  const named = names === undefined || names.some((pattern) => matchesGlob(pattern, account.name))
+  const named = names === undefined || namesOf(names)(account.name)
   return named ? matchesLabels(labels ?? {}, account.labels ?? {}) : 'no'
 }
 

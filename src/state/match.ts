@@ -1,5 +1,5 @@
-import { glob } from '../model/address.js'
 import type { AccountConditions, AccountMatch, NotMatch } from '../model/generated/documents.js'
+import { namesOf } from '../model/names.js'
 
 /** Tells whether a set matches something, by its name and labels as they will be after apply. Keys AND, lists OR. */
 export type Matcher = (name: string, labels: Readonly<Record<string, string>>) => boolean
@@ -16,10 +16,4 @@ function conditions({ names, labels = {} }: AccountConditions | NotMatch): Match
   const named = names === undefined ? () => true : namesOf(names)
   const wanted = Object.entries(labels).map(([key, value]) => [key, [value].flat()] as const)
   return (name, live) => named(name) && wanted.every(([key, values]) => values.some((value) => live[key] === value))
-}
-
-function namesOf(patterns: readonly string[]): (name: string) => boolean {
-  const plain = new Set(patterns.filter((pattern) => !pattern.includes('*')))
-  const globs = patterns.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split('*'))
-  return (name) => plain.has(name) || globs.some((pieces) => glob(pieces, name))
 }
