@@ -17,7 +17,9 @@ export function renderApproval(given: ApprovalReport, { width, colour }: TextOpt
   const { red, bold } = paint(colour)
   if (stale.length > 0) {
     const rows = stale.map((reason) => ['stale', reason])
-    return [bold(red('Nothing was written: the approved plan counts no more.')), '', ...table(rows, { width })].join('\n')
+    return [bold(red('Nothing was written: the approved plan counts no more.')), '', ...table(rows, { width })].join(
+      '\n',
+    )
   }
   if (refused.length === 0) return ''
   const changes = refused.reduce((sum, { addresses }) => sum + addresses.length, 0)
