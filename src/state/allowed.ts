@@ -73,24 +73,20 @@ class Resolver {
 
   hear(allowed: AllowedApps, source: Statement['source']): void {
     for (const key of Object.keys(allowed)) this.#statements.push({ source, path: ['allowedApps', key] })
-    this.#add(allowed, source, ['allowedApps'])
+    this.#add(allowed)
     for (const entry of allowed.except ?? []) if (this.#counts(entry)) this.#except.add(nameOf(entry))
   }
 
-  #add(
-    { apps, categories, allApps, packages }: Pick<AllowedApps, 'apps' | 'categories' | 'allApps' | 'packages'>,
-    source: Statement['source'],
-    path: readonly string[],
-  ): void {
+  #add({ apps, categories, allApps, packages }: Omit<AllowedApps, 'except' | 'inherit'>): void {
     if (allApps === true) this.#all = true
     for (const entry of apps ?? []) if (this.#counts(entry)) this.#apps.add(nameOf(entry))
     for (const { key, fields } of this.catalogue.values()) {
       if ((categories as readonly string[] | undefined)?.includes(fields.category)) this.#apps.add(key)
     }
-    for (const name of packages ?? []) this.#addPackage(name, source, path)
+    for (const name of packages ?? []) this.#addPackage(name)
   }
 
-  #addPackage(name: string, from: Statement['source'], path: readonly string[]): void {
+  #addPackage(name: string): void {
     if (this.#packages.has(name)) return
     this.#packages.add(name)
     const document = this.index.named('Package', name)
@@ -99,7 +95,7 @@ class Resolver {
     for (const key of ['apps', 'categories', 'allApps', 'includes'] as const) {
       if (document.value[key] !== undefined) this.#statements.push({ source: document.source, path: [key] })
     }
-    this.#add({ ...own, packages: includes ?? [] }, from, path)
+    this.#add({ ...own, packages: includes ?? [] })
   }
 
   #counts = (entry: AppEntry): boolean => typeof entry === 'string' || inForce(entry, this.day)

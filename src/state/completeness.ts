@@ -27,10 +27,9 @@ export function tenantUnknown({ reads }: Snapshot): string | null {
   return read === undefined ? null : why(read)
 }
 
-/** Why nothing may be planned about the registry, or null: an app's scope is the tenant with all its connections. */
+/** Why nothing may be planned about the registry, or null: an app's scope is the tenant with all that lives in it. */
 export const registryUnknown = (snapshot: Snapshot): string | null => {
-  const platformWide = snapshot.reads.filter((each) => each.account === null && !each.complete)
-  const read = platformWide.find((each) => isRoot(each) || each.collection === 'connections')
+  const read = snapshot.reads.find((each) => each.account === null && !each.complete)
   return read === undefined ? null : why(read)
 }
 

@@ -4,7 +4,7 @@ import type { Problem } from '../model/problem.js'
 import type { AccountRow } from '../model/snapshot.js'
 import type { Governed } from './desired/account.js'
 import type { EstateIndex } from './estate-index.js'
-import { identify, indexRows, type RowIndex } from './identify.js'
+import { claimedTwice, identify, indexRows, type RowIndex } from './identify.js'
 import { type Matcher, matcherOf } from './match.js'
 
 /** Which accounts the estate governs: those a document declares, and those a set matches. */
@@ -19,7 +19,7 @@ export function govern(index: EstateIndex, rows: ReadonlyMap<string, AccountRow>
   const problems: Problem[] = []
   const live = [...rows.values()]
   const byName = indexRows(live)
-  const declared = new Map<string, { row: AccountRow | null; document: EstateDocument<'Account'> }>()
+  const declared = new Map<string, Declared>()
   const stopped = new Set<AccountRow>()
   for (const document of index.of('Account')) {
     const found = identify(document, KINDS.account.address('', document.value.name), byName)
@@ -27,6 +27,14 @@ export function govern(index: EstateIndex, rows: ReadonlyMap<string, AccountRow>
     if (found.problems.some((problem) => problem.severity === 'error')) {
       for (const row of concerned(document.value, byName)) stopped.add(row)
     } else declared.set(document.value.name, { row: found.row, document })
+  }
+  for (const [row, claims] of claimsOf(declared)) {
+    if (claims.length < 2) continue
+    stopped.add(row)
+    for (const { document, name } of claims) {
+      problems.push(claimedTwice(document, KINDS.account.address('', name), row.id))
+      declared.delete(name)
+    }
   }
   const sets = index.of('AccountSet').map((document) => ({ document, matches: matcherOf(document.value.match) }))
   const taken = new Set([...declared.values()].map(({ row }) => row?.id))
@@ -36,6 +44,20 @@ export function govern(index: EstateIndex, rows: ReadonlyMap<string, AccountRow>
   ].filter(({ document, sets }) => document !== null || sets.length > 0)
   const matched = [...accounts, ...[...stopped].map((row) => governed(sets, row, null))]
   return { accounts, problems, unexpected: unexpected(index, matched) }
+}
+
+interface Declared {
+  readonly row: AccountRow | null
+  readonly document: EstateDocument<'Account'>
+}
+
+/** The documents that are about each live account. */
+function claimsOf(declared: ReadonlyMap<string, Declared>) {
+  const claims = new Map<AccountRow, { readonly name: string; readonly document: EstateDocument<'Account'> }[]>()
+  for (const [name, { row, document }] of declared) {
+    if (row !== null) claims.set(row, [...(claims.get(row) ?? []), { name, document }])
+  }
+  return claims
 }
 
 /** The live accounts that a document may be about: where that is not clear, no set may speak for any of them. */

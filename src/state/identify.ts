@@ -26,6 +26,15 @@ export function indexRows<R extends NamedRow>(rows: Iterable<R>): RowIndex<R> {
   return { byId, byName }
 }
 
+/** Two documents about one live thing contradict each other whatever they say: an error at the second. */
+export const claimedTwice = (document: EstateDocument, address: Address, id: string): Problem => ({
+  code: 'state/claimed-twice',
+  severity: 'error',
+  address,
+  message: `another document is about ${id} already, by id or by name: make the two one`,
+  statements: [{ source: document.source, path: [] }],
+})
+
 /** Which live thing a document is about. */
 export interface Identity<R extends NamedRow> {
   readonly row: R | null

@@ -27,6 +27,8 @@ export function becauseOf(
   day: string,
 ): Because {
   return (before, after) => {
+    const listOf = (value: unknown): readonly string[] =>
+      value === 'all' ? [...catalogue.keys()] : Array.isArray(value) ? value : []
     const [from, to] = [listOf(before), listOf(after)]
     const moved = [...from.filter((app) => !to.includes(app)), ...to.filter((app) => !from.includes(app))]
     const mentions = moved.map((app) => mentionsOf(app, speakers, index, catalogue, day))
@@ -35,8 +37,6 @@ export function becauseOf(
     return { statements: all.map(({ statement }) => statement), expired: all.every(({ expired }) => expired) }
   }
 }
-
-const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [])
 
 function mentionsOf(
   app: string,

@@ -9,7 +9,7 @@ import type { Resource } from '../../model/resource.js'
 import type { AccountRow, GroupRow } from '../../model/snapshot.js'
 import { type AllowList, resolveAllowed, takenFromNothing } from '../allowed.js'
 import type { EstateIndex } from '../estate-index.js'
-import { identify, indexRows, type NamedRow, type RowIndex } from '../identify.js'
+import { claimedTwice, identify, indexRows, type NamedRow, type RowIndex } from '../identify.js'
 import type { LiveState } from '../live.js'
 import { type Conflict, entriesOf, mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
 import { addConnections } from './connections.js'
@@ -150,7 +150,9 @@ function nameOne(
   address: string,
 ): Problem[] {
   const { row, problems } = identify(document, address, rows)
-  if (row !== null) names.set(row.id, document.value.name)
+  if (row === null) return [...problems]
+  if (names.has(row.id)) return [...problems, claimedTwice(document, address, row.id)]
+  names.set(row.id, document.value.name)
   return [...problems]
 }
 

@@ -1,10 +1,10 @@
 import { desired, stated } from '../../kinds/resource.js'
 import { address } from '../../model/address.js'
 import { sorted } from '../../model/canonical.js'
-import { type Desired, want } from '../../model/desired.js'
+import { type Desired, want, wanted } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import { children, type FieldsByKind, type Resource } from '../../model/resource.js'
-import { identify, indexRows, type RowIndex } from '../identify.js'
+import { claimedTwice, identify, indexRows, type RowIndex } from '../identify.js'
 import type { AccountScope } from './scope.js'
 
 /** Adds the named connections that are declared and live (C2); what only its owner could bring about is told. */
@@ -16,7 +16,9 @@ export function addConnections(scope: AccountScope, account: Desired<'account'>)
     const { row, problems } = identify(document, at, byApp.get(value.app) ?? indexRows<Named>([]))
     scope.problems.push(...problems)
     const live = row?.connection
-    if (live !== undefined) add(scope, account, document, live)
+    if (live !== undefined && wanted(account, 'connection').has(live.key)) {
+      scope.problems.push(claimedTwice(document, at, live.key))
+    } else if (live !== undefined) add(scope, account, document, live)
     else if (problems.length === 0 && value.ensure !== 'absent') missing(scope, document, at)
   }
 }
@@ -48,7 +50,7 @@ function add(
   const use = usableBy && (usableBy === 'everyone' ? usableBy : normal(usableBy))
   const parts = stated<'connection'>({ name, usableBy: use }, source)
   const absent = value.ensure === 'absent'
-  const wanted = want(account, desired('connection', account, live.key, { ...parts, absent }))
+  const added = want(account, desired('connection', account, live.key, { ...parts, absent }))
   if (absent) return
   for (const [field, want_] of Object.entries({ project, owner, holder, externalAccount })) {
     const has = live.fields[field as keyof FieldsByKind['connection']]
@@ -58,7 +60,7 @@ function add(
     scope.problems.push({
       code: 'connection/differs',
       severity: 'warning',
-      address: wanted.address,
+      address: added.address,
       message,
       statements,
     })
