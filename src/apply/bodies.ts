@@ -55,6 +55,7 @@ function groupByPath(path: string, { directory, account }: Scope): string {
 const writable: { readonly [C in Collection]?: Readonly<Record<string, Translate>> } = {
   apps: {
     displayName: same,
+    provider: same,
     description: same,
     category: same,
     auth: same,

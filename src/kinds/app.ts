@@ -1,4 +1,5 @@
 import { address } from '../model/address.js'
+import type { FieldsByKind } from '../model/resource.js'
 import { byKey, directionOf, fromPlatform, type KindDeclaration, whole } from './declaration.js'
 
 /** A row of the integration registry (R1 to R3, R6). */
@@ -10,6 +11,7 @@ export const app: KindDeclaration<'app'> = {
   fields: {
     displayName: whole,
     description: whole,
+    provider: whole,
     category: whole,
     auth: whole,
     uses: whole,
@@ -18,7 +20,9 @@ export const app: KindDeclaration<'app'> = {
     settings: byKey,
     configured: fromPlatform,
   },
-  direction: (before, after) => directionOf(active(before?.state), active(after?.state)),
+  direction: (before, after) => directionOf(usable(before), usable(after)),
 }
 
-const active = (state: string | undefined): Set<string> => new Set(state === 'active' ? ['active'] : [])
+/** The registry gate is open for an app that is active and configured. */
+const usable = (fields: FieldsByKind['app'] | null): Set<string> =>
+  new Set(fields?.state === 'active' && fields.configured ? ['usable'] : [])

@@ -22,6 +22,7 @@ export type IntegrationKind = Extract<ResourceKind, `${string}-integration`>
 export interface AppFields {
   displayName: string
   description: string
+  provider: string
   category: string
   auth: 'oauth2' | 'api-key'
   uses: readonly string[]

@@ -53,6 +53,7 @@ export interface AppRow extends Row {
   readonly name: string
   readonly displayName: string
   readonly description: string
+  readonly provider: string
   readonly category: string
   readonly auth: 'oauth2' | 'api-key'
   readonly uses: readonly string[]

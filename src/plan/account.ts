@@ -2,10 +2,11 @@ import type { World } from '../access/gates.js'
 import type { Desired, DesiredAccount } from '../model/desired.js'
 import type { Problem } from '../model/problem.js'
 import { children, detach, type Resource } from '../model/resource.js'
-import type { PlanSettings } from './context.js'
+import type { AccountContext, PlanSettings } from './context.js'
 import { Draft, type DraftChange, type Drafted } from './draft.js'
 import { impactOf, type Use, usersWithAccess } from './impact.js'
 import { isLive } from './predict.js'
+import { retryRemovals } from './removal.js'
 import { walk } from './steps.js'
 import { sweep } from './sweep.js'
 
@@ -51,8 +52,7 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
     end(draft, app, change)
   }
   const context = { desired, draft, world, wantedApps: registry.wanted, settings }
-  walk(context)
-  const problems = [...desired.problems, ...sweep(context)]
+  const problems = [...desired.problems, ...walkAndSweep(context)]
   const isMoved = draft.changes.length > 0 || registry.changes.size > 0
   const impact = isMoved
     ? impactOf({ world: before, account: desired.copy() }, { world, account }, draft, new Set(registry.changes.keys()))
@@ -60,12 +60,26 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   return { draft: draft.drafted(), problems, ...impact, totals }
 }
 
+/** What a connection kept from going may go once the sweep has ended it, which may close more in turn. */
+function walkAndSweep(context: AccountContext): Problem[] {
+  walk(context)
+  for (;;) {
+    const { held, changes } = context.draft
+    const heldBefore = held.length
+    const problems = sweep(context)
+    if (!retryRemovals(context, heldBefore)) return problems
+    const before = changes.length
+    walk(context, 'remove')
+    if (changes.length === before) return sweep(context)
+  }
+}
+
 /** R6: an app that is switched off ends its connections wherever they live, those only asked for as well. */
 export function end(draft: Draft, app: string, change: DraftChange): void {
-  if (change.direction !== 'closes') return
+  if (change.after?.state !== 'inactive' || change.before?.state !== 'active') return
   for (const connection of [...children(draft.account, 'connection').values()]) {
     if (connection.fields.app !== app) continue
-    draft.endings.push({ connection, how: 'ended', by: change })
+    if (isLive(connection)) draft.endings.push({ connection, how: 'ended', by: change })
     draft.effects.push({
       address: connection.address,
       operation: 'end',

@@ -8,8 +8,9 @@ import { merged } from './compare.js'
 import type { AccountContext, Pair } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
 import { needsOf } from './needs.js'
-import { type Prediction, predict } from './predict.js'
+import { isLive, type Prediction, predict } from './predict.js'
 import { namesOf, protectedBy } from './protection.js'
+import { goneFrom, stillUsed } from './removal.js'
 
 /** A change that is about to enter the plan. */
 export interface Proposal {
@@ -106,26 +107,25 @@ function whyHeld(
     user: userOf(wanted),
     address: wanted.address,
     ends,
-    appsLost: appsLost(before, after),
+    appsLost: [...appsLost(before, after, settings.protect.apps ?? []), ...appsSwitchedOff(predictions)],
   })
   if (message !== null) return { reason: 'protected', message }
   if (editsForeignConnection(live, settings.principal)) {
     return { reason: 'needs-owner', message: 'only its creator may edit a connection (C3)' }
   }
-  return after === null ? stillUsed(draft.account, wanted) : null
+  return after === null ? stillUsed(draft.account, wanted) : lastOwner(draft.account, wanted, after)
 }
 
-/** A project goes only once nothing lives in it: a connection that is held keeps it. */
-function stillUsed(
+/** Nobody demotes the last owner of an account; the platform refuses it too. */
+function lastOwner(
   account: Resource<'account'>,
   { kind, key }: Pair['wanted'],
+  { role }: Fields,
 ): Pick<DraftHeld, 'reason' | 'message'> | null {
-  const standing = [...children(account, 'connection').values()].filter(({ fields }) => fields.project === key)
-  if (kind !== 'project' || standing.length === 0) return null
-  return {
-    reason: 'protected',
-    message: `it cannot go while ${standing.map(({ key: id }) => id).join(', ')} must live on`,
-  }
+  if (kind !== 'user' || role === undefined || role === 'owner') return null
+  const owners = [...children(account, 'user').values()].filter(({ fields }) => fields.role === 'owner')
+  if (owners.length !== 1 || owners[0]?.key !== key) return null
+  return { reason: 'protected', message: `${key} is the last owner of ${account.key}: make somebody else one first` }
 }
 
 const userOf = ({ kind, key, address }: Pair['wanted']): string | null => {
@@ -133,10 +133,16 @@ const userOf = ({ kind, key, address }: Pair['wanted']): string | null => {
   return kind === 'user-integration' ? decodeURIComponent(address.split('#')[0]?.split('/')[2] ?? '') : null
 }
 
-function appsLost(before: Fields | null, after: Fields | null): string[] {
+/** The apps that an allow-list loses; from "all" every protected one that the list leaves out. */
+function appsLost(before: Fields | null, after: Fields | null, every: readonly string[]): string[] {
   const [from, to] = [before?.allowedApps, after?.allowedApps]
-  return Array.isArray(from) && Array.isArray(to) ? from.filter((app) => !to.includes(app)) : []
+  const had = from === 'all' ? every : from
+  return Array.isArray(had) && Array.isArray(to) ? had.filter((app) => !to.includes(app)) : []
 }
+
+/** The apps whose settings the platform will switch off by itself. */
+const appsSwitchedOff = (predictions: readonly Prediction[]): string[] =>
+  predictions.filter(({ after }) => after?.enabled === false).map(({ resource }) => resource.key)
 
 const editsForeignConnection = (live: Resource | undefined, principal: string): boolean =>
   live?.kind === 'connection' && (live as Resource<'connection'>).fields.createdBy !== principal
@@ -158,7 +164,7 @@ function carryOut(context: AccountContext, proposal: Proposal, predictions: read
     after,
     statements: statementsFor(pair.wanted, before, after),
     expired: isExpiry(pair.wanted, before, after),
-    stage: Math.max(proposal.stage, ...[...needs].map((need) => need.stage)),
+    stage: latest(proposal.stage, needs),
     needs,
     target: { collection: KINDS[resource.kind].collection, id: idOf(proposal) },
     revision: resource.etag,
@@ -172,13 +178,9 @@ function carryOut(context: AccountContext, proposal: Proposal, predictions: read
   for (const prediction of predictions) follow(context, prediction, change)
 }
 
-/** What must be gone from a thing before it can be removed: its connections, and what stands below it. */
-const goneFrom = ({ changes }: AccountContext['draft'], { kind, key, address }: Resource): DraftChange[] =>
-  changes.filter(
-    (change) =>
-      (kind === 'project' && change.operation === 'revoke' && change.before?.project === key) ||
-      (change.operation === 'remove' && change.address.startsWith(`group/${address.split('/').slice(1).join('/')}/`)),
-  )
+/** A change runs no earlier than what it needs. */
+export const latest = (stage: number, needs: Iterable<DraftChange>): number =>
+  [...needs].reduce((last, need) => Math.max(last, need.stage), stage)
 
 /** What waits for something that is only observed cannot run either (E19). */
 export const isObserved = ({ mode }: Pick<DesiredAccount, 'mode'>, needs: Iterable<DraftChange>): boolean =>
@@ -204,7 +206,8 @@ function follow({ draft }: AccountContext, { operation, resource, parent, after 
   const before = operation === 'create' ? null : told_(resource, after)
   draft.effects.push({ address: resource.address, operation, before, after, by })
   if (operation === 'end') {
-    draft.endings.push({ connection: resource as Resource<'connection'>, how: 'ended', by })
+    const connection = resource as Resource<'connection'>
+    if (isLive(connection)) draft.endings.push({ connection, how: 'ended', by })
     detach(parent, resource.kind, resource.key)
     return
   }

@@ -96,6 +96,7 @@ function whyHeld(
 function changed(wanted: Desired<'app'>, live: Resource<'app'> | undefined, { after }: DraftChange): Resource<'app'> {
   const base = live?.fields ?? {
     displayName: '',
+    provider: '',
     description: '',
     category: 'other',
     uses: [],

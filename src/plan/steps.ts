@@ -12,10 +12,11 @@ import { propose } from './propose.js'
 import { creationPhase, type Phase, STAGES, stageOf, updatePhase } from './stages.js'
 import { revokeDeclaredAbsent } from './sweep.js'
 
-/** Walks the stages in their order and takes into the plan what each finds different on the draft so far. */
-export function walk(context: AccountContext): void {
+/** Walks the stages in their order, or those of one phase, and takes into the plan what each finds different on the draft so far. */
+export function walk(context: AccountContext, only?: Phase): void {
   for (const stage of STAGES) {
     const [phase, kind] = stage.split(' ') as [Phase, ResourceKind]
+    if (only !== undefined && phase !== only) continue
     if (phase === 'revoke') revokeDeclaredAbsent(context)
     else if (kind !== 'app') for (const pair of pairsOf(context, kind)) STEPS[phase](context, pair)
   }
@@ -53,7 +54,8 @@ function openStep(context: AccountContext, pair: Pair, phase: 'create' | 'open')
   // A connection is its owner's to make: one that ends in this very plan is told by the sweep.
   if (wanted.absent || (isMissing && wanted.kind === 'connection')) return
   if (isMissing && KINDS[wanted.kind].defaults === undefined) {
-    if (creationPhase(wanted.kind) === phase) create(context, pair)
+    // What only holds a place for declared groups is nobody's wish.
+    if (creationPhase(wanted.kind) === phase && wanted.said['*'] !== undefined) create(context, pair)
   } else updateStep(context, pair, phase)
 }
 

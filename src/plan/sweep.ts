@@ -10,7 +10,7 @@ import { children, detach, type Resource } from '../model/resource.js'
 import type { AccountContext } from './context.js'
 import type { DraftChange } from './draft.js'
 import { isLive } from './predict.js'
-import { isObserved } from './propose.js'
+import { isObserved, latest } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
 import { stageOf } from './stages.js'
 
@@ -45,7 +45,7 @@ export function revokeDeclaredAbsent(context: AccountContext): void {
     for (const connection of children(context.draft.account, 'connection').values()) {
       if (connection.fields.project !== name) continue
       const reason = `its project ${name} is removed`
-      revoke(context, connection, { statements: project.said['*'] ?? [], reason, needs: [], asked: true })
+      revoke(context, connection, { statements: project.said['*'] ?? [], reason, needs: [], asked: false })
     }
   }
 }
@@ -175,7 +175,7 @@ function revoke(
     statements,
     expired: false,
     reason,
-    stage: Math.max(stageOf('revoke', 'connection'), ...needs.map((need) => need.stage)),
+    stage: latest(stageOf('revoke', 'connection'), needs),
     needs: new Set(needs),
     target: { collection: 'connections', id },
     revision: etag,

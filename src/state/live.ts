@@ -48,11 +48,12 @@ function groupByAccount(rows: ReadonlyMap<string, { readonly account?: string | 
 
 /** An upgrade that is pending counts as active (R2). */
 function appResource(row: AppRow): Resource<'app'> {
-  const { displayName, description, category, auth, uses, version, settings, configured } = row
+  const { displayName, description, provider, category, auth, uses, version, settings, configured } = row
   const state = row.status === 'inactive' ? 'inactive' : 'active'
   return resource('app', null, row.name, row, {
     displayName,
     description,
+    provider,
     category,
     auth,
     uses: sorted(uses),
@@ -132,7 +133,8 @@ class AccountTree {
     for (const row of this.#rows('invitations', this.#account.id)) {
       const { role, department, designation, manager, status } = row
       const fields = { role, projects: this.#projectNames(row.projects), department, designation, manager, status }
-      if (isNewer(row, this.#root.children.invitation?.get(row.email)?.fields.status)) {
+      // Whoever accepted is a user; and one who left can be asked again.
+      if (status !== 'accepted' && isNewer(row, this.#root.children.invitation?.get(row.email)?.fields.status)) {
         attach(this.#root, resource('invitation', this.#root, row.email, row, fields))
       }
     }

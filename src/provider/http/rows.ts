@@ -18,6 +18,7 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     etag: row.identity('etag'),
     name: row.shared('name'),
     displayName: row.text('displayName'),
+    provider: row.text('provider'),
     description: row.text('description'),
     category: row.shared('category'),
     auth: row.oneOf('auth', AUTH),

@@ -16,6 +16,7 @@ export function desiredApps(index: EstateIndex, live: LiveState): DesiredApps {
   for (const document of index.of('App')) {
     const wantedApp = desired('app', null, document.value.name, fieldsOf(document))
     problems.push(...identify(document, wantedApp.address, rows).problems, ...renamed(document, wantedApp, rows))
+    problems.push(...rewired(document, wantedApp, live.apps.get(wantedApp.key)))
     apps.set(wantedApp.key, wantedApp)
   }
   const catalogue = new Map(live.apps)
@@ -24,9 +25,9 @@ export function desiredApps(index: EstateIndex, live: LiveState): DesiredApps {
 }
 
 function fieldsOf({ value, source }: EstateDocument<'App'>) {
-  const { displayName, description, category, auth, uses, state, version, settings }: AppDocument = value
+  const { displayName, description, provider, category, auth, uses, state, version, settings }: AppDocument = value
   return stated<'app'>(
-    { displayName, description, category, auth, uses: uses && sorted(uses), state, version, settings },
+    { displayName, description, provider, category, auth, uses: uses && sorted(uses), state, version, settings },
     source,
   )
 }
@@ -45,9 +46,21 @@ function renamed(
   ]
 }
 
+/** How people connect is settled when an app is installed. */
+function rewired(
+  { value, source }: EstateDocument<'App'>,
+  { address }: Desired<'app'>,
+  live: Resource<'app'> | undefined,
+): Problem[] {
+  if (live === undefined || value.auth === undefined || value.auth === live.fields.auth) return []
+  const message = `${value.name} connects by ${live.fields.auth}, which only installing it anew changes`
+  return [{ code: 'app/auth', severity: 'error', address, message, statements: [{ source, path: ['auth'] }] }]
+}
+
 /** What stands for an app that is not installed yet. */
 export const APP_DEFAULTS: Resource<'app'>['fields'] = {
   displayName: '',
+  provider: '',
   description: '',
   category: 'other',
   auth: 'oauth2',

@@ -20,7 +20,7 @@ export function addUsers(scope: AccountScope, account: Desired<'account'>): void
     if (id !== undefined && live?.id !== id) scope.problems.push(unlikeId(scope, document, id))
     else if (live === undefined) invite(scope, account, document)
     else {
-      const user = want(account, desired('user', account, email, parts(document)))
+      const user = want(account, desired('user', account, email, present(scope, account, document)))
       addIntegrations(scope, user, document)
     }
   }
@@ -35,9 +35,37 @@ function unlikeId(scope: AccountScope, { value, source }: EstateDocument<'User'>
   return { code: 'rename/not-possible', message: `${id} is ${meant.key}; a person cannot be renamed`, ...shared }
 }
 
+/** Of a manager who is not there yet nothing is written; one whom nobody knows is an error. */
+function present(scope: AccountScope, account: Desired<'account'>, document: EstateDocument<'User'>) {
+  const { manager, email } = document.value
+  if (manager === undefined || (manager !== email && child(scope.live, 'user', manager) !== undefined))
+    return parts(document)
+  const address = KINDS.user.address(account.address, email)
+  const statements = [{ source: document.source, path: ['manager'] }]
+  const isAsked = scope.users.some(({ value }) => value.email === manager && manager !== email)
+  if (isAsked || child(scope.live, 'invitation', manager) !== undefined) {
+    const message = `${manager} manages ${email} once the invitation is accepted`
+    scope.waiting.push({ address, waitsFor: 'invitation', since: null, message, statements })
+  } else {
+    const message =
+      manager === email
+        ? 'nobody manages themselves'
+        : `${manager} is nobody in this account: declare the person with kind: User`
+    scope.problems.push({ code: 'state/unknown-manager', severity: 'error', address, message, statements })
+  }
+  const { manager: _, ...fields } = parts(document).fields
+  return { ...parts(document), fields }
+}
+
+/** Whoever is to be no project administrator administers no project: the platform empties the list with the role. */
 function parts({ value, source }: EstateDocument<'User'>) {
   const { role, projects, department, designation, manager } = value
-  return stated<'user'>({ role, projects: projects && sorted(projects), department, designation, manager }, source)
+  const fields = { role, department, designation, manager }
+  if (role === undefined || role === 'project-admin') {
+    return stated<'user'>({ ...fields, projects: projects && sorted(projects) }, source)
+  }
+  const { said, ...rest } = stated<'user'>({ ...fields, projects: [] }, source)
+  return { ...rest, said: { ...said, projects: said.role ?? [] } }
 }
 
 /** A pending invitation is not repeated; one that expired or bounced is reported, and sent again by hand. */

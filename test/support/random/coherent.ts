@@ -261,7 +261,8 @@ function peopleDocs(names: Names, below: RawBelow, live: LiveAccount | undefined
     const isThere = live?.users.some((user) => user.email === email) ?? false
     const hasRole = isThere || each.role !== undefined
     const managers = (live?.users ?? []).map((user) => user.email)
-    const manager = managers.find((one) => one === emailOf(each.manager ?? '', origin)) ?? emailOf('olga', origin)
+    const chosen = managers.find((one) => one !== email && one === emailOf(each.manager ?? '', origin))
+    const manager = chosen ?? emailOf('olga', origin)
     const projects = each.projects.flatMap((name) => names.projects.get(name) ?? [])
     const entries = clean(each.integrations, apps, (entry) =>
       Object.keys(present(entry)).length > 0 ? present(entry) : { enabled: false },

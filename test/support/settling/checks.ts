@@ -197,7 +197,9 @@ function isAsked({ address, operation, after }: Change, documents: readonly Doc[
   if (operation === 'remove') return own?.ensure === 'absent'
   if (operation === 'create' || operation === 'invite') return own !== undefined
   const sets = kind === 'account' ? setsOf(documents, knownAs(documents, names, first)) : []
-  return Object.keys(after ?? {}).every((field) => [own, ...sets].some((speaker) => speaker && field in speaker))
+  // Whoever gets another role administers no projects any more.
+  const fields = Object.keys(after ?? {}).map((field) => (kind === 'user' && field === 'projects' ? 'role' : field))
+  return fields.every((field) => [own, ...sets].some((speaker) => speaker && field in speaker))
 }
 
 interface Judged {

@@ -16,12 +16,18 @@ export class Names {
     for (const { operation, target, after: fields } of changes) {
       if (operation === 'rename' && target.id !== null) this.#meant.set(target.id, String(fields?.name))
     }
-    for (const { address, before: was, after: fields } of held) {
-      const rows = [...before.accounts, ...before.projects, ...before.groups, ...before['project-templates']]
-      const row = rows.find(
-        ({ name }) => was?.name === name && fields?.name !== undefined && address.split('/').length > 1,
-      )
-      if (row) this.#meant.set(row.id, String(fields?.name))
+    // Held renames: from above, so that what is below is found under the new name.
+    for (const collection of ['accounts', 'project-templates', 'projects', 'groups'] as const) {
+      for (const row of before[collection]) {
+        const renamed = held.find(({ before: was, after: fields, address }) => {
+          if (was?.name !== row.name || fields?.name === undefined) return false
+          this.#meant.set(row.id, String(fields.name))
+          const isIt = this.address(collection, { ...row }) === address
+          if (!isIt) this.#meant.delete(row.id)
+          return isIt
+        })
+        if (renamed) this.#meant.set(row.id, String(renamed.after?.name))
+      }
     }
   }
 
