@@ -9,7 +9,9 @@ import type { Directory } from './directory.js'
 export const collectionOf = (change: Change): Collection => change.target.collection as Collection
 
 const isSetting = (collection: Collection): boolean => collection.endsWith('-integrations')
-const isCreation = ({ operation }: Change): boolean => operation === 'create' || operation === 'invite'
+/** A setting has its place before it is stored, so it is never created. */
+const isCreation = (change: Change): boolean =>
+  !isSetting(collectionOf(change)) && (change.operation === 'create' || change.operation === 'invite')
 const isRevocation = (change: Change): boolean =>
   change.operation === 'revoke' || (change.operation === 'remove' && collectionOf(change) === 'connections')
 
