@@ -62,6 +62,7 @@ function worldOf({ levels, apps, outOfDate, held, heldClosed }: NaiveWorld): Wor
 const appOf = (name: string, active: boolean, configured: boolean): Resource<'app'> =>
   resource('app', null, name, null, {
     displayName: name,
+    provider: name,
     description: '',
     category: 'other',
     auth: 'oauth2',
