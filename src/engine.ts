@@ -12,7 +12,7 @@ import type { Snapshot } from './model/snapshot.js'
 import { attribute } from './plan/attribute.js'
 import { outcomeDigest } from './plan/digests.js'
 import { makePlan, type Planned } from './plan/index.js'
-import { judgePlan, type LiveTotals, type Powers } from './policy/index.js'
+import { judgePlan, type LiveTotals, type Powers, powersOf } from './policy/index.js'
 import type { ReadPort, WritePort } from './provider/port.js'
 import { showOver } from './show.js'
 import { bringTogether, contentDigest, dayOf } from './state/index.js'
@@ -95,29 +95,12 @@ export function planOver(estate: Estate, snapshot: Snapshot, options: RunOptions
       return document === undefined ? 'writ.yaml' : addressOfDocument(document)
     },
   })
-  return { ...planned, unexpected: sides.governance.unexpected, powers: powersOf(snapshot) }
+  return { ...planned, unexpected: sides.governance.unexpected, powers: powersOf(snapshot, planned.plan.changes) }
 }
 
 interface Sided extends Planned {
   readonly unexpected: readonly { readonly set: string; readonly message: string }[]
   readonly powers: Powers
-}
-
-/** What the principal may administer, in the plan's names (L12). */
-function powersOf({ principal: { name, roles }, rows }: Snapshot): Powers {
-  const accountName = (id = '') => rows.accounts.get(id)?.name ?? id
-  const administered = roles.filter(({ role }) => role === 'owner' || role === 'manager')
-  const projects = roles
-    .filter(({ role }) => role === 'project-admin')
-    .flatMap(({ account, projects: ids = [] }) =>
-      ids.map((id) => `${accountName(account)}/${rows.projects.get(id)?.name ?? id}`),
-    )
-  return {
-    name,
-    operator: roles.some(({ role }) => role === 'operator'),
-    accounts: new Set(administered.map(({ account }) => accountName(account))),
-    projects: new Set(projects),
-  }
 }
 
 /** Adds verdicts and outcome: from here on nothing is decided any more, only shown or executed. */

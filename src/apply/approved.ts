@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { parseAddress } from '../model/address.js'
 import type { Change, Plan } from '../model/generated/plan.js'
 
 /** What an approved plan lets a fresh one do. Plain data: what is not allowed is listed with its reason, exit 5. */
@@ -19,6 +20,8 @@ export interface RefusedBranch {
   readonly reasons: readonly string[]
 }
 
+/** How far clocks may differ. In milliseconds. */
+const SKEW = 5 * 60 * 1000
 /** Older than this, a plan is stale. In milliseconds. */
 const DAY = 24 * 60 * 60 * 1000
 
@@ -77,9 +80,12 @@ function byBranch(plan: Plan): Map<number, Numbered[]> {
   return branches
 }
 
-/** Every connection that a plan ends, by revoking it or through the platform. */
+/** Every connection that a plan ends, by revoking it or through the platform: only what its digest covers counts. */
 const endingsOf = (plan: Plan): Set<string> =>
-  new Set([...plan.impact.connections.map(({ id }) => id), ...plan.changes.flatMap(({ ends }) => ends)])
+  new Set([
+    ...plan.changes.flatMap(({ ends, operation, target }) => (operation === 'revoke' ? [target.id ?? ''] : ends)),
+    ...plan.effects.flatMap(({ operation, address }) => (operation === 'end' ? parseAddress(address).parts : [])),
+  ])
 
 function judge(terms: Terms, changes: readonly Numbered[]): string[] {
   const lacking = [...approvedBranches(terms, changes)].flatMap((branch) => terms.branches.get(branch) ?? [])
@@ -153,6 +159,7 @@ function staleness(fresh: Plan, approved: Plan, now: number): string[] {
     sameScope(approved.scope, fresh.scope)
       ? null
       : `its scope is ${scopeText(approved.scope)}, and this one's ${scopeText(fresh.scope)}`,
+    age >= -SKEW ? null : `it was made at ${approved.createdAt}, which is yet to come`,
     age <= DAY ? null : `it was made at ${approved.createdAt}, more than 24 hours ago`,
   ]
   return reasons.filter((reason) => reason !== null)

@@ -20,9 +20,9 @@ export const app: KindDeclaration<'app'> = {
     settings: byKey,
     configured: fromPlatform,
   },
-  direction: (before, after) => directionOf(usable(before), usable(after)),
+  direction: (before, after) => directionOf(open(before), open(after)),
 }
 
-/** The registry gate is open for an app that is active and configured. */
-const usable = (fields: FieldsByKind['app'] | null): Set<string> =>
-  new Set(fields?.state === 'active' && fields.configured ? ['usable'] : [])
+/** The registry gate is open for an app that is active and configured; switching off ends connections either way (R6). */
+const open = (fields: FieldsByKind['app'] | null): Set<string> =>
+  new Set(fields?.state === 'active' ? ['active', ...(fields.configured ? ['usable'] : [])] : [])

@@ -51,13 +51,22 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
     draft.writers.set(change.address, change)
     end(draft, app, change)
   }
-  const context = { desired, draft, world, wantedApps: registry.wanted, settings }
+  const live = once(() => ({ world: before, account: desired.copy() }))
+  const context = { desired, draft, world, wantedApps: registry.wanted, settings, before: live }
   const problems = [...desired.problems, ...walkAndSweep(context)]
   const isMoved = draft.changes.length > 0 || registry.changes.size > 0
   const impact = isMoved
-    ? impactOf({ world: before, account: desired.copy() }, { world, account }, draft, new Set(registry.changes.keys()))
+    ? impactOf(live(), { world, account }, draft, new Set(registry.changes.keys()))
     : { losing: [], gaining: [] }
   return { draft: draft.drafted(), problems, ...impact, totals }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 /** What a connection kept from going may go once the sweep has ended it, which may close more in turn. */

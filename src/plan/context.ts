@@ -12,6 +12,8 @@ export interface AccountContext {
   readonly world: World
   readonly wantedApps: ReadonlyMap<string, Desired<'app'>>
   readonly settings: PlanSettings
+  /** The account as it lived before the plan, and the registry then; made once somebody asks. */
+  readonly before: () => { readonly world: World; readonly account: Resource<'account'> }
 }
 
 /** What holds for a whole plan. */

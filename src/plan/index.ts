@@ -4,9 +4,9 @@ import type { Statement } from '../model/document.js'
 import type { Protect } from '../model/generated/documents.js'
 import type { Coverage, Plan } from '../model/generated/plan.js'
 import type { Problem, Waiting } from '../model/problem.js'
-import { children, type Resource } from '../model/resource.js'
+import type { Resource } from '../model/resource.js'
 import type { Snapshot } from '../model/snapshot.js'
-import { type AccountPlan, type AccountTotals, end, planAccount, type RegistryChange } from './account.js'
+import { type AccountPlan, type AccountTotals, planAccount, type RegistryChange } from './account.js'
 import {
   assembleChanges,
   assembleEffects,
@@ -20,9 +20,8 @@ import {
 import { CauseTable } from './causes.js'
 import type { PlanSettings } from './context.js'
 import { type Bound, digestsOf } from './digests.js'
-import { Draft, type Drafted } from './draft.js'
+import { type Elsewhere, felt, underRegistry } from './elsewhere.js'
 import { registryFindings } from './findings.js'
-import { impactOf, type Use } from './impact.js'
 import { planRegistry } from './registry.js'
 
 /** All that a plan is made of. Accounts come one by one, so that only one tree stands in memory at a time. */
@@ -63,20 +62,21 @@ export function makePlan(input: PlanInput): Planned {
     isRegistryClear(input) ? apps : { ...apps, apps: new Map() },
     input.liveApps,
     settings,
-    (app) => connectionsOf(input, app),
+    input.everyAccount,
   )
   const governed: AccountPlan[] = []
   const problems: Problem[] = [...input.problems, ...apps.problems]
   const waiting: Waiting[] = []
   for (const desired of input.accounts) {
-    const planned = planAccount(desired, { ...registry, wanted: apps.apps }, settings)
+    const here = felt({ ...registry, wanted: apps.apps }, settings.observeApps, desired.mode)
+    const planned = planAccount(desired, here, settings)
     for (const problem of planned.problems) problems.push(problem)
     for (const each of desired.waiting) waiting.push(each)
-    governed.push(
-      planned.problems.some(({ severity }) => severity === 'error') ? stopped(planned, desired, registry) : planned,
-    )
+    const isStopped = planned.problems.some(({ severity }) => severity === 'error')
+    // Nothing is planned where only live state reveals an error; what the registry does there it does all the same.
+    governed.push(isStopped ? { ...planned, ...underRegistry(desired.copy(), here, settings.levels) } : planned)
   }
-  const elsewhere = endElsewhere(input, registry, new Set(governed.map(({ draft }) => draft.account.id)))
+  const elsewhere = ungoverned(input, registry, new Set(governed.map(({ draft }) => draft.account.id)))
   const drafts = [...governed, ...elsewhere].map(({ draft }) => draft)
   const causes = new CauseTable(input.nameOf)
   const { changes, indexOf } = assembleChanges([...registry.all, ...drafts.flatMap((draft) => draft.changes)], causes)
@@ -108,7 +108,7 @@ export function makePlan(input: PlanInput): Planned {
     effects,
     impact: {
       losing: assembleUses([...governed, ...elsewhere].flatMap(({ losing }) => [...losing])),
-      gaining: assembleUses(governed.flatMap(({ gaining }) => [...gaining])),
+      gaining: assembleUses([...governed, ...elsewhere].flatMap(({ gaining }) => [...gaining])),
       connections,
       workflows: hitWorkflows(connections, snapshot.rows.workflows.values(), nameOf),
     },
@@ -153,42 +153,13 @@ function workflowsUsing({ rows }: Snapshot): Map<string, string[]> {
   return using
 }
 
-/** Where only live state reveals an error nothing is planned in that account; what the registry ends there still ends. */
-function stopped(planned: AccountPlan, desired: DesiredAccount, registry: RegistryChange): AccountPlan {
-  const draft = new Draft(desired.copy(), registry.after)
-  for (const [app, change] of registry.changes) end(draft, app, change)
-  return { ...planned, draft: draft.drafted(), losing: [], gaining: [] }
-}
-
-function* connectionsOf(input: PlanInput, app: string): Iterable<Resource<'connection'>> {
-  for (const account of input.everyAccount()) {
-    for (const connection of children(account, 'connection').values())
-      if (connection.fields.app === app) yield connection
-  }
-}
-
-/** What a switched-off app does where the estate governs nothing. */
-interface Elsewhere {
-  readonly draft: Drafted
-  readonly losing: readonly Use[]
-}
-
-/** R6 does not ask who governs: connections of an app that is switched off end in every account, and people lose it. */
-function endElsewhere(input: PlanInput, registry: RegistryChange, governed: ReadonlySet<string | null>): Elsewhere[] {
-  const closing = [...registry.changes].filter(([, { direction }]) => direction === 'closes')
-  if (closing.length === 0) return []
+/** What the registry does in accounts in which nothing is planned. */
+function ungoverned(input: PlanInput, registry: RegistryChange, governed: ReadonlySet<string | null>): Elsewhere[] {
+  if (![...registry.changes.values()].some(({ direction }) => direction !== 'neutral')) return []
   const { levels } = input.snapshot.platform.capabilities
   const found: Elsewhere[] = []
   for (const account of input.everyAccount()) {
-    if (governed.has(account.id)) continue
-    const draft = new Draft(account, registry.after)
-    for (const [app, change] of closing) end(draft, app, change)
-    const before = { world: { apps: registry.before, levels }, account }
-    const after = { world: { apps: registry.after, levels }, account }
-    found.push({
-      draft: draft.drafted(),
-      losing: impactOf(before, after, draft, new Set(closing.map(([app]) => app))).losing,
-    })
+    if (!governed.has(account.id)) found.push(underRegistry(account, registry, levels))
   }
   return found
 }

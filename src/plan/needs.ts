@@ -20,8 +20,12 @@ export function needsOf(
     const opens = change.direction === 'opens' || change.direction === 'mixed'
     return change.operation === 'create' || (direction !== 'closes' && opens) ? [change] : []
   })
-  return new Set([...own, ...enabling, ...draft.writersOf(referred(context, pair, after)).filter(creates)])
+  const handedOver = pair.wanted.kind === 'user' && after?.role !== 'owner' ? draft.changes.filter(makesOwner) : []
+  const named = draft.writersOf(referred(context, pair, after)).filter(creates)
+  return new Set([...own, ...enabling, ...handedOver, ...named])
 }
+
+const makesOwner = ({ target, after }: DraftChange): boolean => target.collection === 'users' && after?.role === 'owner'
 
 /** A project that is brought back is as good as a new one; an app may be named whether it is active or not (L10). */
 const creates = ({ operation, target, after }: DraftChange): boolean =>

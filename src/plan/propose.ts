@@ -1,5 +1,6 @@
 import type { Direction } from '../kinds/declaration.js'
 import { KINDS } from '../kinds/index.js'
+import { ancestors } from '../model/address.js'
 import type { DesiredAccount } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
 import type { Operation } from '../model/generated/plan.js'
@@ -33,7 +34,7 @@ export function propose(context: AccountContext, proposal: Proposal): void {
     after: proposal.after ?? {},
   })
   const isInScope = context.settings.inScope(proposal.pair.wanted.address)
-  const held = isInScope ? whyHeld(context, proposal, predictions) : null
+  const held = isInScope ? (whyUnreachable(context, proposal) ?? whyHeld(context, proposal, predictions)) : null
   if (held !== null) context.draft.held.push({ ...held, ...told(proposal) })
   if (isInScope && held === null) carryOut(context, proposal, predictions)
   else cut(context, proposal, held?.reason ?? 'scope')
@@ -42,7 +43,9 @@ export function propose(context: AccountContext, proposal: Proposal): void {
 /** Leaves a change out; what stands below something that will not be created is held with it, and says so. */
 function cut(context: AccountContext, { pair: { wanted }, operation }: Proposal, reason: DraftHeld['reason']): void {
   context.draft.cut.set(wanted.address, reason)
-  if (operation !== 'create') return
+  if (operation === 'create' || operation === 'rename') context.draft.blocked.add(wanted.address)
+  // What stands below an account or something renamed comes to its turn; of what is missing nothing below does.
+  if (operation !== 'create' || wanted.kind === 'account') return
   for (const each of below(wanted)) {
     if (!context.settings.inScope(each.address)) continue
     const message = `it needs ${wanted.address} to be created, which this run does not do`
@@ -55,6 +58,26 @@ function cut(context: AccountContext, { pair: { wanted }, operation }: Proposal,
       statements: statementsFor(each, null, null),
     })
   }
+}
+
+/** What a change stands below, or names, must be there once it runs; else it waits for a run with a wider scope. */
+function whyUnreachable(
+  { draft, world }: AccountContext,
+  { pair: { wanted }, after }: Proposal,
+): Pick<DraftHeld, 'reason' | 'message'> | null {
+  const above = ancestors(wanted.address).find((each) => draft.blocked.has(each))
+  if (above !== undefined) {
+    const message = `it needs ${above} to be created or renamed, which this run does not do`
+    return { reason: draft.cut.get(above) ?? 'scope', message }
+  }
+  const apps = wanted.kind === 'account' && Array.isArray(after?.allowedApps) ? (after.allowedApps as string[]) : []
+  const missing = apps.find((app) => !world.apps.has(app))
+  return missing === undefined
+    ? null
+    : {
+        reason: 'scope',
+        message: `it names the app ${missing}, which is not on the platform and not installed by this run`,
+      }
 }
 
 function* below(wanted: Pair['wanted']): Iterable<Pair['wanted']> {

@@ -1,13 +1,13 @@
 import { KINDS } from '../kinds/index.js'
 import { resource } from '../kinds/resource.js'
 import type { Desired, DesiredApps } from '../model/desired.js'
-import type { Resource } from '../model/resource.js'
+import { child, children, type Resource } from '../model/resource.js'
 import type { RegistryChange } from './account.js'
 import { compare, merged } from './compare.js'
 import type { PlanSettings } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
 import { statementsFor } from './propose.js'
-import { protectedBy } from './protection.js'
+import { namesOf, protectedBy } from './protection.js'
 import { stageOf, updatePhase } from './stages.js'
 
 /** Plans the registry: what to install, switch, upgrade and configure (R3), before any account is looked at. */
@@ -15,16 +15,17 @@ export function planRegistry(
   desired: DesiredApps,
   live: ReadonlyMap<string, Resource<'app'>>,
   settings: PlanSettings,
-  endsOf: (app: string) => Iterable<Resource<'connection'>>,
+  everyAccount: () => Iterable<Resource<'account'>>,
 ): RegistryChange & { readonly all: readonly DraftChange[]; readonly held: readonly DraftHeld[] } {
   const after = new Map(live)
   const all: DraftChange[] = []
   const held: DraftHeld[] = []
   const changes = new Map<string, DraftChange>()
   for (const wanted of desired.apps.values()) {
-    const change = changeOf(wanted, live.get(wanted.key), settings)
+    const laid = desired.catalogue.get(wanted.key)
+    const change = changeOf(wanted, live.get(wanted.key), laid, settings)
     if (change === null) continue
-    const reason = whyHeld(wanted, change, settings, endsOf)
+    const reason = whyHeld(wanted, change, settings, everyAccount)
     if (reason !== null) {
       const { address, before, after: fields, statements } = change
       held.push({ ...reason, address, before, after: fields, statements })
@@ -32,7 +33,7 @@ export function planRegistry(
     }
     all.push(change)
     changes.set(wanted.key, change)
-    after.set(wanted.key, changed(wanted, live.get(wanted.key), change))
+    after.set(wanted.key, asApp(wanted, live.get(wanted.key), change.after, laid))
   }
   return { before: live, after, wanted: desired.apps, changes, all, held }
 }
@@ -40,6 +41,7 @@ export function planRegistry(
 function changeOf(
   wanted: Desired<'app'>,
   live: Resource<'app'> | undefined,
+  laid: Resource<'app'> | undefined,
   settings: PlanSettings,
 ): DraftChange | null {
   const shared = {
@@ -51,11 +53,11 @@ function changeOf(
     observed: settings.observeApps,
   }
   if (live === undefined) {
-    const after: Fields = { auth: 'oauth2', state: 'inactive', name: wanted.key, ...wanted.fields }
+    const after: Fields = { auth: laid?.fields.auth ?? 'oauth2', state: 'inactive', name: wanted.key, ...wanted.fields }
     return {
       ...shared,
       operation: 'create',
-      direction: KINDS.app.direction(null, after as never),
+      direction: KINDS.app.direction(null, asApp(wanted, undefined, after, laid).fields),
       before: null,
       after,
       statements: statementsFor(wanted, null, after),
@@ -66,7 +68,7 @@ function changeOf(
   }
   const difference = compare(wanted, live)
   if (difference === null) return null
-  const direction = KINDS.app.direction(live.fields, { ...live.fields, ...difference.after })
+  const direction = KINDS.app.direction(live.fields, asApp(wanted, live, difference.after).fields)
   return {
     ...shared,
     operation: 'update',
@@ -83,26 +85,49 @@ function whyHeld(
   { key, address }: Desired<'app'>,
   { direction }: DraftChange,
   settings: PlanSettings,
-  endsOf: (app: string) => Iterable<Resource<'connection'>>,
+  everyAccount: () => Iterable<Resource<'account'>>,
 ): Pick<DraftHeld, 'reason' | 'message'> | null {
   if (!settings.inScope(address))
     return { reason: 'scope', message: 'outside --only; run without it to make this change' }
-  const ends = direction === 'closes' ? [...endsOf(key)] : []
-  const message = protectedBy(settings, { accounts: [], app: key, user: null, address, ends })
+  const touched = direction === 'closes' && guards(settings) ? using(key, everyAccount()) : { accounts: [], ends: [] }
+  const message = protectedBy(settings, { ...touched, app: key, user: null, address })
   return message === null ? null : { reason: 'protected', message }
 }
 
-/** What the app will be. Whether new settings configure it only the platform decides; a client id is what it asks for (L10). */
-function changed(wanted: Desired<'app'>, live: Resource<'app'> | undefined, { after }: DraftChange): Resource<'app'> {
-  const base = live?.fields ?? {
-    displayName: '',
-    provider: '',
-    description: '',
-    category: 'other',
-    uses: [],
-    version: '',
-    settings: {},
+/** Is there anything whose protection closing an app could hurt? */
+const guards = ({ protect: { accounts = [], users = [], connections = [] } }: PlanSettings): boolean =>
+  accounts.length + users.length + connections.length > 0
+
+/** Who uses an app: the accounts in which it is on or connected, and its connections. */
+function using(app: string, everyAccount: Iterable<Resource<'account'>>) {
+  const accounts: string[] = []
+  const ends: Resource<'connection'>[] = []
+  for (const account of everyAccount) {
+    const connections = [...children(account, 'connection').values()].filter(({ fields }) => fields.app === app)
+    const isOn = child(account, 'account-integration', app)?.fields.enabled === true
+    if (isOn || connections.length > 0) accounts.push(...namesOf(account))
+    ends.push(...connections)
   }
+  return { accounts, ends }
+}
+
+/** What the app will be. Whether new settings configure it only the platform decides; a client id is what it asks for (L10). */
+function asApp(
+  wanted: Desired<'app'>,
+  live: Resource<'app'> | undefined,
+  after: Fields | null,
+  laid?: Resource<'app'>,
+): Resource<'app'> {
+  const base = live?.fields ??
+    laid?.fields ?? {
+      displayName: '',
+      provider: '',
+      description: '',
+      category: 'other',
+      uses: [],
+      version: '',
+      settings: {},
+    }
   const fields = merged(base, after ?? {}) as unknown as Resource<'app'>['fields']
   const isKept = live !== undefined && after?.settings === undefined
   const configured = isKept ? live.fields.configured : fields.auth === 'api-key' || Boolean(fields.settings.clientId)

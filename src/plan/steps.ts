@@ -25,10 +25,15 @@ export function walk(context: AccountContext, only?: Phase): void {
 /** In the order in which they will be executed, so that the draft sees what the platform will, whatever order documents have. */
 function pairsOf({ desired: { wanted }, draft: { account } }: AccountContext, kind: ResourceKind): Pair[] {
   if (kind !== 'account') {
-    return [...pairs(kind, wanted, account)].sort((a, b) => compareText(a.wanted.address, b.wanted.address))
+    return [...pairs(kind, wanted, account)].sort(
+      (a, b) => rankOf(a) - rankOf(b) || compareText(a.wanted.address, b.wanted.address),
+    )
   }
   return [{ wanted, live: account, parent: account, project: null }]
 }
+
+/** Somebody becomes an owner before another stops being one: an account is never without. */
+const rankOf = ({ wanted: { fields } }: Pair): number => ('role' in fields && fields.role === 'owner' ? 0 : 1)
 
 const STEPS: Record<Exclude<Phase, 'revoke'>, (context: AccountContext, pair: Pair) => void> = {
   rename: renameStep,
@@ -131,6 +136,7 @@ function updateStep(
   const live = pair.live ?? (defaults && asResource(pair, defaults as unknown as Fields))
   if (wanted.absent || live === undefined) return
   if (wantsOpen(pair) && isDormant(context, pair, live, phase)) return
+  if (waitsForUnmade(context, pair, live, phase)) return
   const difference = compare(thereYet(context, pair), live, (field) => field !== 'name' && written(wanted, field))
   if (difference === null) return
   const after = { ...live.fields, ...difference.after }
@@ -172,6 +178,32 @@ function isDormant(context: AccountContext, pair: Pair, live: Resource, phase: P
     })
   }
   return true
+}
+
+/** A list that names what this run will not create is held whole: a shorter one is nobody's wish. */
+function waitsForUnmade(context: AccountContext, pair: Pair, live: Resource, phase: Phase): boolean {
+  const { draft, settings } = context
+  const unmade = namedBelow(context, pair).find(
+    ({ address, exists }) => !exists && (draft.blocked.has(address) || !settings.inScope(address)),
+  )
+  if (unmade === undefined) return false
+  if (phase === 'open') {
+    const { address, fields, said } = pair.wanted
+    const reason = draft.cut.get(unmade.address) ?? 'scope'
+    const message = `it names ${unmade.address}, which this run does not create`
+    const before = live.fields as unknown as Fields
+    draft.held.push({ address, reason, message, before, after: fields as Fields, statements: said['*'] ?? [] })
+  }
+  return true
+}
+
+/** The projects or groups that a setting's list names, and whether they are there yet. */
+function namedBelow({ draft: { account } }: AccountContext, { wanted, parent }: Pair) {
+  const { fields } = wanted as { fields: { projects?: readonly string[]; groups?: readonly string[] } }
+  const told = (kind: 'project' | 'group', of: Resource, names: readonly string[] = []) =>
+    names.map((name) => ({ address: KINDS[kind].address(of.address, name), exists: children(of, kind).has(name) }))
+  if (wanted.kind === 'project-integration') return told('group', parent, fields.groups)
+  return wanted.kind === 'account-integration' ? told('project', account, fields.projects) : []
 }
 
 /** A selection or a list of groups may name what a later stage creates: it joins then, and the rest goes ahead. */

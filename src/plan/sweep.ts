@@ -1,4 +1,4 @@
-import type { Gate } from '../access/gates.js'
+import { type Gate, judge, type Question } from '../access/gates.js'
 import { closedGates, type Held, permitted, type Route, routes } from '../access/permission.js'
 import { addressesOf, statementsOf } from '../access/statements.js'
 import { KINDS } from '../kinds/index.js'
@@ -6,7 +6,7 @@ import type { Address } from '../model/address.js'
 import { wanted } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
 import type { Problem } from '../model/problem.js'
-import { children, detach, type Resource } from '../model/resource.js'
+import { child, children, detach, type Resource } from '../model/resource.js'
 import type { AccountContext } from './context.js'
 import type { DraftChange } from './draft.js'
 import { isLive } from './predict.js'
@@ -111,14 +111,24 @@ function declaredButClosed(
 }
 
 /** The changes of this plan that close a gate: the connection may end only once they succeeded. */
-const closers = ({ draft }: AccountContext, gate: Gate, { question }: Route): DraftChange[] => {
+const closers = (context: AccountContext, gate: Gate, { question }: Route): DraftChange[] => {
+  const { draft } = context
+  if (wasClosed(context, gate, question)) return []
   const place = question.project?.address ?? question.account.address
   const below = `${place.replace(/^[a-z]+/, 'group')}/`
-  const removedGroups = draft.changes.filter(
-    ({ operation, address }) => gate === 'group' && operation === 'remove' && address.startsWith(below),
-  )
+  const removedGroups =
+    gate === 'group'
+      ? draft.changes.filter(({ operation, address }) => operation === 'remove' && address.startsWith(below))
+      : []
   const writers = draft.writersOf(addressesOf(gate, question))
   return [...writers.filter(({ direction }) => direction === 'closes' || direction === 'mixed'), ...removedGroups]
+}
+
+/** Was the gate closed before this plan? Then no change of it is what the connection waits for. */
+function wasClosed({ before }: AccountContext, gate: Gate, question: Question): boolean {
+  const { world, account } = before()
+  const project = question.project === null ? null : (child(account, 'project', question.project.key) ?? null)
+  return judge(gate, world, { ...question, account, project }) === 'closed'
 }
 
 function reasonOf({ owner, app }: Held, closed: readonly { readonly gates: readonly Gate[] }[]): string {

@@ -1,6 +1,7 @@
+import { parseAddress } from '../model/address.js'
 import type { LimitMax, LimitPercent, Limits } from '../model/generated/documents.js'
-import type { Plan, Verdict } from '../model/generated/plan.js'
-import type { Powers } from './roles.js'
+import type { Plan, Access as Use, Verdict } from '../model/generated/plan.js'
+import type { Powers } from './powers.js'
 
 /** What the gates judge: the plan, and what was live before in accounts that the estate governs and that were read whole. */
 export interface Judged {
@@ -41,19 +42,25 @@ export interface Counted {
   readonly count: number
   /** Of how many that were live before; null where no percentage applies. */
   readonly of: (() => number) | null
+  /** How many of the counted are among those that the percentage is of; all of them where absent. */
+  readonly among?: number
 }
 
 /** Trips when a count is over its maximum or its percentage; equal passes, and so does a percentage of a few. */
-export function judgeLimit(limit: Limit, floor: number, { rule, subject, what, count, of }: Counted): Verdict[] {
+export function judgeLimit(
+  limit: Limit,
+  floor: number,
+  { rule, subject, what, count, of, among = count }: Counted,
+): Verdict[] {
   const verdict = (value: number, allowed: number, unit: 'count' | 'percent'): Verdict => {
     const sign = unit === 'percent' ? '%' : ''
     const message = `${value}${sign} ${what} of ${allowed}${sign} allowed`
     return { rule, effect: 'refuse', subject, message, value, allowed, unit }
   }
   if (typeof limit.max === 'number' && count > limit.max) return [verdict(count, limit.max, 'count')]
-  if (limit.percent === undefined || limit.max === 'none' || of === null || count <= floor) return []
+  if (limit.percent === undefined || limit.max === 'none' || of === null || among <= floor) return []
   const total = of()
-  const percent = total === 0 ? 100 : (100 * count) / total
+  const percent = total === 0 ? 100 : (100 * among) / total
   return percent > limit.percent ? [verdict(Math.round(percent * 10) / 10, limit.percent, 'percent')] : []
 }
 
@@ -66,8 +73,13 @@ export const happens =
   ({ by }: { readonly by: number }): boolean =>
     plan.changes[by]?.observed !== true
 
-/** How many people some uses are about, observed accounts left out; each person counts once. */
-export const peopleOf = (
-  uses: readonly { readonly account: string; readonly user: string }[],
-  { observed }: LiveTotals,
-): number => new Set(uses.filter(({ account }) => !observed.has(account)).map(({ user }) => user)).size
+/** How many people some uses are about; each counts once. Observed accounts count where the registry really changes. */
+export const peopleOf = (uses: readonly Use[], judged: Judged): number => {
+  const switched = new Set(
+    enforced(judged).flatMap(({ address }) => (address.startsWith('app/') ? [appOf(address)] : [])),
+  )
+  const real = uses.filter(({ account, app }) => switched.has(app) || !judged.live.observed.has(account))
+  return new Set(real.map(({ user }) => user)).size
+}
+
+const appOf = (address: string): string => parseAddress(address).parts[0] ?? ''

@@ -30,4 +30,4 @@ export const judgePlan = (judged: Judged): Verdict[] => GATES.flatMap((gate) => 
 export const refuses = ({ effect }: Verdict): boolean => effect === 'refuse'
 
 export type { Judged, LiveTotals } from './gate.js'
-export type { Powers } from './roles.js'
+export { type Powers, powersOf } from './powers.js'

@@ -13,6 +13,7 @@ export const revokedConnections: Gate = (judged) => {
     subject: 'plan',
     what,
     count: ended.length,
+    among: ended.filter(({ account }) => judged.live.connectionsOf.has(account)).length,
     of: () => judged.live.connections,
   })
   const counts = new Map<string, number>()
@@ -23,7 +24,8 @@ export const revokedConnections: Gate = (judged) => {
       subject: address('account', account),
       what,
       count,
-      of: () => judged.live.connectionsOf.get(account) ?? 0,
+      // A percentage is of what the estate governs; what ends elsewhere counts by number alone.
+      of: judged.live.connectionsOf.has(account) ? () => judged.live.connectionsOf.get(account) ?? 0 : null,
     }),
   )
   return [...overall, ...each]

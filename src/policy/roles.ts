@@ -1,27 +1,14 @@
-import { address, parseAddress } from '../model/address.js'
+import { parseAddress } from '../model/address.js'
 import type { Change } from '../model/generated/plan.js'
 import { enforced, type Gate } from './gate.js'
-
-/** What the principal may administer, by names as the plan uses them. */
-export interface Powers {
-  readonly name: string
-  /** The tenant's operator may everything. */
-  readonly operator: boolean
-  /** Accounts whose owner or manager it is. */
-  readonly accounts: ReadonlySet<string>
-  /** Projects that it administers, `account/project`. */
-  readonly projects: ReadonlySet<string>
-}
+import type { Powers } from './powers.js'
 
 /** L12: a write that the platform would refuse for its author's role is found before the first one, not half-way. */
 export const roles: Gate = (judged) => {
   const { powers } = judged
   if (powers.operator) return []
-  const accountOf = new Map(
-    judged.plan.impact.connections.map(({ id, account }) => [address('connection', id), account]),
-  )
   return enforced(judged)
-    .filter((change) => !mayWrite(powers, change, accountOf.get(change.address)))
+    .filter((change) => !mayWrite(powers, change))
     .map(({ address: subject }) => ({
       rule: 'roles',
       effect: 'refuse',
@@ -31,10 +18,11 @@ export const roles: Gate = (judged) => {
 }
 
 /** Owners and managers: their account and all below, but registry, menu, allow-list and labels. */
-function mayWrite(powers: Powers, change: Change, ownerOfConnection: string | undefined): boolean {
+function mayWrite(powers: Powers, change: Change): boolean {
   const { kind, parts } = parseAddress(change.address)
-  const account = ownerOfConnection ?? (kind === 'app' ? '' : (parts[0] ?? ''))
-  if (powers.accounts.has(account)) return !isOperatorsOnly(kind, change)
+  const [first = ''] = parts
+  const account = kind === 'connection' ? powers.accountOf(first) : kind === 'app' ? undefined : first
+  if (account !== undefined && powers.accounts.has(account)) return !isOperatorsOnly(kind, change)
   return mayAdministerProject(powers, kind, parts, change)
 }
 
