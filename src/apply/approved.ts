@@ -159,7 +159,7 @@ function staleness(fresh: Plan, approved: Plan, now: number): string[] {
     sameScope(approved.scope, fresh.scope)
       ? null
       : `its scope is ${scopeText(approved.scope)}, and this one's ${scopeText(fresh.scope)}`,
-    age >= -SKEW ? null : `it was made at ${approved.createdAt}, which is yet to come`,
+    !(age < -SKEW) ? null : `it was made at ${approved.createdAt}, which is yet to come`,
     age <= DAY ? null : `it was made at ${approved.createdAt}, more than 24 hours ago`,
   ]
   return reasons.filter((reason) => reason !== null)

@@ -14,6 +14,8 @@ export interface AllowList {
   readonly statements: readonly Statement[]
   /** "All" became a list because something is excepted: apps that are added later are not covered. */
   readonly frozen: boolean
+  /** Apps that are allowed on other days than this: they are dormant now, and no contradiction. */
+  readonly dated: ReadonlySet<string>
   /** Which entries stand behind what the list gains and loses. */
   readonly because: Because
 }
@@ -61,6 +63,7 @@ const allowsAnything = (allowed: AllowedApps | undefined): boolean =>
 class Resolver {
   readonly #apps = new Set<string>()
   readonly #except = new Set<string>()
+  readonly #dated = new Set<string>()
   readonly #packages = new Set<string>()
   readonly #statements: Statement[] = []
   #all = false
@@ -79,7 +82,7 @@ class Resolver {
 
   #add({ apps, categories, allApps, packages }: Omit<AllowedApps, 'except' | 'inherit'>): void {
     if (allApps === true) this.#all = true
-    for (const entry of apps ?? []) if (this.#counts(entry)) this.#apps.add(nameOf(entry))
+    for (const entry of apps ?? []) (this.#counts(entry) ? this.#apps : this.#dated).add(nameOf(entry))
     for (const { key, fields } of this.catalogue.values()) {
       if ((categories as readonly string[] | undefined)?.includes(fields.category)) this.#apps.add(key)
     }
@@ -102,9 +105,10 @@ class Resolver {
 
   result(): Omit<AllowList, 'because'> {
     const base = this.#all ? [...this.catalogue.keys()] : [...this.#apps]
-    if (this.#all && this.#except.size === 0) return { apps: 'all', statements: this.#statements, frozen: false }
+    if (this.#all && this.#except.size === 0)
+      return { apps: 'all', statements: this.#statements, frozen: false, dated: this.#dated }
     const apps = sorted(base.filter((app) => !this.#except.has(app)))
-    return { apps, statements: this.#statements, frozen: this.#all }
+    return { apps, statements: this.#statements, frozen: this.#all, dated: this.#dated }
   }
 }
 

@@ -6,6 +6,8 @@ import type { AccountRow, AppRow, Collection, ConnectionRow, RowOf, Snapshot } f
 /** Live rows, grouped by account, from which one account's tree is made when it is needed and dropped after. */
 export interface LiveState {
   readonly apps: ReadonlyMap<string, Resource<'app'>>
+  /** Apps that the platform lists and has not installed: what they will be where nobody says otherwise. */
+  readonly listed: ReadonlyMap<string, Resource<'app'>>
   readonly accounts: ReadonlyMap<string, AccountRow>
   /** The rows of one account. */
   rows<C extends ChildCollection>(collection: C, accountId: string): readonly RowOf<C>[]
@@ -24,9 +26,15 @@ export function liveState(snapshot: Snapshot): LiveState {
     if (!grouped.has(collection)) grouped.set(collection, groupByAccount(snapshot.rows[collection]))
     return (grouped.get(collection)?.get(accountId) ?? []) as unknown as RowOf<C>[]
   }
-  const apps = new Map([...snapshot.rows.apps.values()].filter(isInstalled).map((row) => [row.name, appResource(row)]))
+  const resources = (installed: boolean) =>
+    new Map(
+      [...snapshot.rows.apps.values()]
+        .filter((row) => isInstalled(row) === installed)
+        .map((row) => [row.name, appResource(row)]),
+    )
   return {
-    apps,
+    apps: resources(true),
+    listed: resources(false),
     accounts: snapshot.rows.accounts,
     rows,
     account: (row, names = new Map()) => new AccountTree(row, rows, names).build(),
@@ -49,7 +57,7 @@ function groupByAccount(rows: ReadonlyMap<string, { readonly account?: string | 
 /** An upgrade that is pending counts as active (R2). */
 function appResource(row: AppRow): Resource<'app'> {
   const { displayName, description, provider, category, auth, uses, version, settings, configured } = row
-  const state = row.status === 'inactive' ? 'inactive' : 'active'
+  const state = row.status === 'inactive' || !isInstalled(row) ? 'inactive' : 'active'
   return resource('app', null, row.name, row, {
     displayName,
     description,

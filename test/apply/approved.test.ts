@@ -30,6 +30,13 @@ const ending = (id: string, by: number) => ({
 })
 const endings = (...connections: ReturnType<typeof ending>[]): Partial<Plan> => ({
   impact: { losing: [], gaining: [], workflows: [], connections },
+  effects: connections.map(({ id, by }) => ({
+    address: `connection/${id}`,
+    operation: 'end',
+    before: {},
+    after: null,
+    by,
+  })),
 })
 
 describe('apply --approved', () => {
@@ -88,6 +95,14 @@ describe('apply --approved', () => {
     })
   })
 
+  it('a connection that was written into an approved plan where its digest does not look is not approved', () => {
+    const approved = { ...planOf([toggle('a', 0)]), ...endings(ending('con_1', 0)), effects: [] }
+    const fresh = planOf([toggle('a', 0)], endings(ending('con_1', 0)))
+    expect(approve(fresh, approved, NOW, nothing).refused).toMatchObject([
+      { reasons: [expect.stringContaining('con_1')] },
+    ])
+  })
+
   it('an approved branch of which nothing is left is done, or it is listed', () => {
     const approved = planOf([toggle('a', 0), toggle('b', 1)])
     const fresh = planOf([toggle('a', 0)])
@@ -112,6 +127,7 @@ describe('apply --approved', () => {
   it.each<[string, Partial<Plan>]>([
     ['more than 24 hours', { createdAt: '2026-11-21T14:59:59.000Z' }],
     ['more than 24 hours', { createdAt: 'yesterday' }],
+    ['yet to come', { createdAt: '2026-12-31T00:00:00.000Z' }],
     ['tenant', { platform: { environment: null, tenant: 'other', url: '', revision: 1, writePower: true } }],
     ['made by', { tool: 'writ 0.2.0' }],
     ['scope', { scope: ['account/a'] }],

@@ -92,6 +92,18 @@ describe('"Before `from` and after `until` an entry reads as `enabled: false`."'
     expect([...endings(first), ...endings(last)]).toEqual([])
   })
 
+  it('an app that is allowed until a date is not contradicted by its own toggle once the date has passed', async () => {
+    const { settle } = await world(people())
+    const text = estate(
+      APPS,
+      ACME(`allowedApps: {apps: [hubspot, zoom, {app: slack, ${UNTIL}}]}\nintegrations: {slack: {enabled: true}}`),
+    )
+    const plan = await settle(text, at('2026-12-01'))
+    expect(changes(plan)).toEqual(['update account/acme', 'revoke connection/con_ana', 'revoke connection/con_bo'])
+    expect(plan.changes.map(({ origin }) => origin)).toEqual(['expiry', 'expiry', 'expiry'])
+    expect(plan.held).toMatchObject([{ address: 'account/acme#integrations.slack', reason: 'dormant' }])
+  })
+
   it('a project keeps its groups and types while a date closes it', async () => {
     const { settle, rows } = await world(people())
     const entry = APOLLO('integrations: {slack: {enabled: true, groupTypes: [partner], until: 2026-11-30}}')

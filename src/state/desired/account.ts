@@ -55,6 +55,7 @@ export function desiredAccount(
     day,
     declaredApps: new Set(apps.apps.keys()),
     allowed: (app) => list === 'all' || isIn(list, app),
+    allowedOnOtherDays: (app) => allowed?.dated.has(app) ?? false,
     ...documents,
     problems,
     waiting: [],

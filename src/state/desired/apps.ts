@@ -20,7 +20,7 @@ export function desiredApps(index: EstateIndex, live: LiveState): DesiredApps {
     apps.set(wantedApp.key, wantedApp)
   }
   const catalogue = new Map(live.apps)
-  for (const [name, app] of apps) catalogue.set(name, laidOver(app, live.apps.get(name)))
+  for (const [name, app] of apps) catalogue.set(name, laidOver(app, live.apps.get(name) ?? live.listed.get(name)))
   return { apps, catalogue, problems }
 }
 

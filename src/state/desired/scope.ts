@@ -13,6 +13,8 @@ export interface AccountScope {
   readonly declaredApps: ReadonlySet<string>
   /** Is the app in the allow-list as it will be? */
   readonly allowed: (app: string) => boolean
+  /** Is it allowed on other days than this? */
+  readonly allowedOnOtherDays: (app: string) => boolean
   readonly projects: readonly EstateDocument<'Project'>[]
   readonly templates: readonly EstateDocument<'ProjectTemplate'>[]
   readonly groups: readonly EstateDocument<'Group'>[]

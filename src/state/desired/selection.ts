@@ -46,7 +46,7 @@ function integration(
     fields: { enabled: true, ...selection(scope, app, value, places) },
     said,
   })
-  if (!scope.allowed(app)) scope.problems.push(notAllowed(wanted, [statement]))
+  if (!scope.allowed(app) && !scope.allowedOnOtherDays(app)) scope.problems.push(notAllowed(wanted, [statement]))
   const isOff = child(scope.live, 'account-integration', app)?.fields.enabled !== true
   if (isOff && wanted.fields.projects === undefined) {
     const message = `${app} is off in this account: say for which projects it is to be on (projects: all, declared or a list)`
