@@ -221,3 +221,14 @@ it('E19: what waits for something that is only observed is not tried', async () 
   expect([...applied.plan.changes, ...applied.plan.held].map(({ address }) => address)).toContain('account/acme')
   expect([applied.reasons, again.outcome.reasons]).toEqual([[], []])
 })
+
+it('R3: an app that is listed and not installed keeps what the platform lists, where nobody says otherwise', async () => {
+  const hubspot = { name: 'hubspot', auth: 'api-key', status: 'not-installed', category: 'crm' }
+  const ran = await settled(tenant({ allowedApps: [], integrations: {}, projects: [] }, { apps: [hubspot] }), [
+    { kind: 'App', name: 'hubspot', description: 'Contacts' },
+    { kind: 'Account', name: 'acme', allowedApps: { categories: ['crm'] } },
+  ])
+  expect(change(ran.applied.plan, 'app/hubspot').after).toMatchObject({ auth: 'api-key' })
+  expect(change(ran.applied.plan, 'account/acme').after).toEqual({ allowedApps: ['hubspot'] })
+  expect(ran).toMatchObject(isSettled)
+})

@@ -316,7 +316,8 @@ export function catalogueOf(documents: readonly Doc[], live: Pick<Live, 'apps'>)
   const installed = live.apps.filter(({ status }) => status !== 'not-installed')
   const catalogue = new Map(installed.map(({ name, category }) => [name, category]))
   for (const { kind, name, category } of documents) {
-    if (kind === 'App') catalogue.set(String(name), String(category ?? catalogue.get(String(name)) ?? 'other'))
+    const listed = live.apps.find((app) => app.name === name)?.category
+    if (kind === 'App') catalogue.set(String(name), String(category ?? listed ?? 'other'))
   }
   return catalogue
 }

@@ -33,12 +33,20 @@ export function undone({ plan, applied }: Ran): string[] {
 export function endedOtherwise({ before, after, plan, applied }: Ran): string[] {
   const lives = new Set(after.connections.map(({ id }) => id))
   const ended = before.connections.filter(({ id }) => !lives.has(id)).map(({ id }) => id)
-  const named = plan.impact.connections.filter(({ by }) => isRun(plan.changes[by] as Change)).map(({ id }) => id)
+  const told = plan.impact.connections.filter(({ by }) => isRun(plan.changes[by] as Change)).map(({ id }) => id)
+  const acts = [...plan.changes.filter(isRun), ...plan.effects.filter(({ by }) => isRun(plan.changes[by] as Change))]
+  const ends = acts.filter(({ operation }) => operation === 'revoke' || operation === 'end')
+  const revoked = plan.impact.connections.filter(({ how }) => how === 'revoked').map(({ id }) => id)
+  const named = ends.map(({ address }) => address.slice('connection/'.length))
   return [
     ...(applied.result?.extraEndings ?? []).map(({ connection }) => `${connection} ended by surprise`),
     ...ended.filter((id) => !named.includes(id)).map((id) => `${id} ended and was not named`),
     ...named.filter((id) => !ended.includes(id)).map((id) => `${id} was named and lives`),
-    ...named.filter((id, at) => named.indexOf(id) !== at).map((id) => `${id} is named twice`),
+    ...told.filter((id, at) => told.indexOf(id) !== at).map((id) => `${id} is named twice`),
+    // What was only asked for is no loss to anybody: where the platform ends it, it counts in no impact.
+    ...before.connections
+      .filter((row) => ended.includes(row.id) && isLive(row) !== told.includes(row.id) && !revoked.includes(row.id))
+      .map(({ id, status }) => `${id}, ${status}, is ${told.includes(id) ? '' : 'not '}among those that people lose`),
   ]
 }
 
