@@ -1,5 +1,6 @@
-import { child, children, type Resource } from '../model/resource.js'
+import { child, type Resource } from '../model/resource.js'
 import { GATES, type Gate, judge, type Question, type World } from './gates.js'
+import { everywhere, type Places } from './places.js'
 
 /** The gates that using passes; connecting passes the menu as well. Closing the menu ends nothing. */
 const USE_GATES = GATES.filter((gate) => gate !== 'menu')
@@ -18,13 +19,17 @@ export const mayConnect = (world: World, question: Question): boolean => pass(GA
 
 /** The questions an account-wide use asks: each project, or the account itself where it has none. */
 export function anywhere(world: World, account: Resource<'account'>, app: string, user: string | null): Question[] {
-  const projects = world.levels.includes('project') ? [...children(account, 'project').values()] : []
-  return (projects.length > 0 ? projects : [null]).map((project) => ({ account, app, project, user }))
+  return everywhere(world, account).map((project) => ({ account, app, project, user }))
 }
 
 /** May this person use the app in any project of the account? */
-export const mayUseAnywhere = (world: World, account: Resource<'account'>, app: string, user: string): boolean =>
-  anywhere(world, account, app, user).some((question) => mayUse(world, question))
+export const mayUseAnywhere = (
+  world: World,
+  account: Resource<'account'>,
+  app: string,
+  user: string,
+  places: Places = () => everywhere(world, account),
+): boolean => places(user).some((project) => mayUse(world, { account, app, project, user }))
 
 /** What about a connection decides whether it is permitted. */
 export type Held = Pick<Resource<'connection'>['fields'], 'app' | 'project' | 'owner'>
@@ -33,7 +38,15 @@ export type Held = Pick<Resource<'connection'>['fields'], 'app' | 'project' | 'o
  * Is a live connection permitted, given whether the estate declares it by name?
  * It is while its owner may use its app in its project, or in any project if it stands for the whole account.
  */
-export function permitted(world: World, account: Resource<'account'>, connection: Held, declared: boolean): boolean {
+export function permitted(
+  world: World,
+  account: Resource<'account'>,
+  connection: Held,
+  declared: boolean,
+  places?: Places,
+): boolean {
+  const { app, project, owner } = connection
+  if (project === null && owner !== null && !declared) return mayUseAnywhere(world, account, app, owner, places)
   return routes(world, account, connection, declared).some(({ gates, question }) => pass(gates, world, question))
 }
 

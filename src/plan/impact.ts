@@ -1,5 +1,6 @@
 import type { World } from '../access/gates.js'
 import { mayUseAnywhere } from '../access/permission.js'
+import { placesOf } from '../access/places.js'
 import { parseAddress } from '../model/address.js'
 import { children, type Resource } from '../model/resource.js'
 import type { Draft } from './draft.js'
@@ -27,10 +28,11 @@ export function impactOf(
   const apps = affectedApps(before, after, draft, changedApps)
   const losing: Use[] = []
   const gaining: Use[] = []
+  const [then, now] = [placesOf(before.world, before.account), placesOf(after.world, after.account)]
   for (const user of new Set([...children(before.account, 'user').keys(), ...children(after.account, 'user').keys()])) {
     for (const app of apps) {
-      const had = mayUseAnywhere(before.world, before.account, app, user)
-      const has = mayUseAnywhere(after.world, after.account, app, user)
+      const had = mayUseAnywhere(before.world, before.account, app, user, then)
+      const has = mayUseAnywhere(after.world, after.account, app, user, now)
       if (had !== has) (had ? losing : gaining).push({ account: after.account.key, user, app })
     }
   }
@@ -65,7 +67,8 @@ function addAll(set: Set<string>, items: readonly string[]): void {
 /** How many people of an account may use anything at all: what `usersLosingAccess.percent` is of. */
 export function usersWithAccess({ world, account }: Side): string[] {
   const apps = [...children(account, 'account-integration').keys()]
+  const places = placesOf(world, account)
   return [...children(account, 'user').keys()].filter((user) =>
-    apps.some((app) => mayUseAnywhere(world, account, app, user)),
+    apps.some((app) => mayUseAnywhere(world, account, app, user, places)),
   )
 }

@@ -50,7 +50,10 @@ function accountToggled(
     return [
       ...projects.flatMap((project) => closeSettings(project, of.key)),
       ...groupsClosed(account, of.key),
-      ...connectionsEnd(account, (each) => each.fields.app === of.key),
+      ...ended(
+        account,
+        [...children(account, 'connection').values()].filter(({ fields }) => fields.app === of.key),
+      ),
     ]
   }
   const stays = new Set((after.projects as readonly string[] | undefined) ?? fields.projects)
@@ -61,8 +64,29 @@ function accountToggled(
 
 /** L8: the project's setting, its groups' own, and the connections that stand in it. */
 function projectClosed(account: Resource<'account'>, project: Resource<'project'>, app: string): Prediction[] {
-  const standsHere = ({ fields }: Resource<'connection'>) => fields.app === app && fields.project === project.key
-  return [...closeSettings(project, app), ...connectionsEnd(account, standsHere)]
+  const here = standingIn(account, project.key).filter(({ fields }) => fields.app === app)
+  return [...closeSettings(project, app), ...ended(account, here)]
+}
+
+type Standing = ReadonlyMap<string | null, readonly Resource<'connection'>[]>
+const standing = new WeakMap<Resource<'account'>, Standing>()
+
+/** The connections that stand in a project. Sorted out once a tree, for a plan only takes connections away. */
+export function standingIn(account: Resource<'account'>, project: string): Resource<'connection'>[] {
+  const live = children(account, 'connection')
+  const known = standing.get(account) ?? byProject(live.values())
+  standing.set(account, known)
+  return (known.get(project) ?? []).filter(({ key }) => live.has(key))
+}
+
+function byProject(connections: Iterable<Resource<'connection'>>): Standing {
+  const found = new Map<string | null, Resource<'connection'>[]>()
+  for (const connection of connections) {
+    const here = found.get(connection.fields.project)
+    if (here === undefined) found.set(connection.fields.project, [connection])
+    else here.push(connection)
+  }
+  return found
 }
 
 function closeSettings(project: Resource<'project'>, app: string): Prediction[] {
@@ -83,14 +107,8 @@ function groupsClosed(parent: Resource, app: string): Prediction[] {
 }
 
 /** Also those that were only asked for: the platform ends whatever has not ended. */
-function connectionsEnd(
-  account: Resource<'account'>,
-  which: (connection: Resource<'connection'>) => boolean,
-): Prediction[] {
-  return [...children(account, 'connection').values()]
-    .filter(which)
-    .map((connection) => ({ operation: 'end', resource: connection, parent: account, after: null }))
-}
+const ended = (account: Resource<'account'>, connections: readonly Resource<'connection'>[]): Prediction[] =>
+  connections.map((connection) => ({ operation: 'end', resource: connection, parent: account, after: null }))
 
 /** A connection that was only requested is not in use yet. */
 export const isLive = (connection: Resource<'connection'>): boolean => connection.fields.status !== 'requested'
@@ -105,9 +123,7 @@ function left(account: Resource<'account'>, project: Resource<'project'>, remove
   const apps = new Set([
     ...children(project, 'project-integration').keys(),
     ...[...children(project, 'group').values()].flatMap((group) => [...children(group, 'group-integration').keys()]),
-    ...[...children(account, 'connection').values()]
-      .filter(({ fields }) => fields.project === project.key)
-      .map(({ fields }) => fields.app),
+    ...standingIn(account, project.key).map(({ fields }) => fields.app),
   ])
   if (!removed) return [...selections, ...[...apps].flatMap((app) => projectClosed(account, project, app))]
   const groups = [...children(project, 'group').values()].map(

@@ -1,5 +1,6 @@
 import { type Gate, judge, type Question } from '../access/gates.js'
 import { closedGates, type Held, permitted, type Route, routes } from '../access/permission.js'
+import { type Places, placesOf } from '../access/places.js'
 import { addressesOf, statementsOf } from '../access/statements.js'
 import { KINDS } from '../kinds/index.js'
 import type { Address } from '../model/address.js'
@@ -9,16 +10,17 @@ import type { Problem } from '../model/problem.js'
 import { child, children, detach, type Resource } from '../model/resource.js'
 import type { AccountContext } from './context.js'
 import type { DraftChange } from './draft.js'
-import { isLive } from './predict.js'
+import { isLive, standingIn } from './predict.js'
 import { isObserved, latest } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
 import { stageOf } from './stages.js'
 
 /** Ends what must not live on: connections declared absent, those in what is removed, and those not permitted any more. */
 export function sweep(context: AccountContext): Problem[] {
+  const places = placesOf(context.world, context.draft.account)
   const swept = [...children(context.draft.account, 'connection').values()]
     .filter(({ fields }) => context.wantedApps.has(fields.app))
-    .flatMap((connection) => sweepPermission(context, connection))
+    .flatMap((connection) => sweepPermission(context, connection, places))
   return [...declaredButEnded(context), ...swept]
 }
 
@@ -42,18 +44,17 @@ export function revokeDeclaredAbsent(context: AccountContext): void {
   }
   for (const [name, project] of wanted(context.desired.wanted, 'project')) {
     if (!project.absent) continue
-    for (const connection of children(context.draft.account, 'connection').values()) {
-      if (connection.fields.project !== name) continue
+    for (const connection of standingIn(context.draft.account, name)) {
       const reason = `its project ${name} is removed`
       revoke(context, connection, { statements: project.said['*'] ?? [], reason, needs: [], asked: false })
     }
   }
 }
 
-function sweepPermission(context: AccountContext, connection: Resource<'connection'>): Problem[] {
+function sweepPermission(context: AccountContext, connection: Resource<'connection'>, places: Places): Problem[] {
   const { world, draft, desired } = context
   const isDeclared = wanted(desired.wanted, 'connection').has(connection.key)
-  if (!isLive(connection) || permitted(world, draft.account, connection.fields, isDeclared)) return []
+  if (!isLive(connection) || permitted(world, draft.account, connection.fields, isDeclared, places)) return []
   const closed = routes(world, draft.account, connection.fields, isDeclared).map((route) => ({
     route,
     gates: closedGates(world, route),
