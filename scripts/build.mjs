@@ -9,7 +9,7 @@ import { Plugin } from '@oclif/core'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
-const buildInfo = join(root, 'node_modules/.cache/writ/tsbuildinfo')
+const buildInfo = join(dist, '.tsbuildinfo')
 
 /** All files under a folder of the repository, relative to it. */
 async function filesUnder(folder) {

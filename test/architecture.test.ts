@@ -25,16 +25,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ['engine', 'documents', 'provider', 'report', 'model', 'sandbox', 'apply', 'state', 'plan', 'policy'],
 }
 
-/** The file where the stages meet, and the two that only look with it, count as one place. */
-const ENGINE = new Set(['engine', 'explain', 'show'])
-
 /** Only what is reached by `provider` from elsewhere is its port: adapters are chosen at the door. */
 const PORT = /^provider\/port\.ts$/
 
-const placeOf = (file: string): string => {
-  const place = file.split('/')[0]?.replace(/\.ts$/, '') ?? ''
-  return ENGINE.has(place) ? 'engine' : place
-}
+/** `engine.ts` and what it is made of, in `engine/`, are one place. */
+const placeOf = (file: string): string => file.split('/')[0]?.replace(/\.ts$/, '') ?? ''
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

@@ -25,7 +25,7 @@ test('apply with a token that may only read is refused before the first write', 
   const { dir, sandbox } = await scene()
   const { exitCode, stderr } = await writ(['apply', '--yes'], { cwd: dir, env: { WRIT_TOKEN: sandbox.tokens.read } })
   expect(exitCode).toBe(1)
-  expect(stderr).toContain('platform/forbidden')
+  expect(stderr).toContain('platform/read-only-token')
 })
 
 test.each([

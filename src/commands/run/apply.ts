@@ -80,7 +80,7 @@ async function execute(
       },
       planned: (plan) => {
         progress.clear()
-        data(renderPlan(plan, looks()))
+        data(renderPlan(plan, { ...looks(), applying: true }))
       },
       confirm: async (plan) =>
         !interruption.signal.aborted && (flags.yes === true || (await confirm(question(plan), interruption.signal))),

@@ -130,8 +130,8 @@ function undo({ plan }: PlanView): Note[] {
   return [{ label: 'undo', cells: [text.filter((part) => part !== '').join('; ')] }]
 }
 
-const power = ({ plan }: PlanView): Note[] =>
-  plan.platform.writePower
+const power = ({ plan, applying }: PlanView): Note[] =>
+  plan.platform.writePower && !applying
     ? [{ label: 'token', cells: ['planned with a token that may write, for want of a readToken'] }]
     : []
 

@@ -12,6 +12,8 @@ export interface PlanTextOptions {
   /** Requests to the platform and time that planning took. */
   readonly requests?: number
   readonly milliseconds?: number
+  /** Apply shows it, which is to have the power to write. */
+  readonly applying?: boolean
   /** How many causes, and of each how many different changes, are told in full; the rest is counted. 12 where absent. */
   readonly most?: number
   /** The command that tells the rest. `writ show PLAN-FILE` where absent. */
@@ -26,6 +28,7 @@ export interface PlanView {
   readonly now: string
   readonly most: number
   readonly more: string
+  readonly applying: boolean
   /** What the platform does by itself, by the index of the change that brings it about. */
   readonly effectsOf: ReadonlyMap<number, readonly Effect[]>
   /** Connections that end, by the index of the change that ends them. */
@@ -43,6 +46,7 @@ export function view(given: Plan, options: PlanTextOptions): PlanView {
     now: options.now ?? plan.createdAt,
     most: options.most ?? 12,
     more: options.more ?? 'writ show PLAN-FILE',
+    applying: options.applying ?? false,
     effectsOf: index(plan.effects, (effect) => [effect.by]),
     connectionsOf: index(plan.impact.connections, (connection) => [connection.by]),
     workflowsOf: index(plan.impact.workflows, (workflow) => workflow.connections),

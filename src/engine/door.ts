@@ -1,0 +1,48 @@
+import type { Estate } from '../model/document.js'
+import { Fault } from '../model/fault.js'
+import type { Snapshot } from '../model/snapshot.js'
+import type { ReadPort } from '../provider/port.js'
+
+/** Reads the whole tenant, once it is sure that it is the estate's. */
+export async function readLive(estate: Estate, port: ReadPort): Promise<Snapshot> {
+  const { platform } = await port.identify()
+  checkTenant(estate, platform.tenant)
+  return port.read(governedBy(estate))
+}
+
+/** A token that may only read is told so before anything is planned, not at the first write. */
+export async function checkWritePower(port: ReadPort): Promise<void> {
+  const { principal } = await port.identify()
+  if (principal.tokenKind === 'full') return
+  throw new Fault(
+    'platform/read-only-token',
+    `the token of ${principal.name} may only read`,
+    'apply uses platform.token of writ.yaml: give it a token that may write',
+  )
+}
+
+/** The estate of one tenant must not meet another: nothing is read beyond the name. */
+function checkTenant({ config, configSource }: Estate, tenant: string): void {
+  if (config.platform.tenant === tenant) return
+  const { file, line } = configSource.locate(['platform', 'tenant'], 'value')
+  throw new Fault(
+    'platform/other-tenant',
+    `the platform says it is ${tenant}, and ${file}:${line} names ${config.platform.tenant}`,
+    'check platform.url and the token; nothing was read',
+  )
+}
+
+/** Accounts worth reading one by one where a list of the whole platform fails: sets may match any. */
+function governedBy({ documents }: Estate): (name: string) => boolean {
+  if (documents.some(({ kind }) => kind === 'AccountSet')) return () => true
+  const names = new Set<string>()
+  for (const { kind, value } of documents) {
+    if (kind !== 'Account') continue
+    const { name, formerly, id } = value as { name: string; formerly?: string; id?: string }
+    // Matched by id alone, an account may live under any name.
+    if (id !== undefined) return () => true
+    names.add(name)
+    if (formerly !== undefined) names.add(formerly)
+  }
+  return (name) => names.has(name)
+}

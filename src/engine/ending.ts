@@ -1,0 +1,56 @@
+import { alreadyIn } from '../apply/already.js'
+import type { ApplyResult } from '../apply/apply.js'
+import { type Approval, approve } from '../apply/approved.js'
+import type { Plan } from '../model/generated/plan.js'
+import { outcome, type Reason } from '../model/outcome.js'
+import type { Snapshot } from '../model/snapshot.js'
+import { outcomeDigest } from '../plan/digests.js'
+import type { Applying, ApplyOptions } from './options.js'
+
+/** A plan file whose content is not what its digest names was edited, and approves nothing. */
+export function approvalOf(fresh: Plan, snapshot: Snapshot, { approved, clock }: ApplyOptions): Approval | null {
+  if (approved === undefined) return null
+  const { platform, changes, effects, digests } = approved
+  if (outcomeDigest(platform.tenant, changes, effects) !== digests.outcome) {
+    return { stale: ['it was edited: its content is not what its outcome digest names'], runs: new Set(), refused: [] }
+  }
+  return approve(fresh, approved, clock(), alreadyIn(snapshot))
+}
+
+const NOTHING = { done: 0, already: 0, refused: 0, blocked: 0, unknown: 0, skipped: 0 }
+
+/** The last lines of a run's events: is it in sync, and what does it end with? */
+export function tellEnd({ result, after, reasons }: Applying, { emit, runId, clock }: ApplyOptions): void {
+  const begin = { formatVersion: 1, run: runId, at: new Date(clock()).toISOString() } as const
+  if (after !== null) {
+    const changes = after.changes.filter(({ observed }) => observed !== true).length
+    const { pending, held } = after
+    const waiting = { pending: pending.length, held: held.length }
+    emit({ ...begin, type: 'settled', inSync: changes === 0, changes, ...waiting })
+  }
+  emit({ ...begin, type: 'done', ...outcome(reasons), counts: result?.counts ?? NOTHING })
+}
+
+/** Leaves out what is undefined, so that the defaults of whoever is called hold. */
+export const given = <T extends object>(options: T): { [K in keyof T]?: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>
+  }
+
+/** What a run adds to the reasons of its plan. */
+export function runReasons(result: ApplyResult, after: Plan | null, fresh: Plan, approval: Approval | null): Reason[] {
+  if (result.lease.status === 'held') return ['lease-held']
+  if (result.failed > 0 || result.interrupted) {
+    if (result.wrote) return ['partly-applied']
+    const moved = result.outcomes.every(({ problem }) => problem === null || MOVED.has(problem))
+    return [moved && !result.interrupted ? 'stale' : 'failed']
+  }
+  const left = new Set(
+    fresh.changes.flatMap(({ address }, index) => (approval === null || approval.runs.has(index) ? [] : [address])),
+  )
+  const open = after === null || after.changes.some(({ address, observed }) => observed !== true && !left.has(address))
+  return open ? ['not-settled'] : []
+}
+
+/** Refusals that say live is not what the plan saw. */
+const MOVED = new Set(['moved', 'precondition-failed', 'connections-changed'])

@@ -1,0 +1,48 @@
+import type { ApplyContext, ApplyResult } from '../apply/apply.js'
+import type { Approval } from '../apply/approved.js'
+import type { Effectiveness } from '../apply/settle.js'
+import type { Plan } from '../model/generated/plan.js'
+import type { Reason } from '../model/outcome.js'
+import type { Snapshot } from '../model/snapshot.js'
+
+/** What holds for a run, settled at the door. */
+export interface RunOptions {
+  /** Name and version of the tool. */
+  readonly tool: string
+  readonly environment: string | null
+  readonly now: Date
+  /** Addresses of `--only`; empty for the whole estate. */
+  readonly only: readonly string[]
+  /** Do changes alone make exit code 2? */
+  readonly countChanges: boolean
+}
+
+/** A plan with the snapshot it was made from. */
+export interface Planning {
+  readonly plan: Plan
+  readonly snapshot: Snapshot
+}
+
+/** What executing needs besides what planning does. */
+export interface ApplyOptions extends RunOptions, Omit<ApplyContext, 'port' | 'snapshot' | 'only'> {
+  /** A plan that somebody approved: only what equals it runs. */
+  readonly approved?: Plan
+  /** Told the plan and what of it is approved, before anything is asked or written. */
+  readonly planned?: (plan: Plan, approval: Approval | null) => void
+  /** Asked once, with the plan, before the first write. */
+  readonly confirm: (plan: Plan) => Promise<boolean>
+  /** How long to wait for what was written to become effective, in seconds (T9). */
+  readonly settleSeconds: number
+}
+
+/** What a run did, and whether the platform is now as declared. */
+export interface Applying {
+  readonly plan: Plan
+  readonly approval: Approval | null
+  readonly result: ApplyResult | null
+  /** The plan over what was read back; null where nothing ran or nothing could be read. */
+  readonly after: Plan | null
+  /** Whose customers see it; null where nobody waited (T9). */
+  readonly effective: Effectiveness | null
+  readonly reasons: readonly Reason[]
+}

@@ -1,0 +1,83 @@
+import type { Estate } from '../model/document.js'
+import { addressOfDocument } from '../model/estate-name.js'
+import type { Plan } from '../model/generated/plan.js'
+import { outcome, planReasons } from '../model/outcome.js'
+import type { Snapshot } from '../model/snapshot.js'
+import { attribute } from '../plan/attribute.js'
+import { makePlan, type Planned } from '../plan/index.js'
+import { judgePlan, type LiveTotals, type Powers, powersOf } from '../policy/index.js'
+import type { ReadPort } from '../provider/port.js'
+import { bringTogether, contentDigest, dayOf } from '../state/index.js'
+import type { RunOptions } from './options.js'
+
+/** The one planning of preview, drift and read-back: pure, over what was read. */
+export function planOver(estate: Estate, snapshot: Snapshot, options: RunOptions): Sided {
+  const sides = bringTogether(estate, snapshot, dayOf(options.now))
+  const documents = new Map(estate.documents.map((document) => [document.source, document]))
+  const { protect = {}, mode, limits = {} } = estate.config
+  const planned = makePlan({
+    tool: options.tool,
+    environment: options.environment,
+    writePower: snapshot.principal.tokenKind === 'full',
+    createdAt: options.now,
+    day: dayOf(options.now),
+    scope: options.only,
+    protect,
+    observeApps: mode === 'observe',
+    snapshot,
+    apps: sides.apps,
+    liveApps: sides.live.apps,
+    registryUnknown: sides.registryUnknown,
+    accounts: sides.accounts(),
+    everyAccount: sides.everyAccount,
+    problems: sides.problems,
+    governedIds: sides.governedIds,
+    bound: { desired: contentDigest(estate), limits },
+    nameOf: (source) => {
+      const document = documents.get(source)
+      return document === undefined ? 'writ.yaml' : addressOfDocument(document)
+    },
+  })
+  return { ...planned, unexpected: sides.governance.unexpected, powers: powersOf(snapshot, planned.plan.changes) }
+}
+
+interface Sided extends Planned {
+  readonly unexpected: readonly { readonly set: string; readonly message: string }[]
+  readonly powers: Powers
+}
+
+/** Adds verdicts and outcome: from here on nothing is decided any more, only shown or executed. */
+export function finish(
+  { plan: planned, totals, unexpected, powers }: Sided,
+  estate: Estate,
+  options: RunOptions,
+): Plan {
+  const { limits = {} } = estate.config
+  const verdicts = judgePlan({ plan: planned, limits, live: summed(totals), unexpected, powers })
+  return { ...planned, verdicts, outcome: outcome(planReasons({ ...planned, verdicts }, options.countChanges)) }
+}
+
+/** Who wrote over what was stated: asked only about what the plan would change (C7). */
+export async function attributed(sided: Sided, snapshot: Snapshot, port: ReadPort): Promise<Sided> {
+  const rows = sided.plan.changes.flatMap(({ target, revision }) =>
+    target.id === null || revision === null ? [] : [{ collection: target.collection, id: target.id }],
+  )
+  if (rows.length === 0) return sided
+  const events = await port.history(rows as Parameters<ReadPort['history']>[0])
+  return { ...sided, plan: { ...sided.plan, changes: attribute(sided.plan.changes, events, snapshot) } }
+}
+
+function summed(totals: Planned['totals']): LiveTotals {
+  const sum = (pick: (each: Planned['totals'][number]) => number) =>
+    totals.reduce((total, each) => total + pick(each), 0)
+  return {
+    connections: sum((each) => each.connections),
+    connectionsOf: new Map(totals.map(({ account, connections }) => [account, connections])),
+    observed: new Set(totals.filter(({ observed }) => observed).map(({ account }) => account)),
+    settingsOn: sum((each) => each.settingsOn),
+    objects: Object.fromEntries(
+      ['project', 'group', 'connection'].map((kind) => [kind, sum(({ objects }) => objects[kind] ?? 0)]),
+    ),
+    usersWithAccess: () => new Set(totals.flatMap(({ usersWithAccess }) => [...usersWithAccess()])).size,
+  }
+}
