@@ -25,23 +25,35 @@ export function attribute(changes: readonly Change[], events: readonly AuditEven
 
 /** Who wrote over a stated value of the row, field by field; the last one to do so answers for it. */
 function handOf(
-  change: Change,
+  { after, target: { collection } }: Change,
   history: readonly AuditEvent[],
   writ: string,
   names: ReadonlyMap<string, string>,
 ): Attribution | null {
-  for (const [field, stated] of Object.entries(change.after ?? {})) {
-    const writes = history.filter((event) => field in event.changes)
+  for (const [field, stated] of Object.entries(after ?? {})) {
+    const column = COLUMNS[`${collection}.${field}`] ?? field
+    const writes = history.filter((event) => column in event.changes)
     const ours = writes.findLastIndex((event) => event.principal.id === writ)
     const last = writes.at(-1)
-    const wrote = writes[ours]?.changes[field]?.after
     if (ours < 0 || last === undefined || ours === writes.length - 1) continue
-    if (isDeepStrictEqual(named(wrote, names), named(stated, names))) {
+    if (says(writes[ours]?.changes[column]?.after, stated, names)) {
       return { principal: last.principal.name, at: last.at, via: last.via }
     }
   }
   return null
 }
+
+/** What the platform calls a field that plans name otherwise. */
+const COLUMNS: Readonly<Record<string, string>> = { 'apps.state': 'status' }
+
+/** Did a write state what the plan states? A plan tells of maps only the keys that differ. */
+function says(wrote: unknown, stated: unknown, names: ReadonlyMap<string, string>): boolean {
+  if (!isMap(wrote) || !isMap(stated)) return isDeepStrictEqual(named(wrote, names), named(stated, names))
+  return Object.entries(stated).every(([key, value]) => says(wrote[key], value, names))
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Ids of an event's lists become names, in one order. */
 const named = (value: unknown, names: ReadonlyMap<string, string>): unknown =>
