@@ -22,7 +22,10 @@ export function assembleChanges(
   drafts: readonly DraftChange[],
   causes: CauseTable,
 ): { changes: Change[]; indexOf: ReadonlyMap<DraftChange, number> } {
-  const ordered = [...drafts].sort((a, b) => a.stage - b.stage || compareText(a.address, b.address))
+  const depthOf = depths()
+  const ordered = [...drafts].sort(
+    (a, b) => a.stage - b.stage || depthOf(a) - depthOf(b) || compareText(a.address, b.address),
+  )
   const indexOf = new Map(ordered.map((draft, index) => [draft, index]))
   const branchOf = branches(ordered)
   const changes = ordered.map((draft): Change => {
@@ -47,6 +50,20 @@ export function assembleChanges(
     }
   })
   return { changes, indexOf }
+}
+
+/** How many changes of the same stage stand one before the other until its turn comes: a need comes before what needs it. */
+function depths(): (change: DraftChange) => number {
+  const known = new Map<DraftChange, number>()
+  const depthOf = (change: DraftChange): number => {
+    const found = known.get(change)
+    if (found !== undefined) return found
+    const same = [...change.needs].filter(({ stage }) => stage === change.stage)
+    const depth = same.length === 0 ? 0 : 1 + Math.max(...same.map(depthOf))
+    known.set(change, depth)
+    return depth
+  }
+  return depthOf
 }
 
 /** A passed date explains what it closes, and the revocations that follow; without a baseline the rest is a difference. */

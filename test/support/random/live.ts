@@ -8,6 +8,7 @@ import {
   GROUPS,
   idOf,
   maybe,
+  most,
   oneOf,
   PEOPLE,
   PROJECTS,
@@ -86,29 +87,37 @@ export interface Live {
   accounts: LiveAccount[]
 }
 
+const WORKING = ['active', 'active', 'active', 'active', 'active', 'active'] as const
+const CONFIGURED = [{ clientId: 'abc' }, { clientId: 'abc' }, { clientId: 'abc' }]
+
 const app = (name: string) =>
   fc.record({
     name: fc.constant(name),
     auth: oneOf('oauth2' as const, 'api-key' as const),
-    status: oneOf('active', 'active', 'active', 'inactive', 'upgrade-pending', 'not-installed' as const),
+    status: oneOf(...WORKING, 'inactive', 'upgrade-pending', 'not-installed' as const),
     category: oneOf(...CATEGORIES),
-    settings: oneOf({ clientId: 'abc' }, { clientId: 'abc' }, {}) as fc.Arbitrary<Record<string, string>>,
+    settings: oneOf(...CONFIGURED, {}) as fc.Arbitrary<Record<string, string>>,
     version: fc.constant('1.0.0'),
     availableVersion: oneOf(null, '2.0.0'),
   })
 
 const group = fc.record({
   type: oneOf(null, ...TYPES),
-  members: some(PEOPLE),
+  members: most(PEOPLE),
   integrations: forEach(APPS, () => oneOf('on' as const, 'off' as const, 'inherit' as const)),
 })
 const project = fc.record({
   archived: percent(15),
   labels: oneOf({}, { stage: 'live' }),
   fromTemplate: fc.boolean(),
-  integrations: forEach(APPS, () => fc.record({ enabled: percent(75), groups: some(GROUPS), groupTypes: some(TYPES) })),
-  groups: forEach(GROUPS, () => group),
+  integrations: forEach(
+    APPS,
+    () => fc.record({ enabled: percent(85), groups: most(GROUPS), groupTypes: some(TYPES) }),
+    6,
+  ),
+  groups: forEach(GROUPS, () => group, 6),
 })
+const LIVING = ['active', 'active', 'active', 'active', 'active'] as const
 const connection = fc.record({
   app: oneOf(...APPS),
   project: maybe(oneOf(...PROJECTS)),
@@ -116,28 +125,31 @@ const connection = fc.record({
   createdBy: maybe(oneOf(...PEOPLE)),
   isNamed: fc.boolean(),
   isService: percent(15),
-  status: oneOf('active', 'active', 'active', 'needs-reauth', 'requested', 'ended' as const),
+  status: oneOf(...LIVING, 'needs-reauth', 'requested', 'ended' as const),
   usableBy: maybe(fc.record({ users: some(PEOPLE), groups: some(GROUPS) }), 1),
 })
 const account = fc.record({
   labels: oneOf({}, { tier: 'basic' }, { tier: 'pro' }),
   showIntegrations: fc.boolean(),
-  allowedApps: fc.oneof(fc.constant('all' as const), some(APPS), fc.constant([...APPS])),
-  integrations: forEach(APPS, () =>
-    fc.record({
-      enabled: percent(75),
-      projects: fc.oneof(fc.constant([...PROJECTS]), some(PROJECTS)),
-      newProjects: fc.boolean(),
-    }),
+  allowedApps: fc.oneof(fc.constant('all' as const), most(APPS)),
+  integrations: forEach(
+    APPS,
+    () =>
+      fc.record({
+        enabled: percent(85),
+        projects: most(PROJECTS),
+        newProjects: fc.boolean(),
+      }),
+    6,
   ),
   template: maybe(forEach(APPS, () => fc.record({ enabled: percent(80), groupTypes: some(TYPES) }))),
-  projects: forEach(PROJECTS, () => project),
+  projects: forEach(PROJECTS, () => project, 4),
   hasProjects: percent(85),
   groups: forEach(GROUPS, () => group),
-  users: forEach(PEOPLE, () => forEach(APPS, () => fc.record({ blocked: percent(30) }))),
+  users: forEach(PEOPLE, () => forEach(APPS, () => fc.record({ blocked: percent(25) }), 1), 6),
   administers: forEach(PEOPLE, () => some(PROJECTS)),
   invited: maybe(oneOf('pending', 'expired', 'bounced', 'accepted')),
-  connections: fc.array(connection, { maxLength: 7 }),
+  connections: fc.array(connection, { maxLength: 9, size: 'max' }),
   workflow: maybe(fc.nat(6)),
 })
 type RawAccount = typeof account extends fc.Arbitrary<infer T> ? T : never

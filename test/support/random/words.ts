@@ -22,12 +22,15 @@ export const idOf = (...parts: string[]) => parts.join('_')
 export const maybe = <T>(arbitrary: fc.Arbitrary<T>, weight = 2): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight, arbitrary })
 
-/** One choice for each name, or none. */
+/** One choice for each name, or none, as `maybe` has it. */
 export const forEach = <K extends string, T>(
   names: readonly K[],
   arbitrary: (name: K) => fc.Arbitrary<T>,
+  weight = 2,
 ): fc.Arbitrary<{ [N in K]?: T }> =>
-  fc.record(Object.fromEntries(names.map((name) => [name, maybe(arbitrary(name))]))).map(present) as fc.Arbitrary<{
+  fc
+    .record(Object.fromEntries(names.map((name) => [name, maybe(arbitrary(name), weight)])))
+    .map(present) as fc.Arbitrary<{
     [N in K]?: T
   }>
 
@@ -35,6 +38,8 @@ export const forEach = <K extends string, T>(
 export const present = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T
 
+/** Any of them, and often all. */
+export const most = <T>(items: readonly T[]) => fc.oneof(fc.subarray([...items]), fc.constant([...items]))
 export const some = <T>(items: readonly T[]) => fc.subarray([...items])
 export const oneOf = <T>(...items: readonly T[]) => fc.constantFrom(...items)
 /** True in so many of a hundred cases; false when a case is made smaller. */

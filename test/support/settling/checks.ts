@@ -166,6 +166,14 @@ const says = (stated: unknown, live: unknown): boolean =>
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** E9: stages ascend, and what a change needs stands before it. */
+export function misordered({ plan: { changes } }: Ran): string[] {
+  return changes.flatMap(({ address, needs, stage }, index) => [
+    ...(stage < (changes[index - 1]?.stage ?? 0) ? [`${address} comes after a later stage`] : []),
+    ...needs.filter((need) => need >= index).map((need) => `${address} needs ${changes[need]?.address}`),
+  ])
+}
+
 /** Changes that no document asks for. */
 export function unasked({ plan, documents, before, after }: Ran): string[] {
   const names = new Names(before, after, plan)
