@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import { Agent, request } from 'undici'
 import { Fault } from '../../model/fault.js'
 import { badAnswer, CallFailure } from './failure.js'
 import type { Settings } from './options.js'
+import { Agent, request } from './undici.js'
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -26,7 +26,8 @@ export interface Transport {
 
 /** Connections to one platform: kept alive, bounded in number, time and bytes. */
 export function openTransport(settings: Settings): Transport {
-  const base = baseUrl(settings.url)
+  const { origin, pathname } = new URL(baseUrl(settings.url))
+  const prefix = pathname.replace(/\/+$/, '')
   const authorization = `Bearer ${checkedToken(settings.token)}`
   const { timeouts } = settings
   const dispatcher = new Agent({
@@ -42,8 +43,9 @@ export function openTransport(settings: Settings): Transport {
     const json = body === undefined ? {} : { 'content-type': 'application/json' }
     const common = { accept: 'application/json, application/problem+json', 'user-agent': settings.userAgent }
     try {
-      const answer = await request(base + path, {
-        dispatcher,
+      const answer = await request(dispatcher, {
+        origin,
+        path: prefix + path,
         method,
         headers: { ...common, ...json, ...headers, authorization },
         body: body === undefined ? null : JSON.stringify(body),
