@@ -24,7 +24,7 @@ export function planRegistry(
   for (const wanted of desired.apps.values()) {
     const laid = desired.catalogue.get(wanted.key)
     const change = changeOf(wanted, live.get(wanted.key), laid, settings)
-    if (change === null) continue
+    if (change === null || !settings.inScope(wanted.address)) continue
     const reason = whyHeld(wanted, change, settings, everyAccount)
     if (reason !== null) {
       const { address, before, after: fields, statements } = change
@@ -87,8 +87,6 @@ function whyHeld(
   settings: PlanSettings,
   everyAccount: () => Iterable<Resource<'account'>>,
 ): Pick<DraftHeld, 'reason' | 'message'> | null {
-  if (!settings.inScope(address))
-    return { reason: 'scope', message: 'outside --only; run without it to make this change' }
   const touched = direction === 'closes' && guards(settings) ? using(key, everyAccount()) : { accounts: [], ends: [] }
   const message = protectedBy(settings, { ...touched, app: key, user: null, address })
   return message === null ? null : { reason: 'protected', message }
