@@ -5,7 +5,7 @@ import type { ApplyContext, ApplyResult } from './result.js'
 import { Run } from './run.js'
 import { runStage } from './stage.js'
 
-export type { ApplyContext, ApplyResult, ChangeOutcome, ChangeStatus, LeaseReport, SeenEffect } from './result.js'
+export type { ApplyContext, ApplyResult } from './result.js'
 
 /**
  * Executes a plan stage by stage, each write only if live still is what the plan saw (E6). Independent branches go on

@@ -11,7 +11,10 @@ export function day(text: string): boolean {
   return year > 0 && date >= 1 && date <= length
 }
 
-/** The length of a text in characters as JSON Schema counts them. */
+/**
+ * The length of a text in characters as JSON Schema counts them.
+ * @public the generated validators call it
+ */
 export function codePoints(text: string): number {
   let count = text.length
   for (let at = 0; at < text.length - 1; at++) {

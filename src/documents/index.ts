@@ -1,2 +1,1 @@
-export { type CodeEntry, codes } from './codes.js'
-export { type Loaded, type LoadOptions, loadEstate } from './load.js'
+export { type Loaded, loadEstate } from './load.js'

@@ -21,9 +21,6 @@ export function address(kind: string, ...parts: readonly string[]): Address {
 export const addressBelow = (above: Address, kind: string, part: string): Address =>
   `${kind}${above.slice(above.indexOf('/'))}/${encodePart(part)}`
 
-/** `setting('account/acme', 'integrations', 'slack')` is `account/acme#integrations.slack`. */
-export const setting = (of: Address, ...keys: readonly string[]): Address => `${of}#${keys.map(encodeKey).join('.')}`
-
 /** Splits an address into its decoded kind, parts and keys. */
 export function parseAddress(text: Address): { kind: string; parts: string[]; keys: string[] } {
   const [path = '', key] = text.split('#', 2)

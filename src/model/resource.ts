@@ -17,7 +17,6 @@ export interface FieldsByKind {
 }
 
 export type ResourceKind = keyof FieldsByKind
-export type IntegrationKind = Extract<ResourceKind, `${string}-integration`>
 
 export interface AppFields {
   displayName: string

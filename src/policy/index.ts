@@ -26,8 +26,5 @@ const GATES: readonly Gate[] = [
 /** What stands against a plan. All gates are asked, so that one run tells everything (E8). */
 export const judgePlan = (judged: Judged): Verdict[] => GATES.flatMap((gate) => gate(judged))
 
-/** Does a verdict refuse the whole run? */
-export const refuses = ({ effect }: Verdict): boolean => effect === 'refuse'
-
 export type { Judged, LiveTotals } from './gate.js'
 export { type Powers, powersOf } from './powers.js'

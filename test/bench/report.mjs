@@ -2,13 +2,14 @@ import { mebibytes, seconds, table, times } from './table.mjs'
 import { OTHERS, requestTarget, TARGETS, verdict } from './targets.mjs'
 
 /** Everything measured as text for people: each figure beside its floor, its target and whether that is met. */
-export function report({ planning, applying, loading, starting }) {
+export function report({ planning, applying, loading, starting, growing }) {
   return [
     ['Planning with nothing to do', planningTable(planning)],
     ['Ten times the size', tenfoldTable(planning)],
     ['Applying changed settings', applyingTable(applying)],
     ['Loading the documents', loadingTable(loading)],
     ['Start-up', startingTable(starting)],
+    ['Four times as many in one place', growingTable(growing)],
     ['For comparison, as given with the task', OTHERS.join('\n')],
   ]
     .filter(([, text]) => text !== null)
@@ -111,4 +112,13 @@ function startingTable(cells) {
     ...[label, `${wallMs.toFixed(0)} ms`, times(ratio), mebibytes(peakMiB)],
   ])
   return table([['process', 'time', 'against node', 'peak'], ...rows])
+}
+
+function growingTable(cells) {
+  const rows = cells.map(({ label, size: count, smallMs, largeMs, times: ratio, changes, effects }) => [
+    ...[label, count, seconds(smallMs), 4 * count, seconds(largeMs), times(ratio)],
+    ...[verdict(ratio, TARGETS.growth.most), changes, effects],
+  ])
+  const head = ['planning in memory', 'of them', 'processor', 'of them', 'processor', 'ratio', '', 'changes', 'effects']
+  return `${table([head, ...rows])}\n\nTo reach: ${TARGETS.growth.said}.`
 }

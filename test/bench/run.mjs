@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureApplying } from './applying.mjs'
+import { measureGrowing } from './growing.mjs'
 import { measureLoading } from './loading.mjs'
 import { script } from './measure.mjs'
 import { measurePlanning } from './planning.mjs'
@@ -35,6 +36,7 @@ const WHOLE = {
     { scale: 10, rounds: 3, sizes: { 'one file': Infinity, 'a file an account': undefined, 'a file a document': 1 } },
   ],
   starting: { rounds: 15 },
+  growing: { size: 10_000 },
 }
 /** For continuous integration: the same measurements at the smallest size, in about half a minute. */
 const SHORT = {
@@ -42,6 +44,7 @@ const SHORT = {
   applying: [{ connections: 1_000, rounds: 1 }],
   loading: [{ scale: 1, rounds: 3, sizes: { 'one file': Infinity, 'a file a document': 1 } }],
   starting: { rounds: 5 },
+  growing: { size: 1_000 },
 }
 
 async function inTurn(tasks, measure) {
@@ -53,7 +56,7 @@ async function inTurn(tasks, measure) {
   return results.flat()
 }
 
-const { planning, applying, loading, starting } = values.short ? SHORT : WHOLE
+const { planning, applying, loading, starting, growing } = values.short ? SHORT : WHOLE
 const folder = await mkdtemp(join(tmpdir(), 'writ-bench-'))
 try {
   const figures = {
@@ -62,6 +65,7 @@ try {
     applying: await inTurn(applying, (task) => measureApplying(folder, task)),
     loading: await inTurn(loading, (task) => measureLoading(folder, task)),
     starting: await measureStarting(starting),
+    growing: await measureGrowing(growing),
   }
   process.stderr.write('\n')
   await mkdir(dirname(values.json), { recursive: true })

@@ -13,6 +13,7 @@ import {
   undone,
   unsettled,
 } from '../support/settling/checks.js'
+import { revokedInVain, stoppedOddly, unmet } from '../support/settling/meaning.js'
 import { type Ran, settle } from '../support/settling/run.js'
 
 // Each case is a random platform and a random estate, over HTTP and through files. `npm test` tries 100, CI 500;
@@ -52,6 +53,9 @@ test('E11: applied, then planned at the same date, an estate leaves nothing to c
     expect(unasked(ran), 'E2: every change is asked for by a document').toEqual([])
     expect(lostInVain(ran), 'L13: what was permitted and is permitted lives on').toEqual([])
     expect(leftOpen(ran), 'nothing lives that is neither permitted nor held').toEqual([])
+    expect(revokedInVain(ran), 'Writ revokes only what a document closes or names').toEqual([])
+    expect(unmet(ran), 'what documents say is so, or is held').toEqual([])
+    expect(stoppedOddly(ran), 'no account is stopped without a reason').toEqual([])
     expect(misordered(ran), 'E9: what a change needs comes before it').toEqual([])
   })
   process.stdout.write(`settling: ${RUNS} cases, seed ${SEED}\n`)

@@ -62,10 +62,6 @@ function isOn(
 
 const USING: readonly Gate[] = ['registry', 'allowed', 'account', 'project', 'group', 'person']
 
-export const mayUse = (state: State, question: Question): boolean => closedFor(state, USING, question).length === 0
-export const mayConnect = (state: State, question: Question): boolean =>
-  mayUse(state, question) && gate(state, 'menu', question) === 'open'
-
 const closedFor = (state: State, gates: readonly Gate[], question: Question): Gate[] =>
   gates.filter((name) => gate(state, name, question) === 'closed')
 

@@ -1,4 +1,4 @@
-import { accountEntry, allowedBy, type Doc, type Known, ownDoc, setsOf } from '../naive-estate.js'
+import { accountEntry, allowedBy, type Doc, type Known, setsOf } from '../naive-estate.js'
 import type { Raw, RawAllowed, RawBelow, RawGroup, RawProject, RawUser } from './documents.js'
 import type { Live, LiveAccount } from './live.js'
 import { APPS, DAY, emailOf, isOpen, present } from './words.js'
@@ -312,7 +312,10 @@ function closeWhatIsNotAllowed(documents: Doc[], live: Live): void {
 }
 
 /** Name and category of every app there will be: the live catalogue with App documents laid over it. */
-export function catalogueOf(documents: readonly Doc[], live: Pick<Live, 'apps'>): Map<string, string> {
+export function catalogueOf(
+  documents: readonly Doc[],
+  live: { readonly apps: readonly Pick<Live['apps'][number], 'name' | 'status' | 'category'>[] },
+): Map<string, string> {
   const installed = live.apps.filter(({ status }) => status !== 'not-installed')
   const catalogue = new Map(installed.map(({ name, category }) => [name, category]))
   for (const { kind, name, category } of documents) {
@@ -321,5 +324,3 @@ export function catalogueOf(documents: readonly Doc[], live: Pick<Live, 'apps'>)
   }
   return catalogue
 }
-
-export { ownDoc }

@@ -176,10 +176,8 @@ export const documents = fc.record({
 
 type Of<A> = A extends fc.Arbitrary<infer T> ? T : never
 export type Raw = Of<typeof documents>
-export type RawAccount = Of<typeof account>
 export type RawBelow = Of<typeof below>
 export type RawProject = Of<typeof project>
 export type RawGroup = Of<typeof group>
 export type RawUser = Of<typeof user>
-export type RawSet = Of<typeof set>
 export type RawAllowed = Of<typeof allowed>

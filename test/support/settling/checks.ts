@@ -183,7 +183,7 @@ export function unasked({ plan, documents, before, after }: Ran): string[] {
 }
 
 /** Sets match labels as they will be: a declared key over the live one. */
-function knownAs(documents: readonly Doc[], names: Names, name: string): Known {
+export function knownAs(documents: readonly Doc[], names: Names, name: string): Known {
   return { name, labels: { ...names.account(name)?.labels, ...(ownDoc(documents, name)?.labels as object) } }
 }
 
@@ -224,7 +224,7 @@ interface Judged {
   isDeclared: boolean
 }
 
-function judged({ documents, before, after, plan }: Ran, connection: Rows['connections']): Judged {
+export function judged({ documents, before, after, plan }: Ran, connection: Rows['connections']): Judged {
   const names = new Names(before, after, plan)
   const row = names.row('accounts', connection.account) as Rows['accounts']
   const account = knownAs(documents, names, names.name('accounts', row.id))
@@ -282,6 +282,18 @@ const isStopped = (stopped: ReadonlySet<string>, account: string, ran: Ran, { id
     ({ severity, address }) => severity === 'error' && (address === `connection/${id}` || address.startsWith('app/')),
   ) ||
   stoppedByConnection(ran, account)
+/** Accounts in which an error that only live state reveals stops everything. */
+export function stoppedAccounts(ran: Ran): Set<string> {
+  const names = new Names(ran.before, ran.after, ran.plan)
+  const errors = ran.plan.findings.filter(({ severity }) => severity === 'error')
+  return new Set(
+    errors.map(({ address }) => {
+      if (!address.startsWith('connection/')) return accountOf(address)
+      return names.name('accounts', names.row('connections', address.slice('connection/'.length))?.account ?? null)
+    }),
+  )
+}
+
 const stoppedByConnection = (ran: Ran, account: string) => {
   const names = new Names(ran.before, ran.after, ran.plan)
   return ran.plan.findings.some(({ severity, address }) => {
@@ -291,7 +303,7 @@ const stoppedByConnection = (ran: Ran, account: string) => {
   })
 }
 
-function isGoverned({ documents }: Ran, account: Known, app: string): boolean {
+export function isGoverned({ documents }: Ran, account: Known, app: string): boolean {
   const isDeclared = documents.some(({ kind, name }) => kind === 'App' && name === app)
   return isDeclared && (ownDoc(documents, account.name) !== undefined || setsOf(documents, account).length > 0)
 }
@@ -313,13 +325,16 @@ function isExcused({ documents, config, plan, before }: Ran, account: Known, con
 }
 
 /** Does a document speak about what this gate reads? */
-function isSpoken(ran: Ran, account: Known, { question }: Way, gate: string): boolean {
+export function isSpoken(ran: Ran, account: Known, { question }: Way, gate: string): boolean {
   const { documents } = ran
   const names = new Names(ran.before, ran.after, ran.plan)
   const project = question.project === null ? '' : names.name('projects', question.project)
   const { app } = question
+  const list = names.account(account.name)?.allowedApps ?? []
+  const isAllowed = list === 'all' || list.includes(app)
+  // "*" closes for all, and opens for those that are allowed.
   const counts = (entry: { star: boolean; enabled?: unknown } | null) =>
-    entry !== null && !(entry.star && entry.enabled !== false)
+    entry !== null && (!entry.star || entry.enabled === false || isAllowed)
   const mine = documents.filter((doc) => doc.account === account.name)
   if (gate === 'registry')
     return documents.some(
