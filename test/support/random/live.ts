@@ -206,7 +206,7 @@ function coherent(name: string, raw: RawAccount): LiveAccount {
   const integrations = Object.fromEntries(
     Object.entries(raw.integrations).map(([app, each]) => [
       app,
-      { ...each, projects: each.projects.filter((key) => active.includes(key)) },
+      { ...each, projects: (each.projects as string[]).filter((key) => active.includes(key)) },
     ]),
   )
   const isOn = (app: string) => integrations[app]?.enabled ?? false
@@ -216,7 +216,7 @@ function coherent(name: string, raw: RawAccount): LiveAccount {
     const openings = Object.fromEntries(
       Object.entries(each.integrations).map(([app, entry]) => {
         const mayOpen = isOn(app) && integrations[app]?.projects.includes(key)
-        const named = entry.groups.filter((one) => groups.includes(one))
+        const named = (entry.groups as string[]).filter((one) => groups.includes(one))
         return [app, { ...entry, groups: named, enabled: entry.enabled && Boolean(mayOpen) }]
       }),
     )
@@ -241,7 +241,7 @@ function coherent(name: string, raw: RawAccount): LiveAccount {
     name,
     labels: raw.labels as Record<string, string>,
     showIntegrations: raw.showIntegrations,
-    allowedApps: raw.allowedApps,
+    allowedApps: raw.allowedApps === 'all' ? 'all' : [...raw.allowedApps],
     integrations,
     templates: raw.template ? [{ name: 'delivery', integrations: raw.template }] : [],
     projects,

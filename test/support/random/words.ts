@@ -41,7 +41,8 @@ export const present = <T extends object>(value: T): T =>
 /** Any of them, and often all. */
 export const most = <T>(items: readonly T[]) => fc.oneof(fc.subarray([...items]), fc.constant([...items]))
 export const some = <T>(items: readonly T[]) => fc.subarray([...items])
-export const oneOf = <T>(...items: readonly T[]) => fc.constantFrom(...items)
+export const oneOf = <const T extends readonly unknown[]>(...items: T): fc.Arbitrary<T[number]> =>
+  fc.constantFrom(...items) as fc.Arbitrary<T[number]>
 /** True in so many of a hundred cases; false when a case is made smaller. */
 export const percent = (share: number) =>
   fc.oneof({ weight: 100 - share, arbitrary: fc.constant(false) }, { weight: share, arbitrary: fc.constant(true) })

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Change, Effect } from '../../../src/model/generated/plan.js'
 import type { Rows } from '../client.js'
 import { isLive, permitted, type State, type Way, ways } from '../naive.js'
-import { accountEntry, type Doc, type Known, ownDoc, projectEntry, setsOf } from '../naive-estate.js'
+import { accountEntry, allowedBy, type Doc, type Known, ownDoc, projectEntry, setsOf } from '../naive-estate.js'
+import { catalogueOf } from '../random/coherent.js'
+import { DAY } from '../random/words.js'
 import { Names } from './names.js'
 import type { Ran } from './run.js'
 
@@ -324,14 +326,20 @@ function isExcused({ documents, config, plan, before }: Ran, account: Known, con
   return isMeant || (rule ?? 'revoke') !== 'revoke' || mode === 'observe' || isUsed || isHeld
 }
 
+/** Is the app in the account's allow-list as it is to be, or as it lives where nobody says? */
+export function allowsNow(ran: Ran, account: Known, app: string): boolean {
+  const stated = allowedBy(ran.documents, account, catalogueOf(ran.documents, ran.before), DAY)
+  const list = stated ?? new Names(ran.before, ran.after, ran.plan).account(account.name)?.allowedApps ?? []
+  return list === 'all' || [...list].includes(app)
+}
+
 /** Does a document speak about what this gate reads? */
 export function isSpoken(ran: Ran, account: Known, { question }: Way, gate: string): boolean {
   const { documents } = ran
   const names = new Names(ran.before, ran.after, ran.plan)
   const project = question.project === null ? '' : names.name('projects', question.project)
   const { app } = question
-  const list = names.account(account.name)?.allowedApps ?? []
-  const isAllowed = list === 'all' || list.includes(app)
+  const isAllowed = allowsNow(ran, account, app)
   // "*" closes for all, and opens for those that are allowed.
   const counts = (entry: { star: boolean; enabled?: unknown } | null) =>
     entry !== null && (!entry.star || entry.enabled === false || isAllowed)
@@ -342,7 +350,11 @@ export function isSpoken(ran: Ran, account: Known, { question }: Way, gate: stri
     )
   if (gate === 'allowed')
     return [ownDoc(documents, account.name), ...setsOf(documents, account)].some((doc) => doc?.allowedApps)
-  if (gate === 'account') return counts(accountEntry(documents, account, app))
+  // An archived project counts as left out.
+  const isArchived = mine.some(
+    ({ kind, name, state }) => kind === 'Project' && name === project && state === 'archived',
+  )
+  if (gate === 'account') return isArchived || counts(accountEntry(documents, account, app))
   if (gate === 'project') return counts(projectEntry(documents, account, project, app))
   if (gate === 'person') {
     const email = question.user === null ? '' : names.email(question.user)

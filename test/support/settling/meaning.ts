@@ -3,7 +3,7 @@ import { permitted, ways } from '../naive.js'
 import { accountEntry, allowedBy, type Doc, type Entry, inForce, type Known, projectEntry } from '../naive-estate.js'
 import { catalogueOf } from '../random/coherent.js'
 import { DAY } from '../random/words.js'
-import { isGoverned, isSpoken, judged, knownAs, stoppedAccounts } from './checks.js'
+import { allowsNow, isGoverned, isSpoken, judged, knownAs, stoppedAccounts } from './checks.js'
 import { Names } from './names.js'
 import type { Ran } from './run.js'
 
@@ -84,7 +84,7 @@ function wrongToggles(
   wrong: Wrong,
 ): string[] {
   const { after, documents } = ran
-  const isAllowed = row.allowedApps === 'all' || row.allowedApps.includes(app)
+  const isAllowed = allowsNow(ran, account, app)
   // "*" opens for those that are allowed, and says nothing about the others.
   const counts = (entry: (Entry & { star: boolean }) | null): entry is Entry & { star: boolean } =>
     entry !== null && (!entry.star || !isOn(entry) || isAllowed)
