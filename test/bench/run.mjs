@@ -44,7 +44,7 @@ const SHORT = {
   applying: [{ connections: 1_000, rounds: 1 }],
   loading: [{ scale: 1, rounds: 3, sizes: { 'one file': Infinity, 'a file a document': 1 } }],
   starting: { rounds: 5 },
-  growing: { size: 2_500 },
+  growing: { size: 1_000 },
 }
 
 async function inTurn(tasks, measure) {
