@@ -69,12 +69,10 @@ const DOCUMENTS: Doc[] = [
   },
   { kind: 'Project', account: 'acme', name: 'p0', ensure: 'absent' },
   { kind: 'Group', account: 'acme', name: 'g0', ensure: 'absent' },
-  {
-    kind: 'User',
-    account: 'acme',
-    email: 'u0@acme.example',
-    ...{ role: 'member', department: 'IT', designation: 'Clerk', manager: PEOPLE[0] },
-  },
+  ...[
+    { email: 'u0@acme.example', manager: PEOPLE[0] },
+    { email: PEOPLE[0], manager: PEOPLE[1] },
+  ].map((who) => ({ kind: 'User', account: 'acme', ...who, department: 'IT', designation: 'Clerk' })),
   { kind: 'Account', name: 'globex', showIntegrations: true },
 ]
 const LIMITS = {
