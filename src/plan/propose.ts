@@ -1,17 +1,16 @@
 import type { Direction } from '../kinds/declaration.js'
 import { KINDS } from '../kinds/index.js'
-import { ancestors } from '../model/address.js'
 import type { DesiredAccount } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
 import type { Operation } from '../model/generated/plan.js'
-import { attach, children, detach, type Resource, type ResourceKind } from '../model/resource.js'
+import { attach, detach, type Resource, type ResourceKind } from '../model/resource.js'
 import { merged } from './compare.js'
 import type { AccountContext, Pair } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
 import { needsOf } from './needs.js'
 import { isLive, type Prediction, predict } from './predict.js'
-import { namesOf, protectedBy } from './protection.js'
-import { goneFrom, stillUsed } from './removal.js'
+import { goneFrom } from './removal.js'
+import { endings, whyHeld, whyUnreachable } from './why-held.js'
 
 /** A change that is about to enter the plan. */
 export interface Proposal {
@@ -60,26 +59,6 @@ function cut(context: AccountContext, { pair: { wanted }, operation }: Proposal,
   }
 }
 
-/** What a change stands below, or names, must be there once it runs; else it waits for a run with a wider scope. */
-function whyUnreachable(
-  { draft, world }: AccountContext,
-  { pair: { wanted }, after }: Proposal,
-): Pick<DraftHeld, 'reason' | 'message'> | null {
-  const above = ancestors(wanted.address).find((each) => draft.blocked.has(each))
-  if (above !== undefined) {
-    const message = `it needs ${above} to be created or renamed, which this run does not do`
-    return { reason: draft.cut.get(above) ?? 'scope', message }
-  }
-  const apps = wanted.kind === 'account' && Array.isArray(after?.allowedApps) ? (after.allowedApps as string[]) : []
-  const missing = apps.find((app) => !world.apps.has(app))
-  return missing === undefined
-    ? null
-    : {
-        reason: 'scope',
-        message: `it names the app ${missing}, which is not on the platform and not installed by this run`,
-      }
-}
-
 function* below(wanted: Pair['wanted']): Iterable<Pair['wanted']> {
   for (const siblings of Object.values(wanted.children)) {
     for (const each of siblings.values()) {
@@ -117,61 +96,6 @@ const isExpiry = ({ expired, because }: Pair['wanted'], before: Fields | null, a
   const [only = ''] = fields
   return expired || (fields.length === 1 && because?.[only]?.(before?.[only], after?.[only])?.expired === true)
 }
-
-function whyHeld(
-  { settings, draft }: AccountContext,
-  { pair: { wanted, live }, before, after }: Proposal,
-  predictions: readonly Prediction[],
-): Pick<DraftHeld, 'reason' | 'message'> | null {
-  const ends = endings(predictions)
-  const message = protectedBy(settings, {
-    accounts: namesOf(draft.account),
-    app: wanted.kind.endsWith('-integration') || wanted.kind === 'app' ? wanted.key : null,
-    user: userOf(wanted),
-    address: wanted.address,
-    ends,
-    appsLost: [...appsLost(before, after, settings.protect.apps ?? []), ...appsSwitchedOff(predictions)],
-  })
-  if (message !== null) return { reason: 'protected', message }
-  if (editsForeignConnection(live, settings.principal)) {
-    return { reason: 'needs-owner', message: 'only its creator may edit a connection (C3)' }
-  }
-  return after === null ? stillUsed(draft.account, wanted) : lastOwner(draft.account, wanted, after)
-}
-
-/** Nobody demotes the last owner of an account; the platform refuses it too. */
-function lastOwner(
-  account: Resource<'account'>,
-  { kind, key }: Pair['wanted'],
-  { role }: Fields,
-): Pick<DraftHeld, 'reason' | 'message'> | null {
-  if (kind !== 'user' || role === undefined || role === 'owner') return null
-  const owners = [...children(account, 'user').values()].filter(({ fields }) => fields.role === 'owner')
-  if (owners.length !== 1 || owners[0]?.key !== key) return null
-  return { reason: 'protected', message: `${key} is the last owner of ${account.key}: make somebody else one first` }
-}
-
-const userOf = ({ kind, key, address }: Pair['wanted']): string | null => {
-  if (kind === 'user' || kind === 'invitation') return key
-  return kind === 'user-integration' ? decodeURIComponent(address.split('#')[0]?.split('/')[2] ?? '') : null
-}
-
-/** The apps that an allow-list loses; from "all" every protected one that the list leaves out. */
-function appsLost(before: Fields | null, after: Fields | null, every: readonly string[]): string[] {
-  const [from, to] = [before?.allowedApps, after?.allowedApps]
-  const had = from === 'all' ? every : from
-  return Array.isArray(had) && Array.isArray(to) ? had.filter((app) => !to.includes(app)) : []
-}
-
-/** The apps whose settings the platform will switch off by itself. */
-const appsSwitchedOff = (predictions: readonly Prediction[]): string[] =>
-  predictions.filter(({ after }) => after?.enabled === false).map(({ resource }) => resource.key)
-
-const editsForeignConnection = (live: Resource | undefined, principal: string): boolean =>
-  live?.kind === 'connection' && (live as Resource<'connection'>).fields.createdBy !== principal
-
-const endings = (predictions: readonly Prediction[]): Resource<'connection'>[] =>
-  predictions.filter(({ operation }) => operation === 'end').map(({ resource }) => resource as Resource<'connection'>)
 
 function carryOut(context: AccountContext, proposal: Proposal, predictions: readonly Prediction[]): void {
   const { draft, desired } = context
