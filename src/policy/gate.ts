@@ -53,8 +53,7 @@ export function judgeLimit(
   { rule, subject, what, count, of, among = count }: Counted,
 ): Verdict[] {
   const verdict = (value: number, allowed: number, unit: 'count' | 'percent'): Verdict => {
-    const sign = unit === 'percent' ? '%' : ''
-    const message = `${value}${sign} ${what} of ${allowed}${sign} allowed`
+    const message = unit === 'percent' ? `too large a part of all: ${count} ${what}` : `too many ${what}`
     return { rule, effect: 'refuse', subject, message, value, allowed, unit }
   }
   if (typeof limit.max === 'number' && count > limit.max) return [verdict(count, limit.max, 'count')]
