@@ -365,7 +365,8 @@ export function isSpoken(ran: Ran, account: Known, { question }: Way, gate: stri
   const entry = project === '' ? null : projectEntry(documents, account, project, app)
   const groups = mine.filter((doc) => doc.kind === 'Group' && (doc.project ?? '') === project)
   const own = groups.some(
-    ({ members, integrations }) => members !== undefined || integrations?.[app as never] !== undefined,
+    ({ members, integrations, ensure }) =>
+      ensure === 'absent' || members !== undefined || integrations?.[app as never] !== undefined,
   )
   return own || (counts(entry) && (entry?.groups ?? entry?.groupTypes) !== undefined)
 }

@@ -49,7 +49,12 @@ export function unmet(ran: Ran): string[] {
   const names = new Names(ran.before, after, plan)
   const stopped = stoppedAccounts(ran)
   const excused = new Set(
-    [...plan.held, ...plan.changes.filter(({ observed }) => observed)].map(({ address }) => address),
+    [
+      ...plan.held,
+      ...plan.changes.filter(({ observed }) => observed),
+      // What only follows from an observed change does not happen either.
+      ...plan.effects.filter(({ by }) => plan.changes[by]?.observed),
+    ].map(({ address }) => address),
   )
   const apps = documents.filter(({ kind }) => kind === 'App').map(({ name }) => String(name))
   return after.accounts.flatMap((row) => {
