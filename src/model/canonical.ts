@@ -34,3 +34,7 @@ export function same(a: unknown, b: unknown): boolean {
   }
   return canonical(a) === canonical(b)
 }
+
+/** A JSON object, and neither null nor a list. */
+export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

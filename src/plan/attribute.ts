@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { sorted } from '../model/canonical.js'
+import { isMap, sorted } from '../model/canonical.js'
 import type { Attribution, Change } from '../model/generated/plan.js'
 import type { AuditEvent, Snapshot } from '../model/snapshot.js'
 
@@ -51,9 +51,6 @@ function says(wrote: unknown, stated: unknown, names: ReadonlyMap<string, string
   if (!isMap(wrote) || !isMap(stated)) return isDeepStrictEqual(named(wrote, names), named(stated, names))
   return Object.entries(stated).every(([key, value]) => says(wrote[key], value, names))
 }
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Ids of an event's lists become names, in one order. */
 const named = (value: unknown, names: ReadonlyMap<string, string>): unknown =>

@@ -1,4 +1,5 @@
 import { KINDS } from '../kinds/index.js'
+import { isMap } from '../model/canonical.js'
 import type { Desired } from '../model/desired.js'
 import type { Resource, ResourceKind } from '../model/resource.js'
 import type { Fields } from './draft.js'
@@ -47,9 +48,6 @@ function narrowed(live: unknown, value: unknown): unknown {
   if (!isMap(value) || !isMap(live)) return live
   return Object.fromEntries(Object.keys(changed(value, live) as object).map((key) => [key, live[key] ?? null]))
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The fields of a resource once a change was made: maps are merged, all else replaced. */
 export function merged(fields: object, after: Fields): Record<string, unknown> {

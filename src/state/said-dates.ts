@@ -1,3 +1,4 @@
+import { isMap } from '../model/canonical.js'
 import type { Estate, Path, Statement } from '../model/document.js'
 import { type Dated, inForce } from './dates.js'
 
@@ -25,6 +26,3 @@ function entryFor(value: unknown, app: string): Dated | null {
   const entry = Array.isArray(value) ? value.find((each) => isMap(each) && each.app === app) : value
   return isMap(entry) ? (entry as Dated) : null
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -11,7 +11,8 @@ import { type AllowList, resolveAllowed, takenFromNothing } from '../allowed.js'
 import type { EstateIndex } from '../estate-index.js'
 import { claimedTwice, identify, indexRows, type NamedRow, type RowIndex } from '../identify.js'
 import type { LiveState } from '../live.js'
-import { type Conflict, entriesOf, mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
+import { entriesOf, mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
+import { tellConflicts } from './conflicts.js'
 import { addConnections } from './connections.js'
 import { addGroups } from './groups.js'
 import { openToNobody } from './nobody.js'
@@ -205,7 +206,7 @@ function one<F extends 'mode' | 'showIntegrations'>(
   field: F,
 ): Said<NonNullable<AccountDocument[F]>> | null {
   const { units, conflicts } = mergeUnits(voices, (document) => scalar(document[field], field))
-  report(scope, conflicts)
+  tellConflicts(scope, conflicts)
   return (units.get(field) as Said<NonNullable<AccountDocument[F]>> | undefined) ?? null
 }
 
@@ -213,13 +214,6 @@ function rule(scope: AccountScope, voices: readonly Voice<AccountDocument | Acco
   const { units, conflicts } = mergeUnits(voices, (document) =>
     entriesOf({ ...document.connections } as Record<string, 'revoke' | 'report' | 'keep'>, 'connections'),
   )
-  report(scope, conflicts)
+  tellConflicts(scope, conflicts)
   return units.get('unpermitted') ?? null
-}
-
-function report(scope: AccountScope, conflicts: readonly Conflict[]): void {
-  for (const { unit, statements } of conflicts) {
-    const message = `sets of equal priority say different things about ${unit}; give one a higher priority or say it in the account`
-    scope.problems.push({ code: 'merge/conflict', severity: 'error', address: scope.live.address, message, statements })
-  }
 }

@@ -6,6 +6,7 @@ import type { Problem } from '../../model/problem.js'
 import { child, children, type FieldsByKind } from '../../model/resource.js'
 import { inForce, isExpired } from '../dates.js'
 import { entriesOf, mergeUnits, type Said, type Voice } from '../merge.js'
+import { tellConflicts } from './conflicts.js'
 import { isOn, type ProjectUnits } from './projects.js'
 import type { AccountScope } from './scope.js'
 import { expandStar } from './star.js'
@@ -20,10 +21,7 @@ export function addAccountIntegrations(
   projects: ReadonlyMap<string, ProjectUnits>,
 ): void {
   const { units, conflicts } = mergeUnits(voices, (document) => entriesOf(document.integrations, 'integrations'))
-  for (const { unit, statements } of conflicts) {
-    const message = `sets of equal priority say different things about ${unit}; give one a higher priority or say it in the account`
-    scope.problems.push({ code: 'merge/conflict', severity: 'error', address: account.address, message, statements })
-  }
+  tellConflicts(scope, conflicts)
   const closes = (entry: AccountIntegration) => !entry.enabled || !inForce(entry, scope.day)
   const places = { units: projects, active: activeProjects(scope) }
   for (const [app, said] of expandStar(units, scope.declaredApps, closes, scope.allowed)) {
