@@ -119,5 +119,6 @@ export function connect(write: Write, wish: Wish, externalAccount: string | null
     scopes,
     createdAt: write.at,
     lastUsedAt: null,
+    requestedAt: null,
   })
 }

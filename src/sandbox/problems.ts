@@ -2,6 +2,7 @@ const STATUS = {
   unauthorized: 401,
   forbidden: 403,
   'app-not-available': 403,
+  'consent-denied': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   conflict: 409,

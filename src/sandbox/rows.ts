@@ -14,6 +14,16 @@ export interface AppRow {
   version: string
   availableVersion: string | null
   settings: Record<string, unknown>
+  /** What connecting asks for when a start names no permissions. */
+  scopes: string[]
+  /** Of each secret only what tells whether a value is the stored one. */
+  secrets: Record<string, Fingerprint>
+}
+
+/** HMAC-SHA-256 of a secret under a random salt, both in hexadecimal digits. */
+export interface Fingerprint {
+  salt: string
+  fingerprint: string
 }
 
 /** A corporate account or customer: its menu (T1) and its allow-list (T2). */
@@ -111,6 +121,8 @@ export interface ConnectionRow {
   scopes: string[]
   createdAt: string
   lastUsedAt: string | null
+  /** When consent was last asked for; null once it was given (U3, U6). */
+  requestedAt: string | null
 }
 
 interface WorkflowRow {

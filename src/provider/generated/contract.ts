@@ -98,6 +98,27 @@ export interface AppSettings {
   [k: string]: string | number | boolean
 }
 /**
+ * What is known of each secret of the app; the values are write-only. Whoever holds a value can tell whether it is the stored one.
+ */
+export interface SecretFingerprints {
+  [k: string]: {
+    /**
+     * Random, new whenever another value is written.
+     */
+    salt: string
+    /**
+     * HMAC-SHA-256 of the value under the salt, both taken as UTF-8 text, in hexadecimal digits.
+     */
+    fingerprint: string
+  }
+}
+/**
+ * Secrets by name, key by key: null removes one, a value that is stored already changes nothing. Never shown again.
+ */
+export interface SecretValues {
+  [k: string]: string | null
+}
+/**
  * What a new project starts with, by app (L7).
  */
 export interface TemplateIntegrations {
@@ -142,6 +163,11 @@ export interface App {
    */
   availableVersion: string | null
   settings: AppSettings
+  /**
+   * The permissions that connecting asks for when a start names none (U3).
+   */
+  scopes: string[]
+  secrets: SecretFingerprints
 }
 /**
  * A corporate account, a customer of the tenant.
@@ -263,7 +289,7 @@ export interface Connection {
   holder: 'person' | 'service' | 'installation'
   externalAccount: string | null
   /**
-   * U6 and the platform's endings. `ended` is final.
+   * `requested` waits for its owner's consent and cannot be used; it holds its place (U4) and its name, and ends like a live one. U6 and the platform's endings. `ended` is final.
    */
   status: 'requested' | 'active' | 'needs-reauth' | 'ended'
   /**
@@ -274,6 +300,10 @@ export interface Connection {
   scopes: string[]
   createdAt: Time
   lastUsedAt: Time | null
+  /**
+   * When consent or re-authentication was last asked for; null once it was given (U3, U6).
+   */
+  requestedAt: Time | null
 }
 /**
  * What an account automates, and the connections it needs. Ending one of those breaks it (C5). Read-only.
@@ -419,6 +449,11 @@ export interface AppCreate {
   status?: 'active' | 'inactive'
   version?: string
   settings?: AppSettings
+  /**
+   * @maxItems 200
+   */
+  scopes?: string[]
+  secrets?: SecretValues
 }
 /**
  * The fields to change. `settings` go key by key, null removes one. `version` must be the `availableVersion` and upgrades the app.
@@ -434,6 +469,11 @@ export interface AppUpdate {
   settings?: {
     [k: string]: string | number | boolean | null
   }
+  /**
+   * @maxItems 200
+   */
+  scopes?: string[]
+  secrets?: SecretValues
 }
 export interface AccountCreate {
   name: Name
@@ -590,6 +630,13 @@ export interface ConnectionByApiKey {
    */
   apiKey?: string
   /**
+   * A user's id; null for none. Absent: the caller, or none when an operator calls. Another than the caller is for admins of the account.
+   */
+  owner?: string | null
+  holder?: 'person' | 'service' | 'installation'
+  externalAccount?: string | null
+  usableBy?: UsableBy
+  /**
    * Only answer whether it would be refused.
    */
   dryRun?: boolean
@@ -597,6 +644,35 @@ export interface ConnectionByApiKey {
    * A user's id to ask for, with `dryRun` only, by an admin of the account or an operator.
    */
   asUser?: string
+}
+/**
+ * Asks a person for consent; the connection is `requested` until they gave it.
+ */
+export interface ConnectionRequest {
+  account: Id
+  app: AppName
+  /**
+   * The project it is to stand in.
+   */
+  project?: string | null
+  /**
+   * Absent or null for a personal connection.
+   */
+  name?: string | null
+  /**
+   * A user's id: who is asked.
+   */
+  owner: string
+  holder?: 'person' | 'service'
+  /**
+   * The external account that is expected; consent with another one is refused.
+   */
+  externalAccount?: string | null
+  usableBy?: UsableBy
+  /**
+   * @maxItems 200
+   */
+  scopes?: string[]
 }
 /**
  * Nothing to say yet; the body may be left out.
@@ -656,7 +732,7 @@ export interface BulkUpsertItem {
    */
   ifMatch: string | null
   /**
-   * As in the single write to the same collection; a mistake in it fails this item alone.
+   * As in the single write to the same collection; a mistake in it fails this item alone. A new connection is one by API key when it has an `apiKey`, else a request for consent.
    */
   body: {
     [k: string]: unknown
@@ -752,6 +828,7 @@ export interface Problem {
     | 'urn:writ:problem:unauthorized'
     | 'urn:writ:problem:forbidden'
     | 'urn:writ:problem:app-not-available'
+    | 'urn:writ:problem:consent-denied'
     | 'urn:writ:problem:not-found'
     | 'urn:writ:problem:method-not-allowed'
     | 'urn:writ:problem:conflict'

@@ -5,7 +5,7 @@ export interface Complaint {
   detail: string
 }
 
-/** Every mistake in a request body; none when it fits. Bodies: AccountCreate, AccountIntegrationUpdate, AccountUpdate, AppCreate, AppUpdate, BulkRevoke, BulkUpsert, ConnectionByApiKey, ConnectionStart, ConnectionUpdate, ConnectionUse, GroupCreate, GroupIntegrationUpdate, GroupUpdate, InvitationCreate, LeaseRenewal, LeaseRequest, ProjectCreate, ProjectIntegrationUpdate, ProjectTemplateCreate, ProjectTemplateUpdate, ProjectUpdate, UserIntegrationUpdate, UserUpdate. Throws on another name. */
+/** Every mistake in a request body; none when it fits. Bodies: AccountCreate, AccountIntegrationUpdate, AccountUpdate, AppCreate, AppUpdate, BulkRevoke, BulkUpsert, ConnectionByApiKey, ConnectionRequest, ConnectionStart, ConnectionUpdate, ConnectionUse, GroupCreate, GroupIntegrationUpdate, GroupUpdate, InvitationCreate, LeaseRenewal, LeaseRequest, ProjectCreate, ProjectIntegrationUpdate, ProjectTemplateCreate, ProjectTemplateUpdate, ProjectUpdate, UserIntegrationUpdate, UserUpdate. Throws on another name. */
 export function checkBody(schema: string, body: unknown): Complaint[]
 
 /** Every mistake in a seed file (schema/seed.schema.json); none when it fits. */

@@ -4,7 +4,7 @@ import type { Write } from '../write.js'
 /** What one collection does when written. Bodies have passed the schema; roles and versions were checked before. */
 export interface Behaviour<C extends Named> {
   create?: { schema: string; run(write: Write, body: never): Rows[C] }
-  update?: { schema: string; run(write: Write, row: Rows[C], body: Partial<Rows[C]>): Rows[C] }
+  update?: { schema: string; run(write: Write, row: Rows[C], body: never): Rows[C] }
   remove?(write: Write, row: Rows[C], query: Record<string, string>): void
 }
 

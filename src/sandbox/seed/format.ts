@@ -2,9 +2,11 @@ import type { AccountRow, AppRow, ConnectionRow, GroupIntegrationRow, Invitation
 
 // A seed as schema/seed.schema.json allows it: names in place of ids, and defaults left out.
 
-export interface SeedApp extends Partial<AppRow> {
+export interface SeedApp extends Partial<Omit<AppRow, 'secrets'>> {
   name: string
   auth: AppRow['auth']
+  /** Plain values, kept as fingerprints. */
+  secrets?: Record<string, string>
 }
 
 export interface SeedGroup {
@@ -65,6 +67,7 @@ export interface SeedConnection {
   scopes?: string[]
   createdAt?: string
   lastUsedAt?: string
+  requestedAt?: string
 }
 
 export interface SeedAccount extends Partial<Pick<AccountRow, 'labels' | 'showIntegrations' | 'allowedApps'>> {

@@ -64,6 +64,7 @@ function connect(store: Store, { connections, apps }: Size, { people }: Populati
       scopes: ['read', 'write'],
       createdAt,
       lastUsedAt: null,
+      requestedAt: null,
     })
   }
 }

@@ -31,7 +31,8 @@ function layConnection(ledger: Ledger, seed: SeedConnection, at: string, scope: 
   const usableBy = usableByOf(seed, at, scope)
   const createdAt = seed.createdAt ?? now(ledger.platform)
   const whose = { owner, holder, externalAccount, status, createdBy, usableBy, scopes } as const
-  ledger.put('connections', { id, account: scope.id, app, project, name, ...whose, createdAt, lastUsedAt })
+  const requestedAt = seed.requestedAt ?? (status === 'requested' ? createdAt : null)
+  ledger.put('connections', { id, account: scope.id, app, project, name, ...whose, createdAt, lastUsedAt, requestedAt })
 }
 
 function usableByOf({ usableBy = 'everyone' }: SeedConnection, at: string, { users, groups }: Scope): UsableBy {

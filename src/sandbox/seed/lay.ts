@@ -4,6 +4,7 @@ import type { AppRow, Draft } from '../rows.js'
 import { settingId } from '../rows.js'
 import { SELECTED } from '../rules/account-level.js'
 import { isConfigured } from '../rules/apps.js'
+import { keepSecrets } from '../secrets.js'
 import type { Seed, SeedAccount, SeedApp } from './format.js'
 import { layConnections } from './lay-connections.js'
 import { layPeople } from './lay-people.js'
@@ -35,15 +36,16 @@ export function lay(platform: Platform, { apps = [], accounts = [], operators = 
 function layApp(ledger: Ledger, seed: SeedApp, at: string): void {
   const id = ledger.id('apps', seed.id, at)
   ledger.apps.add(seed.name, id, at)
-  ledger.put('apps', appRow(seed, id))
+  ledger.put('apps', appRow(ledger.platform, seed, id))
 }
 
-function appRow({ name, auth, ...seed }: SeedApp, id: string): Draft<AppRow> {
+function appRow(platform: Platform, { name, auth, ...seed }: SeedApp, id: string): Draft<AppRow> {
   const { displayName = name, description = '', provider = '', category = 'other', uses = [] } = seed
   const { status = 'active', version = '1.0.0', availableVersion = null, settings = {} } = seed
   const texts = { displayName, description, provider, category, auth, uses: sortedSet(uses) }
   const configured = isConfigured({ auth, status, settings })
-  return { id, name, ...texts, status, configured, version, availableVersion, settings }
+  const kept = { settings, scopes: sortedSet(seed.scopes ?? []), secrets: keepSecrets(platform, {}, seed.secrets) }
+  return { id, name, ...texts, status, configured, version, availableVersion, ...kept }
 }
 
 function layAccount(ledger: Ledger, seed: SeedAccount, at: string, id: string): void {

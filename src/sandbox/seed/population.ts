@@ -81,6 +81,8 @@ function makeApps(store: Store, { apps }: Size): void {
       uses: [],
       ...standing,
       settings: { clientId: `client-${name}` },
+      scopes: [],
+      secrets: {},
     })
   }
 }
