@@ -80,6 +80,7 @@ function openPlatform(options: SandboxOptions): Platform {
     lagSeconds: options.lagSeconds ?? 0,
     latencyMs: options.latencyMs ?? 0,
     totals: new Map(),
+    expiryDue: 0,
     url: '',
   }
 }

@@ -14,6 +14,8 @@ export interface Platform {
   latencyMs: number
   /** How many rows a list matched, and at which revision. */
   totals: Map<string, { revision: number; total: number }>
+  /** Before this moment (milliseconds since 1970) no pending invitation expires. */
+  expiryDue: number
   /** Where it listens; known once it does. */
   url: string
 }

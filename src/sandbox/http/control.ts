@@ -17,13 +17,14 @@ export const controlRoutes: Route[] = [
   { method: 'GET', url: '/sandbox/authorize', query: ['state'], open: true, handle: consent },
 ]
 
-function demandOperator({ who }: Call): void {
+/** The sandbox's own switches are for operators. */
+export function demandOperator({ who }: Call): void {
   demandFullToken(who)
   if (!isOperator(who)) throw forbidden('Only operators control the sandbox.')
 }
 
 type Test = (value: unknown) => boolean
-const text: Test = (value) => typeof value === 'string' && value !== ''
+export const text: Test = (value) => typeof value === 'string' && value !== ''
 const oneOf =
   (...values: string[]): Test =>
   (value) =>
@@ -31,7 +32,7 @@ const oneOf =
 const duration: Test = (value) => typeof value === 'number' && value >= 0 && value <= 86_400_000
 
 /** A body of known fields, each passing its test; 422 otherwise. */
-function fieldsOf<T>(body: unknown, tests: Record<string, Test>): Partial<T> {
+export function fieldsOf<T>(body: unknown, tests: Record<string, Test>): Partial<T> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalidAt('', 'must be object')
   const errors = Object.entries(body).flatMap(([name, value]): BodyError[] => {
     if (!Object.hasOwn(tests, name)) return [{ pointer: `/${name}`, detail: 'unknown field' }]

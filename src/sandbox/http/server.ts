@@ -5,14 +5,16 @@ import type { Platform } from '../platform.js'
 import type { Principal } from '../principal.js'
 import { invalidAt, Problem } from '../problems.js'
 import { principalOfToken } from '../tokens.js'
+import { expireInvitations } from '../waiting.js'
 import { type Call, readQuery } from './call.js'
 import { flowRoutes } from './connections.js'
 import { controlRoutes } from './control.js'
+import { mailRoutes } from './mail.js'
 import { platformRoutes } from './platform.js'
 import type { Route } from './route.js'
 import { rowRoutes } from './rows.js'
 
-const ROUTES: Route[] = [...platformRoutes, ...rowRoutes, ...flowRoutes, ...controlRoutes]
+const ROUTES: Route[] = [...platformRoutes, ...rowRoutes, ...flowRoutes, ...controlRoutes, ...mailRoutes]
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const BODY_LIMIT = 10 * 1024 * 1024
 
@@ -32,6 +34,7 @@ export function createServer(platform: Platform): FastifyInstance {
   )
   server.addHook('onRequest', async () => {
     if (platform.latencyMs > 0) await sleep(platform.latencyMs)
+    expireInvitations(platform)
   })
   for (const route of ROUTES) serve(server, platform, route)
   for (const url of new Set(ROUTES.map((route) => route.url))) refuseOtherMethods(server, url)

@@ -1,3 +1,5 @@
+import { invitationLetter } from '../mail/letters.js'
+import { sendMail } from '../mail/outbox.js'
 import { sortedSet } from '../merge.js'
 import { newId } from '../platform.js'
 import { Problem } from '../problems.js'
@@ -11,7 +13,7 @@ type InvitationBody = Pick<InvitationRow, 'account' | 'email' | 'department' | '
   projects?: string[]
 }
 
-/** Invitations (U5). No mail is sent; a pending one is not sent twice. */
+/** Invitations (U5): each is a mail; a pending one is not sent twice. */
 export const invitations: Behaviour<'invitations'> = {
   create: { schema: 'InvitationCreate', run: create },
   remove: (write, row) => write.remove('invitations', row),
@@ -19,7 +21,7 @@ export const invitations: Behaviour<'invitations'> = {
 
 function create(write: Write, body: InvitationBody): InvitationRow {
   const { account, email, role = 'member', projects = [] } = body
-  accountNamed(write.store, account)
+  const place = accountNamed(write.store, account)
   demandRows(
     write.store,
     'projects',
@@ -28,15 +30,20 @@ function create(write: Write, body: InvitationBody): InvitationRow {
     (row) => row.account === account,
   )
   demandStranger(write, account, email)
-  return write.create('invitations', {
+  const row = write.create('invitations', {
     ...body,
     id: newId(write.platform, 'invitations'),
     role,
     projects: sortedSet(projects),
-    status: 'pending',
+    status: BOUNCING.test(email) ? 'bounced' : 'pending',
     invitedAt: write.at,
   })
+  sendMail(write.platform, invitationLetter(write.platform, place, row))
+  return row
 }
+
+/** No mail arrives there, so that a bounce can be seen without waiting for one. */
+const BOUNCING = /@bounce\.example$/i
 
 function demandStranger(write: Write, account: string, email: string): void {
   const pending = write.store.count('invitations', { account, name: email, status: 'pending' })

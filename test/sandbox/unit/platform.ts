@@ -23,7 +23,7 @@ export function platformOf(seed: object): Platform {
     return createHash('sha512').update(String(drawn)).digest().subarray(0, bytes)
   }
   const clock = () => Date.UTC(2026, 0, 1)
-  const outside = { clock, random, lagSeconds: 0, latencyMs: 0, totals: new Map(), url: '' }
+  const outside = { clock, random, lagSeconds: 0, latencyMs: 0, totals: new Map(), expiryDue: 0, url: '' }
   const platform = { store: new Store(':memory:'), tenant: 'test', ...outside }
   sow(platform, readSeed({ formatVersion: 1, tenant: 'test', ...seed }))
   return platform
