@@ -45,7 +45,7 @@ async function removeOrphans(sources) {
   for (const file of orphans) await rm(join(dist, file))
 }
 
-/** Commands are the files at the top of commands/; how oclif finds them is said there, for the program and for this. */
+/** Commands are the files at the top of commands/ and in the topics' folders; how oclif finds them is said there, for the program and for this. */
 async function writeManifest(sources) {
   const target = join(root, 'oclif.manifest.json')
   await rm(target, { force: true })

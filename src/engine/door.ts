@@ -1,13 +1,13 @@
 import type { Estate } from '../model/document.js'
 import { Fault } from '../model/fault.js'
-import type { Snapshot } from '../model/snapshot.js'
+import type { Collection, Snapshot } from '../model/snapshot.js'
 import type { ReadPort } from '../provider/port.js'
 
-/** Reads the whole tenant, once it is sure that it is the estate's. */
-export async function readLive(estate: Estate, port: ReadPort): Promise<Snapshot> {
+/** Reads the whole tenant, or only some of its lists, once it is sure that it is the estate's. */
+export async function readLive(estate: Estate, port: ReadPort, collections?: readonly Collection[]): Promise<Snapshot> {
   const { platform } = await port.identify()
   checkTenant(estate, platform.tenant)
-  return port.read(governedBy(estate))
+  return port.read(governedBy(estate), collections)
 }
 
 /** A token that may only read is told so before anything is planned, not at the first write. */

@@ -11,8 +11,9 @@ export interface ReadPort {
    * Reads the whole tenant in bulk. Lists that moved while they were read are brought to one revision by replaying
    * the change feed over them; what stays in doubt is incomplete (E4).
    * @param governed names of accounts worth reading one by one where a platform-wide list fails
+   * @param collections the lists that are needed, where not all are; the others stay empty, and without a manifest
    */
-  read(governed: (accountName: string) => boolean): Promise<Snapshot>
+  read(governed: (accountName: string) => boolean, collections?: readonly Collection[]): Promise<Snapshot>
   /** The same snapshot brought up to now by the change feed: a reader pays for changes and not for size. */
   refresh(snapshot: Snapshot): Promise<Snapshot>
   /** The audit events of some rows, oldest first: who stated what. */

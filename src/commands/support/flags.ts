@@ -17,5 +17,32 @@ export const only = text({
 export const format = (...formats: [string, ...string[]]) =>
   text({ description: 'text for people, json for programs', options: formats, default: formats[0] })
 
-export const yes = (description: string) => boolean({ description })
+/** Where there is no room for a folder among the arguments. */
+export const dirFlag = text({
+  description: 'folder of the estate that names the platform (default .)',
+  helpValue: 'DIR',
+})
+
+/** What narrows a list; filters combine (R5, U2). */
+export const filters = {
+  name: text({ description: 'part of the name', helpValue: 'TEXT' }),
+  status: text({ description: 'exactly this status', helpValue: 'STATUS' }),
+  description: text({ description: 'part of the description', helpValue: 'TEXT' }),
+  user: text({ description: 'e-mail address of a person', helpValue: 'U' }),
+  app: text({ description: 'name of an app', helpValue: 'A' }),
+  account: text({ description: 'name of an account', helpValue: 'A' }),
+}
+
+/** What every list takes besides its filters. */
+export const listing = {
+  sort: text({ description: 'column to sort by; --sort=-COL the other way round (default name)', helpValue: 'COL' }),
+  format: text({
+    description: 'text for people, json for programs, csv for spreadsheets',
+    options: ['text', 'json', 'csv'],
+    default: 'text',
+  }),
+  dir: dirFlag,
+  env,
+}
+
 export { boolean as toggle, text }

@@ -5,7 +5,7 @@ import { runners } from '../run/index.js'
 import { tellFailure } from './failure.js'
 import { oclifOptions, packageRoot, readPackage } from './oclif.js'
 import { data } from './output.js'
-import { type Manifest, quick } from './quick.js'
+import { commandOf, type Manifest, quick } from './quick.js'
 import { usage } from './usage.js'
 
 /** The program: finds the command, runs it, and turns whatever it ends with into an exit code. Never throws. */
@@ -32,13 +32,22 @@ async function dispatch(argv: readonly string[]): Promise<number | undefined> {
 }
 
 /** Help and mistakes: oclif knows how to tell them. A command that runs sets the exit code itself. */
-async function speak(argv: readonly string[], { commands }: Manifest): Promise<number | undefined> {
-  const [id = ''] = argv
-  if (id !== '' && !id.startsWith('-') && !Object.hasOwn(commands, id))
-    throw usage(`writ has no command ${id}.${didYouMean(id, Object.keys(commands))}`, 'writ --help lists them.')
+async function speak(argv: readonly string[], manifest: Manifest): Promise<number | undefined> {
+  const words = argv.filter((word) => !word.startsWith('-')).slice(0, 2)
+  if (words.length > 0 && !argv[0]?.startsWith('-') && commandOf(argv, manifest) === null) checkTopic(words, manifest)
   const { run } = await import('@oclif/core/run')
   await run([...argv], oclifOptions() as unknown as Parameters<typeof run>[1])
   return process.exitCode as number | undefined
+}
+
+/** `writ apps` alone is helped with what there is below it; anything else that is no command is a mistake. */
+function checkTopic([first = '', second]: readonly string[], { commands }: Manifest): void {
+  const known = Object.keys(commands).map((id) => id.replace(':', ' '))
+  const isTopic = known.some((name) => name.startsWith(`${first} `))
+  if (isTopic && second === undefined) return
+  const name = isTopic ? `${first} ${second}` : first
+  const names = isTopic ? known : known.map((each) => each.split(' ')[0] ?? each)
+  throw usage(`writ has no command ${name}.${didYouMean(name, names)}`, 'writ --help lists them.')
 }
 
 const readManifest = (): Manifest =>

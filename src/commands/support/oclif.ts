@@ -14,12 +14,20 @@ interface Package {
 export const readPackage = (): Package => JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as Package
 
 /**
- * How oclif is to load this package: commands are the files at the top of `commands/` alone, and help starts with
- * examples. Used by the built program and by the build, which writes the manifest.
+ * How oclif is to load this package: commands are the files at the top of `commands/`, and those in a topic's folder;
+ * help starts with examples. Used by the built program and by the build, which writes the manifest.
  */
 export function oclifOptions() {
   const manifest = readPackage()
-  const commands = { strategy: 'pattern', target: './dist/commands', globPatterns: ['*.js'] } as const
-  const oclif = { ...manifest.oclif, commands, helpClass: './dist/commands/support/help.js' }
+  const commands = { strategy: 'pattern', target: './dist/commands', globPatterns: GLOBS } as const
+  const oclif = { ...manifest.oclif, commands, topics: TOPICS, helpClass: './dist/commands/support/help.js' }
   return { root: packageRoot, isRoot: true, pjson: { ...manifest, oclif } }
+}
+
+const GLOBS = ['*.js', '*/*.js', '!run/*', '!support/*']
+const TOPICS = {
+  accounts: { description: 'The customer accounts of the platform' },
+  apps: { description: 'The registry of third-party integrations' },
+  connections: { description: 'The live connections, and the one-off acts of an administrator on them' },
+  users: { description: 'The people, and the status of their integrations' },
 }

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 export interface Parsed {
   readonly flags: Readonly<Record<string, unknown>>
   readonly args: Readonly<Record<string, string | undefined>>
+  /** All words that are no flags, of a command that takes as many as are given. */
+  readonly argv?: readonly unknown[]
 }
 
 /** What oclif.manifest.json says of a command, as far as it is read here. */
@@ -13,6 +15,8 @@ export interface Manifest {
 interface CommandManifest {
   readonly flags: Readonly<Record<string, FlagManifest>>
   readonly args: Readonly<Record<string, { readonly required?: boolean; readonly default?: string }>>
+  /** False where any number of words may follow. */
+  readonly strict?: boolean
 }
 interface FlagManifest {
   readonly type: 'boolean' | 'option'
@@ -24,13 +28,24 @@ interface FlagManifest {
   readonly required?: boolean
 }
 
+/** The command that a line begins with, and what follows: `apps list` is `apps:list`. */
+export function commandOf(argv: readonly string[], { commands }: Manifest) {
+  for (const words of [2, 1]) {
+    const id = argv.slice(0, words).join(':')
+    if (argv.length >= words && Object.hasOwn(commands, id)) return { id, rest: argv.slice(words) }
+  }
+  return null
+}
+
 /**
  * Parses what needs no explanation, so that most runs start without loading oclif. Null for whatever does: help, a
- * mistake, a flag that takes several values. oclif, who reads the same declarations, then speaks.
+ * mistake, a flag or a command that takes several values. oclif, who reads the same declarations, then speaks.
  */
-export function quick([id = '', ...rest]: readonly string[], { commands }: Manifest) {
-  const command = Object.hasOwn(commands, id) ? commands[id] : undefined
-  if (command === undefined) return null
+export function quick(argv: readonly string[], manifest: Manifest) {
+  const found = commandOf(argv, manifest)
+  const command = found === null ? undefined : manifest.commands[found.id]
+  if (found === null || command === undefined || command.strict === false) return null
+  const { id, rest } = found
   const parsed = attempt(command, rest)
   if (parsed === null) return null
   const args = argsOf(command, parsed.positionals)

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../model/snapshot.js'
+import type { Collection, Snapshot } from '../../model/snapshot.js'
 import type { ReadPort, WritePort } from '../port.js'
 import { type Client, openClient } from './client.js'
 import { readEffective } from './effective.js'
@@ -40,9 +40,12 @@ function reading(client: Client, who: () => Promise<Identity>): ReadPort {
   const reader = (): Reader => ({ get: client.get, rows: new RowReader(), limit: pageSize })
   const governedBy = new WeakMap<Snapshot, (accountName: string) => boolean>()
 
-  async function read(governed: (accountName: string) => boolean): Promise<Snapshot> {
+  async function read(
+    governed: (accountName: string) => boolean,
+    collections?: readonly Collection[],
+  ): Promise<Snapshot> {
     try {
-      const snapshot = await readAll(reader(), await who(), parallelism, governed)
+      const snapshot = await readAll(reader(), await who(), parallelism, governed, collections)
       governedBy.set(snapshot, governed)
       return snapshot
     } catch (error) {

@@ -12,16 +12,18 @@ const HOPELESS = 5
 
 /**
  * Reads every list: side by side, each from its first page to its last, then all brought to one revision.
- * A list that moved and did not add up is read once more; one that stays in doubt, account by account.
+ * A list that moved and did not add up is read once more; one that stays in doubt, account by account. What is not
+ * asked for is empty in the snapshot, and in no manifest.
  */
 export async function readAll(
   reader: Reader,
   identity: Identity,
   parallelism: number,
   governed: (accountName: string) => boolean,
+  collections: readonly Collection[] = COLLECTIONS,
 ): Promise<Snapshot> {
   const hasFeed = identity.platform.capabilities.changeFeed
-  const readings = await readLists(reader, parallelism)
+  const readings = await readLists(reader, parallelism, collections)
   let revision = await align(reader, readings, hasFeed)
   if (await rereadMoved(reader, readings)) revision = await align(reader, readings, hasFeed)
   const narrowed = await readByAccount(reader, readings, parallelism, governed)
@@ -32,8 +34,8 @@ export async function readAll(
 }
 
 /** The settings and connections begin first: they have the most pages, and pages come one after the other. */
-async function readLists(reader: Reader, parallelism: number): Promise<Reading[]> {
-  const longestFirst = [...COLLECTIONS].reverse()
+async function readLists(reader: Reader, parallelism: number, collections: readonly Collection[]): Promise<Reading[]> {
+  const longestFirst = COLLECTIONS.filter((collection) => collections.includes(collection)).reverse()
   const tasks = longestFirst.map((collection) => (): Promise<Reading> => readList(reader, collection, null))
   return (await limited(parallelism, tasks)).reverse()
 }
