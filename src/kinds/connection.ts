@@ -17,6 +17,10 @@ export const connection: KindDeclaration<'connection'> = {
     createdBy: fromPlatform,
     usableBy: byCreator,
     status: fromPlatform,
+    scopes: fromPlatform,
+    createdAt: fromPlatform,
+    lastUsedAt: fromPlatform,
+    requestedAt: fromPlatform,
   },
   direction: () => 'neutral',
 }

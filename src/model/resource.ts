@@ -27,7 +27,11 @@ export interface AppFields {
   uses: readonly string[]
   state: 'active' | 'inactive'
   version: string
+  /** What it can be upgraded to, set by the platform (R3). */
+  availableVersion: string | null
   settings: Readonly<Record<string, unknown>>
+  /** By name: how the platform tells whether a value is the one it keeps. */
+  secrets: Readonly<Record<string, { readonly salt: string; readonly fingerprint: string }>>
   /** Set by the platform (L10). */
   configured: boolean
 }
@@ -77,6 +81,13 @@ export interface ConnectionFields {
   createdBy: string | null
   usableBy: 'everyone' | { readonly users: readonly string[]; readonly groups: readonly string[] }
   status: 'requested' | 'active' | 'needs-reauth'
+  /** What the third party granted. */
+  scopes: readonly string[]
+  createdAt: string
+  /** Null for one that was never used. */
+  lastUsedAt: string | null
+  /** When consent or re-authentication was last asked for; null once given. */
+  requestedAt: string | null
 }
 export interface AccountIntegrationFields {
   enabled: boolean

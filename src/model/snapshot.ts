@@ -60,7 +60,16 @@ export interface AppRow extends Row {
   readonly status: 'active' | 'inactive' | 'upgrade-pending' | 'not-installed'
   readonly configured: boolean
   readonly version: string
+  /** What it can be upgraded to (R3). */
+  readonly availableVersion: string | null
   readonly settings: Readonly<Record<string, unknown>>
+  /** Of each secret what tells whether a value is the stored one; never the value. */
+  readonly secrets: Readonly<Record<string, Fingerprint>>
+}
+/** HMAC-SHA-256 of a secret, keyed by a random salt: hex, as the platform shows it. */
+export interface Fingerprint {
+  readonly salt: string
+  readonly fingerprint: string
 }
 export interface AccountRow extends Row {
   readonly name: string
@@ -120,6 +129,12 @@ export interface ConnectionRow extends Row {
   readonly status: 'requested' | 'active' | 'needs-reauth' | 'ended'
   readonly createdBy: string | null
   readonly usableBy: 'everyone' | { readonly users: readonly string[]; readonly groups: readonly string[] }
+  /** What the third party granted. */
+  readonly scopes: readonly string[]
+  readonly createdAt: string
+  readonly lastUsedAt: string | null
+  /** When consent or re-authentication was last asked for; null once given. */
+  readonly requestedAt: string | null
 }
 export interface WorkflowRow extends Row {
   readonly account: string

@@ -1,9 +1,10 @@
 import type { World } from '../access/gates.js'
 import type { Desired, DesiredAccount } from '../model/desired.js'
 import type { Problem } from '../model/problem.js'
-import { children, detach, type Resource } from '../model/resource.js'
+import { children, type Resource } from '../model/resource.js'
 import type { AccountContext, PlanSettings } from './context.js'
 import { Draft, type DraftChange, type Drafted } from './draft.js'
+import { endByItself } from './ended.js'
 import { impactOf, type Use, usersWithAccess } from './impact.js'
 import { isLive } from './predict.js'
 import { retryRemovals } from './removal.js'
@@ -88,16 +89,8 @@ export function end(draft: Draft, app: string, change: DraftChange): void {
   if (change.after?.state !== 'inactive' || change.before?.state !== 'active') return
   for (const connection of [...children(draft.account, 'connection').values()]) {
     if (connection.fields.app !== app) continue
-    if (isLive(connection)) draft.endings.push({ connection, how: 'ended', by: change })
-    draft.effects.push({
-      address: connection.address,
-      operation: 'end',
-      before: { ...connection.fields },
-      after: null,
-      by: change,
-    })
+    endByItself(draft, connection, change)
     change.ends.push(connection.key)
-    detach(draft.account, 'connection', connection.key)
   }
 }
 

@@ -7,8 +7,9 @@ import { attach, detach, type Resource, type ResourceKind } from '../model/resou
 import { merged } from './compare.js'
 import type { AccountContext, Pair } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
+import { endByItself } from './ended.js'
 import { needsOf } from './needs.js'
-import { isLive, type Prediction, predict } from './predict.js'
+import { type Prediction, predict } from './predict.js'
 import { goneFrom } from './removal.js'
 import { endings, whyHeld, whyUnreachable } from './why-held.js'
 
@@ -149,15 +150,14 @@ function write(parent: Resource, resource: Resource, operation: Operation, after
 }
 
 /** Carries out what the platform does by itself. */
-function follow({ draft }: AccountContext, { operation, resource, parent, after }: Prediction, by: DraftChange): void {
-  const before = operation === 'create' ? null : told_(resource, after)
-  draft.effects.push({ address: resource.address, operation, before, after, by })
+function follow({ draft }: AccountContext, prediction: Prediction, by: DraftChange): void {
+  const { operation, resource, parent, after } = prediction
   if (operation === 'end') {
-    const connection = resource as Resource<'connection'>
-    if (isLive(connection)) draft.endings.push({ connection, how: 'ended', by })
-    detach(parent, resource.kind, resource.key)
+    endByItself(draft, resource as Resource<'connection'>, by)
     return
   }
+  const before = operation === 'create' ? null : told_(resource, after)
+  draft.effects.push({ address: resource.address, operation, before, after, by })
   draft.writers.set(resource.address, by)
   if (operation === 'remove') detach(parent, resource.kind, resource.key)
   else write(parent, resource, 'update', after)

@@ -124,7 +124,9 @@ function asApp(
       category: 'other',
       uses: [],
       version: '',
+      availableVersion: null,
       settings: {},
+      secrets: {},
     }
   const fields = merged(base, after ?? {}) as unknown as Resource<'app'>['fields']
   const isKept = live !== undefined && after?.settings === undefined

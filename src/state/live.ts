@@ -56,7 +56,7 @@ function groupByAccount(rows: ReadonlyMap<string, { readonly account?: string | 
 
 /** An upgrade that is pending counts as active (R2). */
 function appResource(row: AppRow): Resource<'app'> {
-  const { displayName, description, provider, category, auth, uses, version, settings, configured } = row
+  const { displayName, description, provider, category, auth, uses, version, availableVersion, settings } = row
   const state = row.status === 'inactive' || !isInstalled(row) ? 'inactive' : 'active'
   return resource('app', null, row.name, row, {
     displayName,
@@ -67,8 +67,10 @@ function appResource(row: AppRow): Resource<'app'> {
     uses: sorted(uses),
     state,
     version,
+    availableVersion,
     settings,
-    configured,
+    secrets: row.secrets,
+    configured: row.configured,
   })
 }
 
@@ -195,7 +197,7 @@ class AccountTree {
   }
 
   #connection(row: ConnectionRow): FieldsByKind['connection'] {
-    const { app, name, holder, externalAccount } = row
+    const { app, name, holder, externalAccount, createdBy, scopes, createdAt, lastUsedAt, requestedAt } = row
     return {
       app,
       project: row.project === null ? null : (this.#projects.get(row.project)?.key ?? row.project),
@@ -203,9 +205,10 @@ class AccountTree {
       owner: this.#person(row.owner),
       holder,
       externalAccount,
-      createdBy: row.createdBy,
+      createdBy,
       usableBy: row.usableBy === 'everyone' ? 'everyone' : this.#usableBy(row.usableBy),
       status: row.status === 'ended' ? 'requested' : row.status,
+      ...{ scopes, createdAt, lastUsedAt, requestedAt },
     }
   }
 

@@ -46,7 +46,18 @@ function addConnection(
   { id = `con_${connections.size}`, app, name }: EstateDocument<'Connection'>['value'],
 ): void {
   const unsaid = { project: null, owner: null, holder: 'person', externalAccount: null, createdBy: null } as const
-  const row = { id, etag: '1', account, app, name, status: 'active', usableBy: 'everyone', ...unsaid } as const
+  const times = { scopes: [], createdAt: '', lastUsedAt: null, requestedAt: null }
+  const row = {
+    id,
+    etag: '1',
+    account,
+    app,
+    name,
+    status: 'active',
+    usableBy: 'everyone',
+    ...unsaid,
+    ...times,
+  } as const
   connections.set(id, row satisfies ConnectionRow)
 }
 

@@ -72,6 +72,16 @@ export class RowReader {
     })
     return Object.fromEntries(entries)
   }
+  /** What tells of each secret whether a value is the stored one. */
+  fingerprints(field: string): Readonly<Record<string, { salt: string; fingerprint: string }>> {
+    const entries = Object.entries(this.record(field)).map(([name, kept]) => {
+      const { salt, fingerprint } = (kept ?? {}) as Record<string, unknown>
+      if (typeof salt !== 'string') return this.#wrong(`${field}.${name}.salt`, 'a string')
+      if (typeof fingerprint !== 'string') return this.#wrong(`${field}.${name}.fingerprint`, 'a string')
+      return [name, { salt, fingerprint }] as const
+    })
+    return Object.fromEntries(entries)
+  }
   everyoneOrNamed(field: string): 'everyone' | { users: readonly string[]; groups: readonly string[] } {
     if (this.#row[field] === 'everyone') return 'everyone'
     const { users, groups } = this.record(field)

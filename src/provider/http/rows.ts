@@ -26,7 +26,9 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     status: row.oneOf('status', APP_STATUS),
     configured: row.flag('configured'),
     version: row.text('version'),
+    availableVersion: row.textOrNull('availableVersion'),
     settings: row.record('settings'),
+    secrets: row.fingerprints('secrets'),
   }),
   accounts: (row) => ({
     id: row.shared('id'),
@@ -99,6 +101,10 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     status: row.oneOf('status', CONNECTION_STATUS),
     createdBy: row.sharedOrNull('createdBy'),
     usableBy: row.everyoneOrNamed('usableBy'),
+    scopes: row.list('scopes'),
+    createdAt: row.text('createdAt'),
+    lastUsedAt: row.textOrNull('lastUsedAt'),
+    requestedAt: row.textOrNull('requestedAt'),
   }),
   workflows: (row) => ({
     id: row.identity('id'),

@@ -67,7 +67,9 @@ export const APP_DEFAULTS: Resource<'app'>['fields'] = {
   uses: [],
   state: 'inactive',
   version: '',
+  availableVersion: null,
   settings: {},
+  secrets: {},
   configured: false,
 }
 
