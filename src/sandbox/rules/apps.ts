@@ -6,6 +6,7 @@ import type { AppRow, Draft } from '../rows.js'
 import { keepSecrets, type SecretValues } from '../secrets.js'
 import type { Write } from '../write.js'
 import type { Behaviour } from './behaviour.js'
+import { uninstall } from './uninstalling.js'
 
 /** The registry (R1 to R3): install, configure, activate, deactivate, upgrade, uninstall. */
 export const apps: Behaviour<'apps'> = {
@@ -55,17 +56,6 @@ function upgrade(app: AppRow, version: string): AppRow {
     throw invalidAt('/version', `${app.availableVersion ?? 'nothing'} can be upgraded to`)
   const status = app.status === 'upgrade-pending' ? 'active' : app.status
   return { ...app, version, availableVersion: null, status }
-}
-
-/** R3: destructive, so the caller repeats the name. Its connections end, its settings go at every level. */
-function uninstall(write: Write, app: AppRow, query: Record<string, string>): void {
-  if (query.confirm !== app.name) throw invalidAt('confirm', `uninstalling needs confirm=${app.name}`)
-  closeAppEverywhere(write, app.name)
-  const levels = ['account-integrations', 'project-integrations', 'group-integrations', 'user-integrations'] as const
-  for (const level of levels) {
-    for (const row of write.store.find(level, { app: app.name })) write.remove(level, row, 'platform')
-  }
-  write.remove('apps', app)
 }
 
 function settled(app: Draft<AppRow>): Draft<AppRow> {
