@@ -33,6 +33,7 @@ export function explainOver(estate: Estate, snapshot: Snapshot, question: UseQue
     protect: estate.config.protect ?? {},
     snapshot,
     observeApps: estate.config.mode === 'observe',
+    ...{ day, apps: sides.apps },
   })
   const registry = planRegistry(sides.apps, sides.live.apps, settings, () => [])
   const planned = desired && planAccount(desired, { ...registry, wanted: sides.apps.apps }, settings)

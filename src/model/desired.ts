@@ -1,6 +1,6 @@
 import type { Address } from './address.js'
 import type { Statement } from './document.js'
-import type { Mode } from './generated/documents.js'
+import type { ConnectionRules, Mode } from './generated/documents.js'
 import type { Problem, Waiting } from './problem.js'
 import type { FieldsByKind, Resource, ResourceKind } from './resource.js'
 
@@ -50,7 +50,34 @@ export interface DesiredApps {
   readonly apps: ReadonlyMap<string, Desired<'app'>>
   /** The live catalogue with the App documents laid over it: what categories and "all" resolve over. */
   readonly catalogue: ReadonlyMap<string, Resource<'app'>>
+  /** Which scopes a connection of each app may hold. */
+  readonly permissions: ReadonlyMap<string, Permissions>
   readonly problems: readonly Problem[]
+}
+
+/** OAuth scopes that connections of an app may hold: Writ's own rule, written nowhere on the platform. */
+export interface Permissions {
+  /** The only ones, where it is stated. */
+  readonly allow?: readonly string[]
+  readonly deny?: readonly string[]
+  readonly statement: Statement
+}
+
+/** The rules for an account's live connections that somebody states, each with who says so. */
+export type SaidRules = {
+  readonly [R in keyof ConnectionRules]?: {
+    readonly value: NonNullable<ConnectionRules[R]>
+    readonly statement: Statement
+  }
+}
+
+/** Somebody's own connection to an app, made by toggle and unnamed, of which a User document speaks (U3, U4). */
+export interface Personal {
+  readonly user: string
+  readonly app: string
+  /** The account at the third party that it is to be with; null where any will do. */
+  readonly externalAccount: string | null
+  readonly statement: Statement
 }
 
 /** One account as the estate wants it, beside how it lives. */
@@ -61,8 +88,8 @@ export interface DesiredAccount {
   /** Another copy of the same tree. */
   readonly copy: () => Resource<'account'>
   readonly mode: Mode
-  /** The rule for connections that the gates do not permit. */
-  readonly unpermitted: { readonly value: 'revoke' | 'report' | 'keep'; readonly statement: Statement } | null
+  readonly rules: SaidRules
+  readonly personal: readonly Personal[]
   readonly problems: readonly Problem[]
   readonly waiting: readonly Waiting[]
 }

@@ -67,7 +67,8 @@ function depths(): (change: DraftChange) => number {
 }
 
 /** A passed date explains what it closes, and the revocations that follow; without a baseline the rest is a difference. */
-function originOf({ expired, needs, operation }: DraftChange): Origin {
+function originOf({ expired, needs, operation, ruled }: DraftChange): Origin {
+  if (ruled) return 'rule'
   const byDate = expired || (operation === 'revoke' && needs.size > 0 && [...needs].every((need) => need.expired))
   return byDate ? 'expiry' : 'difference'
 }

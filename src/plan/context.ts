@@ -1,6 +1,6 @@
 import type { World } from '../access/gates.js'
 import type { Address } from '../model/address.js'
-import type { Desired, DesiredAccount } from '../model/desired.js'
+import type { Desired, DesiredAccount, Permissions } from '../model/desired.js'
 import type { Protect } from '../model/generated/documents.js'
 import type { Resource, ResourceKind } from '../model/resource.js'
 import type { Draft } from './draft.js'
@@ -28,6 +28,10 @@ export interface PlanSettings {
   readonly workflows: ReadonlyMap<string, readonly string[]>
   /** The accounts' default mode decides for the registry. */
   readonly observeApps: boolean
+  /** The day at which dates are judged, `YYYY-MM-DD`, UTC. */
+  readonly day: string
+  /** Which scopes connections of each app may hold. */
+  readonly permissions: ReadonlyMap<string, Permissions>
 }
 
 /** A wanted thing with what stands for it in the draft, and what it stands below. */

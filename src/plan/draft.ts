@@ -14,6 +14,8 @@ export interface DraftChange {
   readonly after: Fields | null
   readonly statements: readonly Statement[]
   readonly expired: boolean
+  /** A rule for live connections asks for it. */
+  readonly ruled?: boolean
   readonly reason?: string
   stage: number
   readonly needs: Set<DraftChange>

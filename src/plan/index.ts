@@ -134,14 +134,16 @@ export function settingsOf({
   protect,
   snapshot,
   observeApps,
-}: Pick<PlanInput, 'scope' | 'protect' | 'snapshot' | 'observeApps'>): PlanSettings {
+  day,
+  apps,
+}: Pick<PlanInput, 'scope' | 'protect' | 'snapshot' | 'observeApps' | 'day' | 'apps'>): PlanSettings {
   return {
     inScope: matcher(scope),
     protect,
     principal: snapshot.principal.id,
     levels: snapshot.platform.capabilities.levels,
     workflows: workflowsUsing(snapshot),
-    observeApps,
+    ...{ observeApps, day, permissions: apps.permissions },
   }
 }
 

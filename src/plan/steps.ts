@@ -3,6 +3,7 @@ import { resource } from '../kinds/resource.js'
 import { compareText } from '../model/canonical.js'
 import type { Desired } from '../model/desired.js'
 import { children, type FieldsByKind, type Resource, type ResourceKind } from '../model/resource.js'
+import { revokeDeclaredAbsent } from './before-removal.js'
 import { compare } from './compare.js'
 import type { AccountContext, Pair } from './context.js'
 import type { Fields } from './draft.js'
@@ -10,7 +11,6 @@ import { closedAbove, wantsOpen } from './levels.js'
 import { pairs } from './pairs.js'
 import { propose } from './propose.js'
 import { creationPhase, type Phase, STAGES, stageOf, updatePhase } from './stages.js'
-import { revokeDeclaredAbsent } from './sweep.js'
 
 /** Walks the stages in their order, or those of one phase, and takes into the plan what each finds different on the draft so far. */
 export function walk(context: AccountContext, only?: Phase): void {

@@ -11,12 +11,13 @@ import { type AllowList, resolveAllowed, takenFromNothing } from '../allowed.js'
 import type { EstateIndex } from '../estate-index.js'
 import { claimedTwice, identify, indexRows, type NamedRow, type RowIndex } from '../identify.js'
 import type { LiveState } from '../live.js'
-import { entriesOf, mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
+import { mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
 import { tellConflicts } from './conflicts.js'
 import { addConnections } from './connections.js'
 import { addGroups } from './groups.js'
 import { openToNobody } from './nobody.js'
 import { addProjects, projectUnits } from './projects.js'
+import { connectionRules } from './rules.js'
 import type { AccountScope } from './scope.js'
 import { addAccountIntegrations } from './selection.js'
 import { addTemplates } from './templates.js'
@@ -60,6 +61,7 @@ export function desiredAccount(
     ...documents,
     problems,
     waiting: [],
+    personal: [],
   }
   const wanted = accountFields(scope, governed, voices, allowed)
   const units = projectUnits(scope)
@@ -71,8 +73,9 @@ export function desiredAccount(
   scope.problems.push(...openToNobody(wanted, now))
   addConnections(scope, wanted)
   const mode = one(scope, voices, 'mode')?.value ?? index.estate.config.mode ?? 'enforce'
-  const unpermitted = rule(scope, voices)
-  return { wanted, live: now, copy: tree, mode, unpermitted, problems: scope.problems, waiting: scope.waiting }
+  const rules = connectionRules(scope, voices)
+  const { personal, waiting } = scope
+  return { wanted, live: now, copy: tree, mode, rules, personal, problems: scope.problems, waiting }
 }
 
 const unborn = (name: string): Resource<'account'> =>
@@ -208,12 +211,4 @@ function one<F extends 'mode' | 'showIntegrations'>(
   const { units, conflicts } = mergeUnits(voices, (document) => scalar(document[field], field))
   tellConflicts(scope, conflicts)
   return (units.get(field) as Said<NonNullable<AccountDocument[F]>> | undefined) ?? null
-}
-
-function rule(scope: AccountScope, voices: readonly Voice<AccountDocument | AccountSetDocument>[]) {
-  const { units, conflicts } = mergeUnits(voices, (document) =>
-    entriesOf({ ...document.connections } as Record<string, 'revoke' | 'report' | 'keep'>, 'connections'),
-  )
-  tellConflicts(scope, conflicts)
-  return units.get('unpermitted') ?? null
 }

@@ -1,6 +1,6 @@
 import { desired, resource, stated } from '../../kinds/resource.js'
 import { sorted } from '../../model/canonical.js'
-import type { Desired, DesiredApps } from '../../model/desired.js'
+import type { Desired, DesiredApps, Permissions } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import type { AppDocument } from '../../model/generated/documents.js'
 import type { Problem } from '../../model/problem.js'
@@ -21,7 +21,15 @@ export function desiredApps(index: EstateIndex, live: LiveState): DesiredApps {
   }
   const catalogue = new Map(live.apps)
   for (const [name, app] of apps) catalogue.set(name, laidOver(app, live.apps.get(name) ?? live.listed.get(name)))
-  return { apps, catalogue, problems }
+  return { apps, catalogue, permissions: permissionsOf(index), problems }
+}
+
+function permissionsOf(index: EstateIndex): Map<string, Permissions> {
+  const stated = index.of('App').flatMap(({ value: { name, permissions }, source }) => {
+    const statement = { source, path: ['permissions'] }
+    return permissions === undefined ? [] : [[name, { ...permissions, statement }] as const]
+  })
+  return new Map(stated)
 }
 
 function fieldsOf({ value, source }: EstateDocument<'App'>) {

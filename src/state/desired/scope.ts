@@ -1,3 +1,4 @@
+import type { Personal } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import type { Problem, Waiting } from '../../model/problem.js'
 import type { Resource } from '../../model/resource.js'
@@ -22,4 +23,5 @@ export interface AccountScope {
   readonly connections: readonly EstateDocument<'Connection'>[]
   readonly problems: Problem[]
   readonly waiting: Waiting[]
+  readonly personal: Personal[]
 }

@@ -100,6 +100,11 @@ function addIntegrations(scope: AccountScope, user: Desired<'user'>, { value, so
     entriesOf(document.integrations, 'integrations'),
   )
   const isBlocked = (entry: UserIntegration) => entry.enabled === false || !inForce(entry, scope.day)
+  for (const [app, said] of units) {
+    const { externalAccount = null } = said.value
+    const personal = { user: user.key, app, externalAccount, statement: said.statement }
+    if (app !== '*' && !isBlocked(said.value)) scope.personal.push(personal)
+  }
   for (const [app, said] of expandStar(units, scope.declaredApps, isBlocked, scope.allowed)) {
     const fields: FieldsByKind['user-integration'] = { blocked: isBlocked(said.value) }
     const expired = isExpired(said.value, scope.day)

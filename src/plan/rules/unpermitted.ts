@@ -1,0 +1,77 @@
+import { type Gate, judge, type Question } from '../../access/gates.js'
+import { closedGates, type Held, type Route, routes } from '../../access/permission.js'
+import { addressesOf, statementsOf } from '../../access/statements.js'
+import type { Statement } from '../../model/document.js'
+import { child } from '../../model/resource.js'
+import type { AccountContext } from '../context.js'
+import type { DraftChange } from '../draft.js'
+import type { Breach, Case, Rule } from './rule.js'
+
+/** One way in, with those of its gates that are closed. */
+interface ClosedRoute {
+  readonly route: Route
+  readonly gates: readonly Gate[]
+}
+
+/** Those that the gates do not permit; closed by live settings alone, they are somebody else's to end. */
+export const unpermitted: Rule = (judged) => {
+  if (judged.permitted) return null
+  const { context } = judged
+  const { closed, statements, message } = whyNotPermitted(judged)
+  if (statements.length === 0) {
+    const left = `${message}; no document closes it, so it is left alone`
+    return { code: 'connection/unpermitted-live', act: 'count', message: left, statements }
+  }
+  const act = context.desired.rules.unpermitted?.value ?? 'revoke'
+  const breach = { code: 'connection/unpermitted', message, statements }
+  if (act !== 'revoke') return { ...breach, act: act === 'report' ? 'report' : 'count' }
+  const needs = closed.flatMap(({ route, gates }) => gates.flatMap((gate) => closers(context, gate, route)))
+  return { ...breach, act, statements: telling(statements, needs), needs } satisfies Breach
+}
+
+/** Which gates are closed to a connection, in words, and the statements of documents that they read. */
+export function whyNotPermitted({ context, connection: { fields }, standing }: Case) {
+  const { world, draft } = context
+  const isDeclared = standing === 'declared'
+  const closed = routes(world, draft.account, fields, isDeclared).map((route) => ({
+    route,
+    gates: closedGates(world, route),
+  }))
+  const statements = unique(
+    closed.flatMap(({ route, gates }) => gates.flatMap((gate) => statementsOf(context, gate, route.question))),
+  )
+  return { closed, statements, message: reasonOf(fields, closed) }
+}
+
+/** Where changes of this plan close the way, their statements are the cause; else all that the closed gates read. */
+const telling = (statements: readonly Statement[], writers: readonly DraftChange[]): readonly Statement[] =>
+  writers.length > 0 ? unique(writers.flatMap((writer) => writer.statements)) : statements
+
+/** The changes of this plan that close a gate: the connection may end only once they succeeded. */
+const closers = (context: AccountContext, gate: Gate, { question }: Route): DraftChange[] => {
+  const { draft } = context
+  if (wasClosed(context, gate, question)) return []
+  const place = question.project?.address ?? question.account.address
+  const below = `${place.replace(/^[a-z]+/, 'group')}/`
+  const removedGroups =
+    gate === 'group'
+      ? draft.changes.filter(({ operation, address }) => operation === 'remove' && address.startsWith(below))
+      : []
+  const writers = draft.writersOf(addressesOf(gate, question))
+  return [...writers.filter(({ direction }) => direction === 'closes' || direction === 'mixed'), ...removedGroups]
+}
+
+/** Was the gate closed before this plan? Then no change of it is what the connection waits for. */
+function wasClosed({ before }: AccountContext, gate: Gate, question: Question): boolean {
+  const { world, account } = before()
+  const project = question.project === null ? null : (child(account, 'project', question.project.key) ?? null)
+  return judge(gate, world, { ...question, account, project }) === 'closed'
+}
+
+function reasonOf({ owner, app }: Held, closed: readonly ClosedRoute[]): string {
+  const gates = unique(closed.flatMap((each) => each.gates))
+  const who = owner === null ? 'nobody' : owner
+  return `${who} may not use ${app}: ${gates.join(', ')} closed`
+}
+
+const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]
