@@ -8,7 +8,8 @@ import type { AccountRow } from './rows.js'
 // Recorded and effective are two things (T9). For each account, and under `*` for the registry, the table `portals`
 // keeps the newest change and, while customers lag behind, the older ones they may still see.
 
-interface Portal {
+/** What customers see of integrations: whether there is a menu (T1), and which apps (T4). */
+export interface Portal {
   menu: boolean
   apps: string[]
 }
@@ -78,7 +79,8 @@ function portalNow({ store }: Platform, account: AccountRow): Portal {
   return { menu, apps: shown.map(({ name }) => name).sort() }
 }
 
-function portalSeen(platform: Platform, account: AccountRow): Portal {
+/** What an account's customers see now; with a lag, that is what stood before the newest writes (T9). */
+export function portalSeen(platform: Platform, account: AccountRow): Portal {
   if (platform.lagSeconds === 0) return portalNow(platform, account)
   const shows = platform.store.sql
     .query('SELECT shows FROM portals WHERE account = ? AND revision = ?')

@@ -23,7 +23,11 @@ export function use(write: Write, row: ConnectionRow): ConnectionRow {
   return write.update('connections', row, { ...row, lastUsedAt: write.at })
 }
 
-function isUsableBy({ store, actor }: Write, { account, usableBy }: ConnectionRow): boolean {
+/** C4: whom a connection names; everybody of its account unless it names some. */
+export function isUsableBy(
+  { store, actor }: Pick<Write, 'store' | 'actor'>,
+  { account, usableBy }: ConnectionRow,
+): boolean {
   if (actor.account !== account) return false
   if (usableBy === 'everyone' || usableBy.users.includes(actor.id)) return true
   return usableBy.groups.some((id) => store.get('groups', id)?.members.includes(actor.id))
