@@ -3,16 +3,18 @@ import { touchedAccounts, waitUntilEffective } from './apply/settle.js'
 import { checkWritePower, readLive } from './engine/door.js'
 import { approvalOf, given, runReasons, tellEnd } from './engine/ending.js'
 import { explainOver, type UseQuestion } from './engine/explain.js'
+import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
 import type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
 import { attributed, finish, planOver } from './engine/plan-over.js'
 import { showOver } from './engine/show.js'
 import type { Estate } from './model/document.js'
 import { planReasons, type Reason } from './model/outcome.js'
-import type { Snapshot } from './model/snapshot.js'
+import type { Collection, Snapshot } from './model/snapshot.js'
 import type { ReadPort, WritePort } from './provider/port.js'
 import { dayOf } from './state/index.js'
 
 export { loadEstate as validate } from './documents/index.js'
+export type { ListFilters, ListQuestion } from './engine/list.js'
 export type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
 export { finish, planOver } from './engine/plan-over.js'
 
@@ -31,13 +33,20 @@ export const explain = (estate: Estate, port: ReadPort, question: UseQuestion, o
 export const show = (estate: Estate, port: ReadPort, address: string, options: RunOptions) =>
   looking(estate, port, options, (snapshot, day) => showOver(estate, snapshot, address, day))
 
+/** The live registry, accounts, people or connections, filtered and sorted (R4, R5, U2). Writes nothing. */
+export async function list(estate: Estate, port: ReadPort, question: ListQuestion, options: RunOptions) {
+  const collections = collectionsFor(question)
+  return looking(estate, port, options, (snapshot) => listOver(snapshot, question), collections)
+}
+
 async function looking<T>(
   estate: Estate,
   port: ReadPort,
   { environment, now }: RunOptions,
   look: (snapshot: Snapshot, day: string) => T,
+  collections?: readonly Collection[],
 ) {
-  const snapshot = await readLive(estate, port)
+  const snapshot = await readLive(estate, port, collections)
   const { tenant, url } = snapshot.platform
   return { where: { environment, tenant, url, revision: snapshot.revision }, seen: look(snapshot, dayOf(now)) }
 }

@@ -1,20 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { bin, folder, root, scene, writ } from './writ.js'
+import { bin, complaints, folder, scene, writ } from './writ.js'
 
 const SLOW = 60_000
 const ESCAPE = '\u001b'
-
-/** Complaints of a schema of ours about a value; none when it fits. */
-function complaints(name: string, value: unknown) {
-  const load = (file: string) => JSON.parse(readFileSync(join(root, 'schema', file), 'utf8'))
-  const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true, date: true } })
-  const validate = ajv.compile(load(`${name}.schema.json`))
-  return validate(value) ? [] : validate.errors
-}
 
 test(
   'E14: JSON is one document with formatVersion first, fits its schema, and names the outcome',

@@ -3,6 +3,7 @@ import { cp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { execa } from 'execa'
 import { onTestFinished, vi } from 'vitest'
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/index.js'
@@ -105,4 +106,12 @@ export async function zoomByHand({ call }: Pick<Scene, 'call'>): Promise<void> {
   const { etag } = await call('GET', path)
   const condition: Record<string, string> = etag === null ? { 'if-none-match': '*' } : { 'if-match': `"${etag}"` }
   await call('PUT', path, { enabled: true, groupTypes: ['external'] }, condition)
+}
+
+/** Complaints of a schema of ours about a value; none when it fits. */
+export function complaints(name: string, value: unknown) {
+  const load = (file: string) => JSON.parse(readFileSync(join(root, 'schema', file), 'utf8'))
+  const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true, date: true } })
+  const validate = ajv.compile(load(`${name}.schema.json`))
+  return validate(value) ? [] : validate.errors
 }

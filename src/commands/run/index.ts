@@ -4,7 +4,10 @@ import type { Parsed } from '../support/quick.js'
 export type Runner = (parsed: Parsed) => Promise<number>
 
 export const runners = {
+  'accounts:list': async () => (await import('./list.js')).list('accounts'),
   apply: async () => (await import('./apply.js')).apply,
+  'apps:list': async () => (await import('./list.js')).list('apps'),
+  'connections:list': async () => (await import('./list.js')).list('connections'),
   demo: async () => (await import('./demo.js')).demo,
   drift: async () => (await import('./plan.js')).drift,
   explain: async () => (await import('./explain.js')).explain,
@@ -12,5 +15,6 @@ export const runners = {
   sandbox: async () => (await import('./sandbox.js')).sandbox,
   schema: async () => (await import('./schema.js')).schema,
   show: async () => (await import('./show.js')).show,
+  'users:list': async () => (await import('./list.js')).list('users'),
   validate: async () => (await import('./validate.js')).validate,
 } as const

@@ -64,7 +64,7 @@ export function faultText({ code, message, help }: Fault): string {
 function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof Error && 'parse' in error) return usageFault(message, error)
+  if (error instanceof Error && ('parse' in error || 'oclif' in error)) return usageFault(message, error)
   const { code, syscall, path } = error as NodeJS.ErrnoException
   if (syscall !== undefined) {
     const what = path === undefined ? message : `${path}: ${message}`

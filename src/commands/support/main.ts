@@ -33,10 +33,15 @@ async function dispatch(argv: readonly string[]): Promise<number | undefined> {
 
 /** Help and mistakes: oclif knows how to tell them. A command that runs sets the exit code itself. */
 async function speak(argv: readonly string[], manifest: Manifest): Promise<number | undefined> {
+  const found = commandOf(argv, manifest)
   const words = argv.filter((word) => !word.startsWith('-')).slice(0, 2)
-  if (words.length > 0 && !argv[0]?.startsWith('-') && commandOf(argv, manifest) === null) checkTopic(words, manifest)
+  if (words.length > 0 && !argv[0]?.startsWith('-') && found === null) checkTopic(words, manifest)
   const { run } = await import('@oclif/core/run')
-  await run([...argv], oclifOptions() as unknown as Parameters<typeof run>[1])
+  // One word for the command: oclif would take what follows for more of its name.
+  await run(
+    found === null ? [...argv] : [found.id, ...found.rest],
+    oclifOptions() as unknown as Parameters<typeof run>[1],
+  )
   return process.exitCode as number | undefined
 }
 
