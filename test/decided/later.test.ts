@@ -40,14 +40,6 @@ describe('"A document that asks for what Writ cannot do yet is refused with "not
       'A secret that cannot be resolved puts "written if different" into the plan',
       'kind: App\nname: slack\nsecrets: {clientSecret: {env: SLACK_SECRET}}',
     ],
-    ['permissions: OAuth scopes a connection may hold', 'kind: App\nname: slack\npermissions: {deny: [admin]}'],
-    ['Rules that are absent: `undeclared: keep`', ACME('connections: {undeclared: keep}')],
-    ['`permissions: report`', ACME('connections: {permissions: report}')],
-    ['`inUse: protect`, but for what stands where the rule is absent', ACME('connections: {inUse: revoke}')],
-    ['the others do not apply: externalDomains', ACME('connections: {externalDomains: [acme.example]}')],
-    ['the others do not apply: maxPerUserAndApp', ACME('connections: {maxPerUserAndApp: 1}')],
-    ['the others do not apply: idleDays', ACME('connections: {idleDays: 90}')],
-    ['the others do not apply: requireServiceAccount', ACME('connections: {requireServiceAccount: [slack]}')],
     [
       'an authorisation request is sent, once; pending until she consents',
       estate(
@@ -90,8 +82,7 @@ describe('"A document that asks for what Writ cannot do yet is refused with "not
  * Sentences of "Merging", "Who may use what", "What a plan holds" and "Decided" that no test in this folder quotes.
  *
  * Refused for now, as the tests above prove, and tested when they come alive: all about ProjectSet, Waiver, Hold as a
- * document, Override, Policy, Review, secrets and their fingerprints, permissions, rules for connections other than
- * `unpermitted`, consent and API keys, uninstalling. The hold gate itself: test/access/holds.test.ts.
+ * document, Override, Policy, Review, secrets and their fingerprints, consent and API keys, uninstalling. The hold gate itself: test/access/holds.test.ts.
  *
  * They need a baseline, which a later issue brings:
  * - "`changes` […] each with its *origin*: `change` […], `membership`, `catalogue`, `rule`"; the other origins are tested

@@ -30,17 +30,11 @@ function fieldsToCome(document: EstateDocument): Path[] {
   const { value } = document
   const paths: Path[] = 'platform' in value ? [['platform']] : []
   const owns = (field: string) => Object.hasOwn(value, field)
-  if (document.kind === 'App') paths.push(...['secrets', 'permissions'].filter(owns).map((field) => [field]))
+  if (document.kind === 'App') paths.push(...['secrets'].filter(owns).map((field) => [field]))
   if (document.kind === 'Connection' && owns('apiKey')) paths.push(['apiKey'])
-  if ('connections' in value) paths.push(...rulesToCome(value.connections ?? {}))
   if (document.kind === 'User') paths.push(...requestsToCome(document as EstateDocument<'User'>))
   return paths
 }
-
-const rulesToCome = (rules: object): Path[] =>
-  Object.keys(rules)
-    .filter((rule) => rule !== 'unpermitted')
-    .map((rule) => ['connections', rule])
 
 function requestsToCome({ value }: EstateDocument<'User'>): Path[] {
   const entries = Object.entries(value.integrations ?? {})
