@@ -4,14 +4,19 @@ import type { Plan } from '../model/generated/plan.js'
 import { outcome, planReasons } from '../model/outcome.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { attribute } from '../plan/attribute.js'
-import { makePlan, type Planned } from '../plan/index.js'
+import { makePlan, type Planned, type PlannedAccount } from '../plan/index.js'
 import { judgePlan, type LiveTotals, type Powers, powersOf } from '../policy/index.js'
 import type { ReadPort } from '../provider/port.js'
-import { bringTogether, contentDigest, dayOf } from '../state/index.js'
+import { bringTogether, contentDigest, dayOf, type Sides } from '../state/index.js'
 import type { RunOptions } from './options.js'
 
 /** The one planning of preview, drift and read-back: pure, over what was read. */
-export function planOver(estate: Estate, snapshot: Snapshot, options: RunOptions): Sided {
+export function planOver(
+  estate: Estate,
+  snapshot: Snapshot,
+  options: RunOptions,
+  watch?: (seen: PlannedAccount, sides: Sides) => void,
+): Sided {
   const sides = bringTogether(estate, snapshot, dayOf(options.now))
   const documents = new Map(estate.documents.map((document) => [document.source, document]))
   const { protect = {}, mode, limits = {} } = estate.config
@@ -37,6 +42,7 @@ export function planOver(estate: Estate, snapshot: Snapshot, options: RunOptions
       const document = documents.get(source)
       return document === undefined ? 'writ.yaml' : addressOfDocument(document)
     },
+    ...(watch === undefined ? {} : { watch: (seen) => watch(seen, sides) }),
   })
   return { ...planned, unexpected: sides.governance.unexpected, powers: powersOf(snapshot, planned.plan.changes) }
 }

@@ -27,6 +27,8 @@ export interface AccountPlan {
   readonly losing: readonly Use[]
   readonly gaining: readonly Use[]
   readonly totals: AccountTotals
+  /** What the gates are judged by once the plan is executed. */
+  readonly world: World
 }
 
 /** What was live before, for the percentages of the limits. */
@@ -59,7 +61,7 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   const impact = isMoved
     ? impactOf(live(), { world, account }, draft, new Set(registry.changes.keys()))
     : { losing: [], gaining: [] }
-  return { draft: draft.drafted(), problems, ...impact, totals }
+  return { draft: draft.drafted(), problems, ...impact, totals, world }
 }
 
 function once<T>(make: () => T): () => T {

@@ -46,6 +46,16 @@ export interface PlanInput {
   readonly governedIds: ReadonlySet<string>
   readonly bound: Omit<Bound, 'tenant' | 'tool' | 'scope'>
   readonly nameOf: (source: Statement['source']) => string
+  /** Shown each governed account once it is planned, before its tree goes: what audit and probe are made from. */
+  readonly watch?: (seen: PlannedAccount) => void
+}
+
+/** A governed account after its planning: `desired.live` is now as it will be, a copy is as it lives. */
+export interface PlannedAccount {
+  readonly desired: DesiredAccount
+  readonly planned: AccountPlan
+  /** An error stops it: nothing is planned there, and live alone decides. */
+  readonly isStopped: boolean
 }
 
 /** A plan before its verdicts, with what the limits take their percentages of. */
@@ -73,6 +83,7 @@ export function makePlan(input: PlanInput): Planned {
     for (const problem of planned.problems) problems.push(problem)
     for (const each of desired.waiting) waiting.push(each)
     const isStopped = planned.problems.some(({ severity }) => severity === 'error')
+    input.watch?.({ desired, planned, isStopped })
     // Nothing is planned where only live state reveals an error; what the registry does there it does all the same.
     governed.push(isStopped ? { ...planned, ...underRegistry(desired.copy(), here, settings.levels) } : planned)
   }
