@@ -1,0 +1,71 @@
+import { objections } from '../documents/admit.js'
+import { foldKey } from '../documents/yaml/keys.js'
+import { type Asked, type Imported, importTenant, type Language, namesakes } from '../import/index.js'
+import type { Address } from '../model/address.js'
+import type { Estate } from '../model/document.js'
+import { addressOfDocument } from '../model/estate-name.js'
+import { Fault } from '../model/fault.js'
+import { didYouMean } from '../model/nearest.js'
+import type { Snapshot } from '../model/snapshot.js'
+import type { ReadPort } from '../provider/port.js'
+import { tenantUnknown, unknowns } from '../state/completeness.js'
+import { liveState } from '../state/live.js'
+import { readWhole } from './door.js'
+
+export type { Asked, Imported, ImportedKind, Told } from '../import/index.js'
+export { IMPORTED } from '../import/index.js'
+
+/** What was imported, and from which state of the platform. */
+export interface Importing {
+  readonly imported: Imported
+  readonly snapshot: Snapshot
+}
+
+/**
+ * Reads the live platform and writes it as documents, as texts; nothing reaches the disk or the platform here.
+ * @param estate names the platform; what it declares already is left to it
+ * @throws Fault where nobody can say which apps and accounts there are, or what was asked for is not there
+ */
+export async function importLive(estate: Estate, port: ReadPort, asked: Asked): Promise<Importing> {
+  const snapshot = await readWhole(estate, port)
+  const unknown = tenantUnknown(snapshot)
+  if (unknown !== null) throw new Fault('read/incomplete', unknown, 'Run again when the platform answers.')
+  return { snapshot, imported: importOver(estate, snapshot, asked) }
+}
+
+/** The same over what was read. Pure. */
+export function importOver(estate: Estate, snapshot: Snapshot, asked: Asked): Imported {
+  check(snapshot, asked)
+  const live = liveState(snapshot)
+  const tenant = {
+    apps: live.apps,
+    levels: snapshot.platform.capabilities.levels,
+    accounts: [...snapshot.rows.accounts.values()],
+    unknown: unknowns(snapshot),
+    tree: live.account,
+    shared: namesakes(snapshot),
+    language: LANGUAGE,
+  }
+  return importTenant(tenant, asked, declaredIn(estate))
+}
+
+const LANGUAGE: Language = { refusals: objections, fold: foldKey }
+
+const declaredIn = ({ documents }: Estate): ReadonlyMap<Address, string> =>
+  new Map(documents.map((document) => [addressOfDocument(document), document.source.file]))
+
+/** A name that nobody has would import nothing, and that would look like a success. */
+function check({ rows }: Snapshot, { accounts, setsBy }: Asked): void {
+  const names = [...rows.accounts.values()].map(({ name }) => name)
+  const known = new Set(names)
+  for (const name of accounts ?? [])
+    if (!known.has(name))
+      throw new Fault('import/unknown-account', `there is no account ${name}.${didYouMean(name, names)}`, ACCOUNTS)
+  if (setsBy === null) return
+  const keys = new Set([...rows.accounts.values()].flatMap(({ labels }) => Object.keys(labels)))
+  if (keys.has(setsBy)) return
+  const message = `no account has a label ${setsBy}.${didYouMean(setsBy, keys)}`
+  throw new Fault('import/unknown-label', message, 'writ accounts list shows the accounts with their labels.')
+}
+
+const ACCOUNTS = 'writ accounts list shows them.'

@@ -1,0 +1,78 @@
+import { glob } from '../model/address.js'
+import type { Language } from './language.js'
+import { differences, majority, type Profile } from './profile.js'
+
+/** An account as far as sets care. */
+export interface Member {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Null where it was not read whole. */
+  readonly profile: Profile | null
+  /** Can a document name it? */
+  readonly sayable: boolean
+}
+
+/** Accounts with one value of a label, and what is alike among them. */
+export interface Tier {
+  readonly value: string
+  readonly says: Profile
+  /** Patterns for `not: {names: ...}`: those of whom the set would say something untrue. */
+  readonly except: readonly string[]
+  /** In which units each of its accounts differs. */
+  readonly differs: ReadonlyMap<string, readonly string[]>
+}
+
+/** As many as the schema of a match takes. */
+const MOST_EXCEPTIONS = 10_000
+
+/** Sorts accounts by a label. Whoever is alone with a value is no tier, and has a document. */
+export function tiersOf(members: readonly Member[], key: string, language: Language): Tier[] {
+  const byValue = new Map<string, Member[]>()
+  for (const member of members) {
+    const value = member.labels[key]
+    if (value === undefined || isUnnamed(value, language)) continue
+    byValue.set(value, [...(byValue.get(value) ?? []), member])
+  }
+  const tiers = [...byValue].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, of]) => tierOf(value, of, language))
+  return distinct(
+    tiers.filter((tier) => tier !== null),
+    language,
+  )
+}
+
+const isUnnamed = (value: string, language: Language): boolean =>
+  language.refusals('Package', { kind: 'Package', name: value }).length > 0
+
+/** Packages whose names differ only in case would be taken for one: the later one's accounts have documents. */
+function distinct(tiers: readonly Tier[], { fold }: Language): Tier[] {
+  const first = new Map(tiers.toReversed().map((tier) => [fold(tier.value), tier]))
+  return tiers.filter((tier) => first.get(fold(tier.value)) === tier)
+}
+
+function tierOf(value: string, members: readonly Member[], language: Language): Tier | null {
+  const says = majority(members.flatMap(({ profile }) => profile ?? []))
+  const differs = new Map(members.map((each) => [each.name, each.profile && differences(says, each.profile)] as const))
+  const isUntrue = ({ name, sayable }: Member) => {
+    const found = differs.get(name)
+    return found === null || found === undefined || (found.length > 0 && !sayable)
+  }
+  const except = [...new Set(members.filter(isUntrue).map(({ name }) => patternOf(name)))]
+  const isRefused = except.some(
+    (pattern) => language.refusals('Package', { kind: 'Package', name: pattern }).length > 0,
+  )
+  if (except.length > MOST_EXCEPTIONS || isRefused) return null
+  const excepted = exceptedBy(except)
+  const covered = members.filter(({ name }) => !excepted(name))
+  if (covered.length < 2) return null
+  return { value, says, except, differs: new Map(covered.map(({ name }) => [name, differs.get(name) ?? []])) }
+}
+
+function exceptedBy(patterns: readonly string[]): (name: string) => boolean {
+  const plain = new Set(patterns.filter((pattern) => !pattern.includes('*')))
+  const globs = patterns.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split('*'))
+  return (name) => plain.has(name) || globs.some((pieces) => glob(pieces, name))
+}
+
+/** A pattern that matches a name, whatever signs it holds that no document may. */
+const patternOf = (name: string): string =>
+  name.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+|^ +| +$/gu, '*').replace(/^(.{100}).{100,}$/u, '$1*')
