@@ -6,6 +6,7 @@ import { explainOver, type UseQuestion } from './engine/explain.js'
 import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
 import type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
 import { attributed, finish, planOver } from './engine/plan-over.js'
+import { probeOver } from './engine/probe.js'
 import { showOver } from './engine/show.js'
 import type { Estate } from './model/document.js'
 import { planReasons, type Reason } from './model/outcome.js'
@@ -37,6 +38,14 @@ export const show = (estate: Estate, port: ReadPort, address: string, options: R
 export async function list(estate: Estate, port: ReadPort, question: ListQuestion, options: RunOptions) {
   const collections = collectionsFor(question)
   return looking(estate, port, options, (snapshot) => listOver(snapshot, question), collections)
+}
+
+/** Asks the platform to refuse what is restricted, without connecting anything (T5, T6, T10). Writes nothing. */
+export async function probe(estate: Estate, port: ReadPort, accounts: readonly string[], options: RunOptions) {
+  const snapshot = await readLive(estate, port)
+  const { tenant, url } = snapshot.platform
+  const where = { environment: options.environment, tenant, url, revision: snapshot.revision }
+  return { where, seen: await probeOver(estate, snapshot, port, accounts, options) }
 }
 
 async function looking<T>(

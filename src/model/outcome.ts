@@ -27,6 +27,7 @@ const CODES = {
   'not-as-approved': EXIT.stale,
   refused: EXIT.refused,
   protected: EXIT.refused,
+  findings: EXIT.refused,
   'read-incomplete': EXIT.incomplete,
   changes: EXIT.changes,
 } as const

@@ -20,12 +20,43 @@ export interface ReadPort {
   history(of: readonly RowReference[]): Promise<AuditEvent[]>
   /** The revision each of these accounts' customers see now, beside the recorded one (T9). */
   effective(accounts: readonly string[]): Promise<ReadonlyMap<string, { recorded: number; visible: number }>>
+  /**
+   * Would the platform let these people connect? A question and no write: it answers, and connects nothing (T6). The
+   * answers stand in the order of the questions; one that does not come is `unknown`.
+   */
+  wouldConnect(questions: readonly ConnectQuestion[]): Promise<ConnectAnswer[]>
+  /** What the portals of these accounts, by id, show to their customers now (T4). */
+  portals(accounts: readonly string[]): Promise<ReadonlyMap<string, Portal>>
   close(): Promise<void>
 }
 
 export interface RowReference {
   readonly collection: Collection
   readonly id: string
+}
+
+/** May this person connect this app, in this project? Account, project and person by id, the app by name. */
+export interface ConnectQuestion {
+  readonly account: string
+  readonly app: string
+  /** An app is connected either by authorisation or by its key, at another place each (T6). */
+  readonly auth: 'oauth2' | 'api-key'
+  /** Null asks for the account as a whole. */
+  readonly project: string | null
+  /** Null asks for whoever asks. */
+  readonly user: string | null
+}
+
+export type ConnectAnswer =
+  | { readonly answer: 'allowed' }
+  | { readonly answer: 'refused'; readonly problem: string; readonly detail: string }
+  | { readonly answer: 'unknown'; readonly detail: string }
+
+export interface Portal {
+  readonly menu: boolean
+  readonly apps: readonly string[]
+  /** False while customers still see what was before the last writes (T9). */
+  readonly isCurrent: boolean
 }
 
 /** What apply gets besides. Every write is conditional on the version the plan saw (E6). */

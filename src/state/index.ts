@@ -104,5 +104,6 @@ function orphans(index: EstateIndex, { accounts, problems }: Governance): Proble
   })
 }
 
+export { unknowns } from './completeness.js'
 export { contentDigest } from './content.js'
 export { dayOf } from './dates.js'

@@ -1,3 +1,4 @@
+import type { Portal } from '../port.js'
 import { asObject } from './client.js'
 import { badAnswer, toFault } from './failure.js'
 import { limited } from './limited.js'
@@ -45,4 +46,29 @@ async function readPages(reader: Reader, account: string | null, into: Seen): Pr
 function readItem(raw: Record<string, unknown>, into: Seen): void {
   if (typeof raw.account !== 'string') throw badAnswer('an item of effective names no account')
   into.set(raw.account, { recorded: count(raw.recorded, 'recorded'), visible: count(raw.visible, 'visible') })
+}
+
+/** What each of these accounts' portals shows now (T4). An account that the platform does not know has none. */
+export async function readPortals(
+  reader: Reader,
+  accounts: readonly string[],
+  parallelism: number,
+): Promise<Map<string, Portal>> {
+  try {
+    const found = await limited(
+      parallelism,
+      accounts.map((account) => () => reader.get(listPath('effective', { account }), readPortal)),
+    )
+    return new Map(found.flatMap((portal, at) => (portal === null ? [] : [[accounts[at] ?? '', portal]])))
+  } catch (error) {
+    throw toFault(error, 'Reading what customers see')
+  }
+}
+
+function readPortal(value: unknown): Portal | null {
+  const [item] = readPage(value).items
+  if (item === undefined) return null
+  const { menu, apps, recorded, visible } = asObject(item, 'an item of effective')
+  if (typeof menu !== 'boolean' || !Array.isArray(apps)) throw badAnswer('an item of effective tells of no portal')
+  return { menu, apps: apps.map(String), isCurrent: count(visible, 'visible') >= count(recorded, 'recorded') }
 }

@@ -1,7 +1,8 @@
 import type { Collection, Snapshot } from '../../model/snapshot.js'
 import type { ReadPort, WritePort } from '../port.js'
 import { type Client, openClient } from './client.js'
-import { readEffective } from './effective.js'
+import { askWhether } from './connect-questions.js'
+import { readEffective, readPortals } from './effective.js'
 import { toFault } from './failure.js'
 import { readHistory } from './history.js'
 import { type Identity, identify } from './identity.js'
@@ -64,6 +65,8 @@ function reading(client: Client, who: () => Promise<Identity>): ReadPort {
     refresh,
     history: (of) => readHistory(reader(), of, parallelism),
     effective: (accounts) => readEffective(reader(), accounts),
+    wouldConnect: (questions) => askWhether(client, questions),
+    portals: (accounts) => readPortals(reader(), accounts, parallelism),
     close: client.close,
   }
 }
