@@ -1,0 +1,155 @@
+import type { Check } from '../check.js'
+import { level } from '../names.js'
+
+export const firstSelection: Check = {
+  name: 'levels.first-selection',
+  proves: ['L2'],
+  clause: 'Turning an app on for an account selects all its active projects, and those created later.',
+  run: async ({ admin, make }) => {
+    const account = await make.account()
+    const [one, two] = [await make.project(account), await make.project(account)]
+    const archived = await make.project(account)
+    ;(await admin.patch(`projects/${archived.id}`, { state: 'archived' })).is(200, { state: 'archived' })
+    const setting = level('accounts', account, make.apps.key)
+    const projects = [one.id, two.id].sort()
+    const written = await make.set(setting, { enabled: true })
+    ;(await admin.get(setting)).is(200, { etag: written.etag, enabled: true, projects, newProjects: true })
+  },
+}
+
+export const newProjects: Check = {
+  name: 'levels.new-projects',
+  proves: ['L2', 'L3'],
+  clause:
+    'A project created later joins the selection where the account says `newProjects`, as an effect, and nowhere else.',
+  run: async ({ admin, make }) => {
+    const account = await make.account()
+    const [joining, apart] = [make.apps.key, make.apps.oauth]
+    await make.set(level('accounts', account, joining), { enabled: true })
+    await make.set(level('accounts', account, apart), { enabled: true, newProjects: false })
+    const created = await admin.post('projects', { account: account.id, name: make.names.next('project') })
+    const { id } = created.is(201)
+    created.effect('update', 'account-integrations', `${account.id}.${joining}`, { projects: [id] })
+    ;(await admin.get(level('accounts', account, joining))).is(200, { projects: [id] })
+    ;(await admin.get(level('accounts', account, apart))).is(200, { projects: [] })
+  },
+}
+
+export const editedSelection: Check = {
+  name: 'levels.selection',
+  proves: ['L3'],
+  clause:
+    'The selection is replaced as a whole, also while the level is off; `all` sets newProjects; an archived or foreign project is 422.',
+  run: async ({ admin, make }) => {
+    const [account, foreign] = [await make.account(), await make.account()]
+    const [one, two, strange] = [await make.project(account), await make.project(account), await make.project(foreign)]
+    const setting = level('accounts', account, make.apps.key)
+    await make.set(setting, { enabled: false, projects: [one.id], newProjects: false })
+    ;(await admin.put(setting, { enabled: true })).is(200, { projects: [one.id], newProjects: false })
+    const all = [one.id, two.id].sort()
+    ;(await admin.put(setting, { projects: 'all' })).is(200, { projects: all, newProjects: true })
+    ;(await admin.put(setting, { projects: [strange.id] })).refuses(422, 'invalid')
+    ;(await admin.put(setting, { projects: 'all', newProjects: false })).refuses(422, 'invalid')
+  },
+}
+
+export const nothingBelow: Check = {
+  name: 'levels.nothing-below',
+  proves: ['L4', 'L7'],
+  clause: 'Turning an app on for an account opens no project and no group.',
+  run: async ({ admin, make }) => {
+    const account = await make.account()
+    const project = await make.project(account)
+    const group = await make.group(account, { project: project.id })
+    const app = make.apps.key
+    await make.set(level('accounts', account, app), { enabled: true })
+    ;(await admin.get(level('projects', project, app))).is(200, { enabled: false, groups: [], groupTypes: [] })
+    ;(await admin.get(level('groups', group, app))).is(200, { setting: 'inherit' })
+    const later = await make.project(account)
+    ;(await admin.get(level('projects', later, app))).is(200, { enabled: false, groups: [], groupTypes: [] })
+  },
+}
+
+export const presets: Check = {
+  name: 'levels.presets',
+  proves: ['L7'],
+  clause:
+    'A new project starts with what its template presets for apps that are open above it; editing the template changes none.',
+  run: async ({ admin, make }) => {
+    const account = await make.account()
+    const [open, closed] = [make.apps.key, make.apps.oauth]
+    await make.set(level('accounts', account, open), { enabled: true })
+    const preset = { enabled: true, groupTypes: ['crew'] }
+    const template = await make.template(account, { [open]: preset, [closed]: preset })
+    const project = await make.project(account, { template: template.id })
+    const wanted = { ...preset, groups: [] }
+    ;(await admin.get(level('projects', project, open))).is(200, wanted)
+    ;(await admin.get(level('projects', project, closed))).is(200, { enabled: false, etag: null })
+    ;(await admin.patch(`project-templates/${template.id}`, { integrations: { [open]: null } })).is(200)
+    ;(await admin.get(level('projects', project, open))).is(200, wanted)
+  },
+}
+
+export const unconfigured: Check = {
+  name: 'levels.unconfigured',
+  proves: ['L10', 'R2'],
+  clause: 'Turning on an app that is not configured is accepted with its problem named, and connecting stays refused.',
+  run: async ({ admin, make }) => {
+    const { name } = await make.app({ auth: 'oauth2' })
+    const account = await make.account()
+    const setting = level('accounts', account, String(name))
+    await make.set(setting, { enabled: true })
+    const answer = await admin.get(setting)
+    const { problem } = answer.is(200, { enabled: true })
+    if (typeof problem !== 'string' || problem === '') throw answer.unmet('a problem', JSON.stringify(problem))
+    const wish = { account: account.id, app: name, owner: null, name: make.names.next('connection'), apiKey: 'k' }
+    ;(await admin.post('connections', wish)).refuses(403, 'app-not-available')
+  },
+}
+
+export const closedAbove: Check = {
+  name: 'levels.closed-above',
+  proves: ['L14'],
+  clause: 'Opening below a closed level is 409 level-closed, for account, project and group; closing always works.',
+  run: async ({ admin, make }) => {
+    const account = await make.account({ allowedApps: [] })
+    const project = await make.project(account)
+    const group = await make.group(account, { project: project.id })
+    const app = make.apps.key
+    const settings = {
+      account: level('accounts', account, app),
+      project: level('projects', project, app),
+      group: level('groups', group, app),
+    }
+    const first = { 'if-none-match': '*' }
+    const on = (path: string, body: object) => admin.send('PUT', path, { body, headers: first })
+    ;(await on(settings.account, { enabled: true })).refuses(409, 'level-closed')
+    ;(await on(settings.project, { enabled: true })).refuses(409, 'level-closed')
+    ;(await on(settings.group, { setting: 'on' })).refuses(409, 'level-closed')
+    ;(await on(settings.account, { enabled: false })).is(200, { enabled: false })
+    ;(await on(settings.project, { enabled: false })).is(200, { enabled: false })
+    ;(await on(settings.group, { setting: 'off' })).is(200, { setting: 'off' })
+  },
+}
+
+export const ownWord: Check = {
+  name: 'levels.group',
+  proves: ['L9'],
+  clause:
+    'A group gets its own setting when it is created and later; below a closed project it is refused at creation too.',
+  run: async ({ admin, make }) => {
+    const { account, project, app } = await make.opened()
+    const group = await make.group(account, { project: project.id, integrations: { [app]: 'off' } })
+    ;(await admin.get(level('groups', group, app))).is(200, { setting: 'off' })
+    ;(await admin.put(level('groups', group, app), { setting: 'on' })).is(200, { setting: 'on' })
+    const closed = await make.project(account)
+    const body = {
+      account: account.id,
+      project: closed.id,
+      name: make.names.next('group'),
+      integrations: { [app]: 'on' },
+    }
+    ;(await admin.post('groups', body)).refuses(409, 'level-closed')
+    ;(await admin.get(`groups?project=${closed.id}`)).is(200, { total: 0 })
+  },
+}
