@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { Fault } from '../../model/fault.js'
 import { outcome } from '../../model/outcome.js'
 import { safe } from '../../report/safe.js'
 import { writeFiles } from '../support/estate-files.js'
@@ -22,11 +23,15 @@ export async function init({ args, flags: given }: Parsed): Promise<number> {
   mkdirSync(dir, { recursive: true })
   // A repository has its own list of what to ignore, and it is not ours to change.
   const files = scaffold(dir).filter(({ path }) => path !== '.gitignore' || !existsSync(join(dir, path)))
+  const [there] = files.filter(({ path }) => existsSync(join(dir, path)))
+  if (there !== undefined) throw new Fault('init/exists', `${join(dir, there.path)} stands there already`, EXISTS)
   const { written } = writeFiles(dir, files, false)
   if (format === 'json') json({ formatVersion: 1, written, outcome: outcome([]) })
   else data([...written.map((path) => `  ${path}`), '', ...nextSteps(safe(dir))].join('\n'))
   return 0
 }
+
+const EXISTS = 'writ init overwrites nothing: name a new folder.'
 
 const nextSteps = (dir: string): string[] => {
   const at = dir === '.' ? '' : ` ${dir}`

@@ -29,7 +29,7 @@ export function writeFiles(dir: string, files: readonly NewFile[], overwrite: bo
   const others = found.filter(({ is }) => is === 'other').map(({ file }) => file.path)
   if (others.length > 0 && !overwrite) {
     const message = `${list(others)} stand there already, and say something else`
-    throw new Fault('files/exist', message, 'Keep them and name another folder, or add --force where it is offered.')
+    throw new Fault('files/exist', message, 'Add --force to overwrite just these, or name another folder.')
   }
   const writing = found.filter(({ is }) => is !== 'same')
   for (const { file, is } of writing) write(join(dir, file.path), file.text, is === 'other')
