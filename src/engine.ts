@@ -1,10 +1,10 @@
 import { applyPlan } from './apply/apply.js'
 import { touchedAccounts, waitUntilEffective } from './apply/settle.js'
-import { checkWritePower, readLive } from './engine/door.js'
+import { checkSecrets, checkWritePower, readLive } from './engine/door.js'
 import { approvalOf, given, runReasons, tellEnd } from './engine/ending.js'
 import { explainOver, type UseQuestion } from './engine/explain.js'
 import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
-import type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
+import { type Applying, type ApplyOptions, type Planning, type RunOptions, secretsOf } from './engine/options.js'
 import { attributed, finish, planOver } from './engine/plan-over.js'
 import { probeOver } from './engine/probe.js'
 import { showOver } from './engine/show.js'
@@ -65,7 +65,8 @@ export async function apply(estate: Estate, port: WritePort, options: ApplyOptio
   await checkWritePower(port)
   const { plan: fresh, snapshot } = await plan(estate, port, options)
   const standing = planReasons(fresh, false)
-  const approval = approvalOf(fresh, snapshot, options)
+  const secrets = secretsOf(estate, options)
+  const approval = approvalOf(fresh, snapshot, options, secrets)
   options.planned?.(fresh, approval)
   const ended = (ran: Partial<Applying>, reasons: readonly Reason[]): Applying => {
     const applying = { plan: fresh, approval, result: null, after: null, effective: null, ...ran }
@@ -77,10 +78,11 @@ export async function apply(estate: Estate, port: WritePort, options: ApplyOptio
   const unapproved: Reason[] = approval !== null && approval.refused.length > 0 ? ['not-as-approved'] : []
   const runs = fresh.changes.filter(({ observed }, index) => observed !== true && (approval?.runs.has(index) ?? true))
   if (standing.includes('refused') || runs.length === 0) return ended({}, unapproved)
+  checkSecrets(fresh, runs, secrets)
   if (approval === null && !(await options.confirm(fresh))) return ended({}, ['declined'])
   const { runId, clock, parallelism, emit, signal, holder, leaseSeconds, lockTimeout } = options
   const context = {
-    ...{ port, snapshot, runId, clock, parallelism, emit },
+    ...{ port, snapshot, runId, clock, parallelism, emit, secrets },
     ...given({ signal, holder, leaseSeconds, lockTimeout }),
   }
   const result = await applyPlan(fresh, { ...context, ...(approval === null ? {} : { only: approval.runs }) })

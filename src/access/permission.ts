@@ -1,5 +1,5 @@
 import { child, type Resource } from '../model/resource.js'
-import { GATES, type Gate, judge, type Question, type World } from './gates.js'
+import { GATES, type Gate, judge, type Purpose, type Question, type World } from './gates.js'
 import { everywhere, type Places } from './places.js'
 
 /** The gates that using passes; connecting passes the menu as well. Closing the menu ends nothing. */
@@ -70,6 +70,19 @@ export function routes(world: World, account: Resource<'account'>, connection: H
   return anywhere(world, account, app, owner).map((question) => ({ gates: USE_GATES, question }))
 }
 
+/** The ways in which a connection may be made: the menu counts too, and without an owner nobody's groups do (T6). */
+export function waysToConnect(
+  world: World,
+  account: Resource<'account'>,
+  { app, project: name, owner }: Held,
+): Route[] {
+  const project = name === null ? null : (child(account, 'project', name) ?? null)
+  if (owner !== null && name === null)
+    return anywhere(world, account, app, owner).map((question) => ({ gates: GATES, question }))
+  const unowned = name === null ? UNOWNED_GATES : UNOWNED_PROJECT_GATES
+  return [{ gates: owner === null ? [...unowned, 'menu'] : GATES, question: { account, app, project, user: owner } }]
+}
+
 /** The gates of a route that are closed. */
-export const closedGates = (world: World, route: Route): Gate[] =>
-  route.gates.filter((gate) => judge(gate, world, route.question) === 'closed')
+export const closedGates = (world: World, route: Route, purpose: Purpose = 'live'): Gate[] =>
+  route.gates.filter((gate) => judge(gate, world, route.question, purpose) === 'closed')

@@ -1,9 +1,11 @@
 import { parseAddress } from '../model/address.js'
 import type { Change } from '../model/generated/plan.js'
+import type { Secrets } from '../model/secrets.js'
 import type { Collection, Snapshot } from '../model/snapshot.js'
-import { bodyFor, collectionOf, rowId } from './calls.js'
+import { bodyFor, collectionOf, createdId, isCreation, rowId } from './calls.js'
 import { Directory, UnknownName } from './directory.js'
 import { wouldChangeNothing } from './merge.js'
+import { keeps, UnresolvedSecret } from './secrets.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -16,8 +18,8 @@ const DEFAULTS: { readonly [C in Collection]?: Fields } = {
 }
 
 /** Tells of a change whether the snapshot shows already what it would make. What was not read whole shows nothing. */
-export function alreadyIn(snapshot: Snapshot): (change: Change) => boolean {
-  const directory = new Directory(snapshot)
+export function alreadyIn(snapshot: Snapshot, secrets: Secrets): (change: Change) => boolean {
+  const directory = new Directory(snapshot, secrets)
   return (change) => standsAlready(change, directory)
 }
 
@@ -28,9 +30,12 @@ export function standsAlready(change: Change, directory: Directory): boolean {
     if (change.operation === 'remove' || change.operation === 'revoke')
       return row === undefined && wasRead(change, directory.snapshot)
     if (row === undefined) return false
-    return wouldChangeNothing(active(row, change), bodyFor(change, directory))
+    // Somebody is asked already, or has connected: the same as having asked them.
+    if (change.target.collection === 'connections' && isCreation(change)) return true
+    const { secrets = {}, ...body } = bodyFor(change, directory)
+    return keeps(row, secrets as Fields) && wouldChangeNothing(active(row, change), body)
   } catch (error) {
-    if (error instanceof UnknownName) return false
+    if (error instanceof UnknownName || error instanceof UnresolvedSecret) return false
     throw error
   }
 }
@@ -42,8 +47,8 @@ const active = (row: Fields, change: Change): Fields =>
 function liveRow(change: Change, directory: Directory): Fields | undefined {
   const collection = collectionOf(change)
   if (collection === 'invitations') return invitation(change, directory)
-  const id = rowId(change, directory) ?? directory.idOf(change.address)
-  return directory.row(collection, id) ?? DEFAULTS[collection]
+  const id = rowId(change, directory) ?? createdId(change, directory)
+  return (id === undefined ? undefined : directory.row(collection, id)) ?? DEFAULTS[collection]
 }
 
 /** Somebody is asked already, or has joined: the same as having invited them. */

@@ -1,5 +1,6 @@
 import type { Collection } from '../model/snapshot.js'
 import type { Directory } from './directory.js'
+import { reveal } from './secrets.js'
 
 /** Where the names in a change are to be looked up. Asked for only by fields that hold names. */
 export interface Scope {
@@ -27,10 +28,18 @@ const groups: Translate = (value, { directory, account, project }) =>
   names(value)
     .map((name) => directory.group(account(), project(), name))
     .sort()
-const manager: Translate = (value, { directory, account }) =>
+/** Somebody, or nobody. */
+const person: Translate = (value, { directory, account }) =>
   value === null ? null : directory.user(account(), String(value))
 const template: Translate = (value, { directory, account }) =>
   value === null ? null : directory.template(account(), String(value))
+
+const project: Translate = (value, { directory, account }) =>
+  value === null ? null : directory.project(account(), String(value))
+/** From a reference to the value: what a plan never holds. */
+const secret: Translate = (value, { directory }) => reveal(value, directory.secrets)
+const secrets: Translate = (value, scope) =>
+  Object.fromEntries(Object.entries(value as Fields).map(([name, each]) => [name, secret(each, scope, null)]))
 
 /** Maps travel key by key: a key that is to go is sent as null. */
 const map: Translate = (value, _scope, before) => {
@@ -63,14 +72,18 @@ const writable: { readonly [C in Collection]?: Readonly<Record<string, Translate
     state: same,
     version: same,
     settings: map,
+    secrets,
   },
   accounts: { name: same, labels: map, showIntegrations: same, allowedApps: same },
   'project-templates': { name: same, integrations: map },
   projects: { name: same, labels: map, state: same, template },
   groups: { name: same, labels: map, type: same, members: users },
-  users: { role: same, projects, department: same, designation: same, manager },
+  users: { role: same, projects, department: same, designation: same, manager: person },
   invitations: { role: same, projects, department: same, designation: same, manager: same },
-  connections: { name: same, usableBy },
+  connections: {
+    ...{ app: same, project, name: same, owner: person, holder: same, externalAccount: same },
+    ...{ usableBy, apiKey: secret },
+  },
   'account-integrations': { enabled: same, projects, newProjects: same },
   'project-integrations': { enabled: same, groups, groupTypes: same },
   'group-integrations': { setting: same },

@@ -10,7 +10,7 @@ export const collectionOf = (change: Change): Collection => change.target.collec
 
 const isSetting = (collection: Collection): boolean => collection.endsWith('-integrations')
 /** A setting has its place before it is stored, so it is never created. */
-const isCreation = (change: Change): boolean =>
+export const isCreation = (change: Change): boolean =>
   !isSetting(collectionOf(change)) && (change.operation === 'create' || change.operation === 'invite')
 const isRevocation = (change: Change): boolean =>
   change.operation === 'revoke' || (change.operation === 'remove' && collectionOf(change) === 'connections')
@@ -52,6 +52,14 @@ const expected = (collection: Collection, ends: readonly string[]) =>
   ends.length > 0 || CLOSING.has(collection) ? { expectConnections: ends } : {}
 const CLOSING = new Set<Collection>(['apps', 'projects', 'account-integrations', 'project-integrations'])
 
+/** The row that stands already for what a change creates; undefined where there is none. */
+export function createdId({ target, address, after }: Change, directory: Directory): string | undefined {
+  if (target.collection !== 'connections') return directory.idOf(address)
+  const account = directory.account(parseAddress(address).parts[0] ?? '')
+  const { app, name, owner } = after as { app: string; name: string | null; owner: string | null }
+  return directory.connection({ account, app, name, owner: owner === null ? null : directory.user(account, owner) })
+}
+
 /** The row a change writes; null for what the write creates. */
 export function rowId(change: Change, directory: Directory): string | null {
   const { id } = change.target
@@ -80,6 +88,7 @@ function creation(change: Change, directory: Directory, body: Record<string, unk
   const key = parts.at(-1) ?? ''
   if (collection === 'apps' || collection === 'accounts') return { name: key, ...body }
   const account = directory.account(parts[0] ?? '')
+  if (collection === 'connections') return { account, ...body }
   if (collection === 'invitations') return { account, email: key, ...body }
   const project = parts.length === 3 ? directory.project(account, parts[1] ?? '') : null
   if (collection === 'groups') return { account, project, name: key, ...body }

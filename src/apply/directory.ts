@@ -1,4 +1,5 @@
 import { parseAddress } from '../model/address.js'
+import { NO_SECRETS, type Secrets } from '../model/secrets.js'
 import type { Collection, RowOf, Snapshot } from '../model/snapshot.js'
 import type { WriteEffect } from '../provider/port.js'
 import { explained } from './explained.js'
@@ -17,13 +18,17 @@ const nameOf: { readonly [C in Collection]?: (row: RowOf<C>) => string } = {
   projects: (row) => join(row.account, row.name),
   groups: (row) => join(row.account, row.project, row.name),
   users: (row) => join(row.account, row.email),
+  connections: (row) => (row.status === 'ended' ? join(row.id) : placeOf(row)),
 }
+/** Named ones by their name, a personal one by whose it is (U4). */
+const placeOf = ({ account, app, name, owner }: Pick<RowOf<'connections'>, 'account' | 'app' | 'name' | 'owner'>) =>
+  join(account, app, name ?? join('', owner))
 const join = (...parts: readonly (string | null)[]): string => parts.map((part) => part ?? '').join('\n')
 
 type AnyRow = Readonly<Record<string, unknown>>
 
 /**
- * From names to ids and versions: those of the snapshot, and those this run has learnt since from its own writes and
+ * From what a plan says to what the platform takes. From names to ids and versions: those of the snapshot, and those this run has learnt since from its own writes and
  * from what the platform did because of them.
  */
 export class Directory {
@@ -32,7 +37,10 @@ export class Directory {
   readonly #etags = new Map<string, string>()
   readonly #touched = new Set<string>()
   readonly #foreign = new Set<string>()
-  constructor(readonly snapshot: Snapshot) {}
+  constructor(
+    readonly snapshot: Snapshot,
+    readonly secrets: Secrets = NO_SECRETS,
+  ) {}
 
   account = (name: string): string => this.#find('accounts', name, `account ${name}`)
   app = (name: string): string => this.#find('apps', name, `app ${name}`)
@@ -41,6 +49,9 @@ export class Directory {
     this.#find('project-templates', join(account, name), `template ${name}`)
   group = (account: string, project: string | null, name: string): string =>
     this.#find('groups', join(account, project, name), `group ${name}`)
+  /** The connection that has a place: a name among those of an app, or somebody's personal one. */
+  connection = (place: Parameters<typeof placeOf>[0]): string | undefined =>
+    this.#index('connections').get(placeOf(place))
   /** Somebody of the account, or else an operator. */
   user(account: string, email: string): string {
     return this.#index('users').get(join(account, email)) ?? this.#find('users', join(null, email), `user ${email}`)
@@ -76,7 +87,9 @@ export class Directory {
 
   /** Remembers a row that this run wrote. */
   wrote(collection: Collection, id: string, etag: string, body: AnyRow): void {
-    const row = { ...merged(this.row(collection, id) ?? {}, body), id, etag }
+    // What is secret is not kept, not even in memory.
+    const { secrets: _, apiKey: __, ...shown } = body
+    const row = { ...merged(this.row(collection, id) ?? {}, shown), id, etag }
     this.#touched.add(id)
     this.#remember(collection, id, etag, row)
   }

@@ -2,7 +2,7 @@ import type { Snapshot } from '../model/snapshot.js'
 import type { WriteOutcome } from '../provider/port.js'
 import { standsAlready } from './already.js'
 import type { Prepared } from './batches.js'
-import { bodyFor } from './calls.js'
+import { bodyFor, createdId } from './calls.js'
 import { Directory } from './directory.js'
 import type { Run } from './run.js'
 
@@ -17,7 +17,7 @@ interface Doubt {
  */
 export async function resolveDoubts(run: Run, doubts: readonly Doubt[]): Promise<void> {
   const fresh = await refresh(run)
-  const seen = fresh && new Directory(fresh)
+  const seen = fresh && new Directory(fresh, run.secrets)
   for (const doubt of doubts) {
     if (seen && standsAlready(doubt.prepared.change, seen)) confirm(run, doubt, seen)
     else deny(run, doubt, seen !== null)
@@ -50,9 +50,10 @@ function confirm(run: Run, { prepared, outcome }: Doubt, seen: Directory): void 
 /** What was written without an answer has an id and a version all the same. */
 function learn(run: Run, { change, write }: Prepared, seen: Directory): void {
   if (write.collection === 'invitations') return
-  const id = write.id ?? seen.idOf(change.address)
-  const etag = seen.row(write.collection, id)?.etag
-  if (typeof etag === 'string') run.directory.wrote(write.collection, id, etag, bodyFor(change, run.directory))
+  const id = write.id ?? createdId(change, seen)
+  const etag = id === undefined ? undefined : seen.row(write.collection, id)?.etag
+  if (id !== undefined && typeof etag === 'string')
+    run.directory.wrote(write.collection, id, etag, bodyFor(change, run.directory))
 }
 
 function deny(run: Run, { prepared: { index }, outcome }: Doubt, wasRead: boolean): void {

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../model/generated/events.js'
+import type { Secrets } from '../model/secrets.js'
 import type { Collection, Snapshot } from '../model/snapshot.js'
 import type { WriteEffect, WritePort } from '../provider/port.js'
 
@@ -13,6 +14,8 @@ export interface ApplyContext {
   /** How many requests run at once. */
   readonly parallelism: number
   readonly emit: (event: RunEvent) => void
+  /** Values of the secrets that changes name. Absent: none is known here. */
+  readonly secrets?: Secrets
   /** Indexes of the changes that may run; the others are not approved. Absent: all. */
   readonly only?: ReadonlySet<number>
   /** Once aborted, nothing more is sent; what is under way is waited for. */

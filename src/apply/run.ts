@@ -1,5 +1,6 @@
 import type { RunEvent } from '../model/generated/events.js'
 import type { Change, Plan } from '../model/generated/plan.js'
+import { NO_SECRETS, type Secrets } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
 import type { WriteEffect } from '../provider/port.js'
 import { Directory } from './directory.js'
@@ -11,6 +12,7 @@ export class Run {
   readonly outcomes: (ChangeOutcome | null)[]
   readonly attempts: number[]
   readonly directory: Directory
+  readonly secrets: Secrets
   readonly effects: SeenEffect[] = []
   readonly ended = new Set<string>()
   readonly extraEndings: { connection: string; by: number }[] = []
@@ -31,7 +33,8 @@ export class Run {
     this.changes = plan.changes
     this.outcomes = plan.changes.map(() => null)
     this.attempts = plan.changes.map(() => 0)
-    this.directory = new Directory(context.snapshot)
+    this.secrets = context.secrets ?? NO_SECRETS
+    this.directory = new Directory(context.snapshot, this.secrets)
     this.latest = context.snapshot
     this.#expectedEndings = new Set([
       ...plan.impact.connections.map(({ id }) => id),
@@ -58,7 +61,9 @@ export class Run {
     const change = this.changes[index]
     if (change === undefined || this.outcomes[index]) return
     const { address, operation } = change
-    const told = { index, address, status, detail: facts.detail ?? null, blockedBy: facts.blockedBy ?? null }
+    // What the platform answers might repeat what it was sent (E16).
+    const detail = facts.detail == null ? null : this.secrets.mask(facts.detail)
+    const told = { index, address, status, detail, blockedBy: facts.blockedBy ?? null }
     this.outcomes[index] = { ...told, problem: facts.problem ?? null }
     this.#finished++
     this.say({ type: 'change', operation, ...told })

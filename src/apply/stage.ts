@@ -5,6 +5,7 @@ import { bodyFor, collectionOf, toWrite } from './calls.js'
 import { UnknownName } from './directory.js'
 import { resolveDoubts } from './doubt.js'
 import type { Run } from './run.js'
+import { UnresolvedSecret } from './secrets.js'
 
 /** A version that this run itself moved is worth another try; more than so many are somebody else's doing. */
 const MOST_ATTEMPTS = 4
@@ -78,8 +79,9 @@ function prepare(run: Run, index: number): Prepared | null {
     }
     return { index, change, write }
   } catch (error) {
-    if (!(error instanceof UnknownName)) throw error
-    run.finish(index, 'refused', { problem: 'unknown-name', detail: error.message })
+    const problem = error instanceof UnknownName ? 'unknown-name' : null
+    if (problem === null && !(error instanceof UnresolvedSecret)) throw error
+    run.finish(index, 'refused', { problem: problem ?? 'unresolved-secret', detail: (error as Error).message })
     return null
   }
 }
@@ -93,7 +95,7 @@ async function send(run: Run, batch: readonly Prepared[], fencing: number | null
       { idempotencyKey, fencing },
     )
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
+    const detail = run.secrets.mask(error instanceof Error ? error.message : String(error))
     run.stopped ??= detail
     return batch.map(() => ({ status: 'unknown', detail }))
   }

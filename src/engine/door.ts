@@ -1,5 +1,8 @@
+import { unresolved } from '../apply/secrets.js'
 import type { Estate } from '../model/document.js'
 import { Fault } from '../model/fault.js'
+import type { Change, Plan } from '../model/generated/plan.js'
+import type { Secrets } from '../model/secrets.js'
 import type { Collection, Snapshot } from '../model/snapshot.js'
 import type { ReadPort } from '../provider/port.js'
 
@@ -52,4 +55,15 @@ function governedBy({ documents }: Estate): (name: string) => boolean {
     if (formerly !== undefined) names.add(formerly)
   }
   return (name) => names.has(name)
+}
+
+/** A secret that a change needs and nobody knows here is told before anything is written (E16). */
+export function checkSecrets(plan: Plan, runs: readonly Change[], secrets: Secrets): void {
+  const missing = [...new Set(unresolved(plan, runs, secrets))]
+  if (missing.length === 0) return
+  throw new Fault(
+    'secret/unresolved',
+    `not set where apply runs: ${missing.join(', ')}`,
+    'set them, or leave out what needs them with --only; nothing was written',
+  )
 }

@@ -3,18 +3,24 @@ import type { ApplyResult } from '../apply/apply.js'
 import { type Approval, approve } from '../apply/approved.js'
 import type { Plan } from '../model/generated/plan.js'
 import { outcome, type Reason } from '../model/outcome.js'
+import type { Secrets } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { outcomeDigest } from '../plan/digests.js'
 import type { Applying, ApplyOptions } from './options.js'
 
 /** A plan file whose content is not what its digest names was edited, and approves nothing. */
-export function approvalOf(fresh: Plan, snapshot: Snapshot, { approved, clock }: ApplyOptions): Approval | null {
+export function approvalOf(
+  fresh: Plan,
+  snapshot: Snapshot,
+  { approved, clock }: ApplyOptions,
+  secrets: Secrets,
+): Approval | null {
   if (approved === undefined) return null
   const { platform, changes, effects, digests } = approved
   if (outcomeDigest(platform.tenant, changes, effects) !== digests.outcome) {
     return { stale: ['it was edited: its content is not what its outcome digest names'], runs: new Set(), refused: [] }
   }
-  return approve(fresh, approved, clock(), alreadyIn(snapshot))
+  return approve(fresh, approved, clock(), alreadyIn(snapshot, secrets))
 }
 
 const NOTHING = { done: 0, already: 0, refused: 0, blocked: 0, unknown: 0, skipped: 0 }

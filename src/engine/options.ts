@@ -1,8 +1,10 @@
 import type { ApplyContext, ApplyResult } from '../apply/apply.js'
 import type { Approval } from '../apply/approved.js'
 import type { Effectiveness } from '../apply/settle.js'
+import type { Estate } from '../model/document.js'
 import type { Plan } from '../model/generated/plan.js'
 import type { Reason } from '../model/outcome.js'
+import { type Secrets, secretsFrom } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
 
 /** What holds for a run, settled at the door. */
@@ -15,7 +17,13 @@ export interface RunOptions {
   readonly only: readonly string[]
   /** Do changes alone make exit code 2? */
   readonly countChanges: boolean
+  /** Looks up an environment variable that documents name for a secret. Absent: none is known here. */
+  readonly variable?: (name: string) => string | undefined
 }
+
+/** The secrets that an estate may name, as far as they are known here (E18). */
+export const secretsOf = ({ config }: Estate, { variable = () => undefined }: RunOptions): Secrets =>
+  secretsFrom(config.secretEnv ?? [], variable)
 
 /** A plan with the snapshot it was made from. */
 export interface Planning {

@@ -8,7 +8,7 @@ import { makePlan, type Planned, type PlannedAccount } from '../plan/index.js'
 import { judgePlan, type LiveTotals, type Powers, powersOf } from '../policy/index.js'
 import type { ReadPort } from '../provider/port.js'
 import { bringTogether, contentDigest, dayOf, type Sides } from '../state/index.js'
-import type { RunOptions } from './options.js'
+import { type RunOptions, secretsOf } from './options.js'
 
 /** The one planning of preview, drift and read-back: pure, over what was read. */
 export function planOver(
@@ -29,6 +29,7 @@ export function planOver(
     scope: options.only,
     protect,
     observeApps: mode === 'observe',
+    secrets: secretsOf(estate, options),
     snapshot,
     apps: sides.apps,
     liveApps: sides.live.apps,

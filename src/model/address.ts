@@ -79,4 +79,7 @@ export function glob(pieces: readonly string[], text: string): boolean {
 }
 
 /** The address of one app's setting on something. */
-export const integrationsAddress = (of: Address, app: string): Address => `${of}#integrations.${encodeKey(app)}`
+export const integrationsAddress = (of: Address, app: string): Address => keyAddress(of, 'integrations', app)
+
+/** The address of one entry of a field: `app/slack`, `secrets` and `token` make `app/slack#secrets.token`. */
+export const keyAddress = (of: Address, field: string, key: string): Address => `${of}#${field}.${encodeKey(key)}`

@@ -52,6 +52,8 @@ export interface DesiredApps {
   readonly catalogue: ReadonlyMap<string, Resource<'app'>>
   /** Which scopes a connection of each app may hold. */
   readonly permissions: ReadonlyMap<string, Permissions>
+  /** The secrets of each app, as references. */
+  readonly secrets: ReadonlyMap<string, readonly WantedSecret[]>
   readonly problems: readonly Problem[]
 }
 
@@ -63,6 +65,13 @@ export interface Permissions {
   readonly statement: Statement
 }
 
+/** A secret that an app is to have: its value stands in an environment variable, and nowhere else (E16). */
+export interface WantedSecret {
+  readonly name: string
+  readonly env: string
+  readonly statement: Statement
+}
+
 /** The rules for an account's live connections that somebody states, each with who says so. */
 export type SaidRules = {
   readonly [R in keyof ConnectionRules]?: {
@@ -70,6 +79,17 @@ export type SaidRules = {
     readonly statement: Statement
   }
 }
+
+/** A connection that is meant to exist: Writ makes it with an API key, or asks its owner for consent (C2, U3). */
+export interface Wish {
+  readonly address: Address
+  readonly fields: WishedFields
+  /** The environment variable that holds its API key; null where none is named. */
+  readonly apiKey: string | null
+  readonly statements: readonly Statement[]
+}
+type WishedFields = Pick<FieldsByKind['connection'], 'app' | 'project' | 'name' | 'owner'> &
+  Partial<Pick<FieldsByKind['connection'], 'holder' | 'externalAccount' | 'usableBy'>>
 
 /** Somebody's own connection to an app, made by toggle and unnamed, of which a User document speaks (U3, U4). */
 export interface Personal {
@@ -90,6 +110,8 @@ export interface DesiredAccount {
   readonly mode: Mode
   readonly rules: SaidRules
   readonly personal: readonly Personal[]
+  /** Named connections that are declared and do not live. */
+  readonly wishes: readonly Wish[]
   readonly problems: readonly Problem[]
   readonly waiting: readonly Waiting[]
 }

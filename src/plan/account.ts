@@ -1,7 +1,8 @@
 import type { World } from '../access/gates.js'
 import type { Desired, DesiredAccount } from '../model/desired.js'
-import type { Problem } from '../model/problem.js'
+import type { Problem, Waiting } from '../model/problem.js'
 import { children, type Resource } from '../model/resource.js'
+import { connect } from './connect/index.js'
 import type { AccountContext, PlanSettings } from './context.js'
 import { Draft, type DraftChange, type Drafted } from './draft.js'
 import { endByItself } from './ended.js'
@@ -24,6 +25,7 @@ export interface RegistryChange {
 export interface AccountPlan {
   readonly draft: Drafted
   readonly problems: readonly Problem[]
+  readonly waiting: readonly Waiting[]
   readonly losing: readonly Use[]
   readonly gaining: readonly Use[]
   readonly totals: AccountTotals
@@ -56,12 +58,15 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   }
   const live = once(() => ({ world: before, account: desired.copy() }))
   const context = { desired, draft, world, wantedApps: registry.wanted, settings, before: live }
-  const problems = [...desired.problems, ...walkAndSweep(context)]
+  const swept = walkAndSweep(context)
+  const connecting = connect(context)
+  const problems = [...desired.problems, ...swept, ...connecting.problems]
+  const waiting = [...desired.waiting, ...connecting.waiting]
   const isMoved = draft.changes.length > 0 || registry.changes.size > 0
   const impact = isMoved
     ? impactOf(live(), { world, account }, draft, new Set(registry.changes.keys()))
     : { losing: [], gaining: [] }
-  return { draft: draft.drafted(), problems, ...impact, totals, world }
+  return { draft: draft.drafted(), problems, waiting, ...impact, totals, world }
 }
 
 function once<T>(make: () => T): () => T {

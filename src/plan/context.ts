@@ -3,6 +3,7 @@ import type { Address } from '../model/address.js'
 import type { Desired, DesiredAccount, Permissions } from '../model/desired.js'
 import type { Protect } from '../model/generated/documents.js'
 import type { Resource, ResourceKind } from '../model/resource.js'
+import type { Secrets } from '../model/secrets.js'
 import type { Draft } from './draft.js'
 
 /** What planning one account works with. */
@@ -32,6 +33,7 @@ export interface PlanSettings {
   readonly day: string
   /** Which scopes connections of each app may hold. */
   readonly permissions: ReadonlyMap<string, Permissions>
+  readonly secrets: Secrets
 }
 
 /** A wanted thing with what stands for it in the draft, and what it stands below. */

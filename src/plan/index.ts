@@ -5,6 +5,7 @@ import type { Protect } from '../model/generated/documents.js'
 import type { Coverage, Plan } from '../model/generated/plan.js'
 import type { Problem, Waiting } from '../model/problem.js'
 import type { Resource } from '../model/resource.js'
+import { NO_SECRETS, type Secrets } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { type AccountPlan, type AccountTotals, planAccount, type RegistryChange } from './account.js'
 import {
@@ -34,6 +35,8 @@ export interface PlanInput {
   readonly scope: readonly string[]
   readonly protect: Protect
   readonly observeApps: boolean
+  /** Absent: nothing can be compared. */
+  readonly secrets?: Secrets
   readonly snapshot: Snapshot
   readonly apps: DesiredApps
   readonly liveApps: ReadonlyMap<string, Resource<'app'>>
@@ -81,7 +84,7 @@ export function makePlan(input: PlanInput): Planned {
     const here = felt({ ...registry, wanted: apps.apps }, settings.observeApps, desired.mode)
     const planned = planAccount(desired, here, settings)
     for (const problem of planned.problems) problems.push(problem)
-    for (const each of desired.waiting) waiting.push(each)
+    for (const each of planned.waiting) waiting.push(each)
     const isStopped = planned.problems.some(({ severity }) => severity === 'error')
     input.watch?.({ desired, planned, isStopped })
     // Nothing is planned where only live state reveals an error; what the registry does there it does all the same.
@@ -139,6 +142,8 @@ export function makePlan(input: PlanInput): Planned {
 const isRegistryClear = ({ registryUnknown, apps }: PlanInput): boolean =>
   registryUnknown === null && !apps.problems.some(({ severity }) => severity === 'error')
 
+type Asked = Pick<PlanInput, 'scope' | 'protect' | 'snapshot' | 'observeApps' | 'day' | 'apps' | 'secrets'>
+
 /** What holds for the planning of every account. */
 export function settingsOf({
   scope,
@@ -147,14 +152,15 @@ export function settingsOf({
   observeApps,
   day,
   apps,
-}: Pick<PlanInput, 'scope' | 'protect' | 'snapshot' | 'observeApps' | 'day' | 'apps'>): PlanSettings {
+  secrets = NO_SECRETS,
+}: Asked): PlanSettings {
   return {
     inScope: matcher(scope),
     protect,
     principal: snapshot.principal.id,
     levels: snapshot.platform.capabilities.levels,
     workflows: workflowsUsing(snapshot),
-    ...{ observeApps, day, permissions: apps.permissions },
+    ...{ observeApps, day, permissions: apps.permissions, secrets },
   }
 }
 

@@ -8,6 +8,7 @@ import type { PlanSettings } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
 import { statementsFor } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
+import { secretChanges } from './secrets.js'
 import { stageOf, updatePhase } from './stages.js'
 
 /** Plans the registry: what to install, switch, upgrade and configure (R3), before any account is looked at. */
@@ -21,22 +22,33 @@ export function planRegistry(
   const all: DraftChange[] = []
   const held: DraftHeld[] = []
   const changes = new Map<string, DraftChange>()
+  const take = (wanted: Desired<'app'>, change: DraftChange | null): DraftChange | null => {
+    if (change === null) return null
+    const why = whyHeld(wanted, change, settings, everyAccount)
+    if (why === null) all.push(change)
+    else held.push(heldBack(change, why))
+    return why === null ? change : null
+  }
   for (const wanted of desired.apps.values()) {
-    const laid = desired.catalogue.get(wanted.key)
-    const change = changeOf(wanted, live.get(wanted.key), laid, settings)
-    if (change === null || !settings.inScope(wanted.address)) continue
-    const reason = whyHeld(wanted, change, settings, everyAccount)
-    if (reason !== null) {
-      const { address, before, after: fields, statements } = change
-      held.push({ ...reason, address, before, after: fields, statements })
-      continue
+    if (!settings.inScope(wanted.address)) continue
+    const [lives, laid] = [live.get(wanted.key), desired.catalogue.get(wanted.key)]
+    const change = take(wanted, changeOf(wanted, lives, laid, settings))
+    if (change !== null) {
+      changes.set(wanted.key, change)
+      after.set(wanted.key, asApp(wanted, lives, change.after, laid))
     }
-    all.push(change)
-    changes.set(wanted.key, change)
-    after.set(wanted.key, asApp(wanted, live.get(wanted.key), change.after, laid))
+    const secrets = desired.secrets.get(wanted.key) ?? []
+    for (const each of secretChanges(wanted, secrets, lives, change, settings)) take(wanted, each)
   }
   return { before: live, after, wanted: desired.apps, changes, all, held }
 }
+
+const heldBack = ({ address, before, after, statements }: DraftChange, why: Why): DraftHeld => ({
+  ...why,
+  ...{ address, before, after, statements },
+})
+
+type Why = Pick<DraftHeld, 'reason' | 'message'>
 
 function changeOf(
   wanted: Desired<'app'>,
@@ -86,7 +98,7 @@ function whyHeld(
   { direction }: DraftChange,
   settings: PlanSettings,
   everyAccount: () => Iterable<Resource<'account'>>,
-): Pick<DraftHeld, 'reason' | 'message'> | null {
+): Why | null {
   const touched = direction === 'closes' && guards(settings) ? using(key, everyAccount()) : { accounts: [], ends: [] }
   const message = protectedBy(settings, { ...touched, app: key, user: null, address })
   return message === null ? null : { reason: 'protected', message }

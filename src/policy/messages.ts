@@ -1,10 +1,11 @@
+import type { Change } from '../model/generated/plan.js'
 import { enforced, type Gate, judgeLimit } from './gate.js'
 import { effectiveLimits } from './limits.js'
 
-/** How many people get a message: invitations. */
+/** How many people get a message: invitations and requests for consent. */
 export const messages: Gate = (judged) => {
   const { messages: limit, floor } = effectiveLimits(judged.limits)
-  const count = enforced(judged).filter(({ operation }) => operation === 'invite').length
+  const count = enforced(judged).filter(sendsMessage).length
   return judgeLimit(limit, floor, {
     rule: 'limits/messages',
     subject: 'plan',
@@ -13,3 +14,6 @@ export const messages: Gate = (judged) => {
     of: null,
   })
 }
+
+const sendsMessage = ({ operation, target, after }: Change): boolean =>
+  operation === 'invite' || (target.collection === 'connections' && after?.status === 'requested')

@@ -21,7 +21,8 @@ export const roles: Gate = (judged) => {
 function mayWrite(powers: Powers, change: Change): boolean {
   const { kind, parts } = parseAddress(change.address)
   const [first = ''] = parts
-  const account = kind === 'connection' ? powers.accountOf(first) : kind === 'app' ? undefined : first
+  const isLive = kind === 'connection' && parts.length === 1
+  const account = isLive ? powers.accountOf(first) : kind === 'app' ? undefined : first
   if (account !== undefined && powers.accounts.has(account)) return !isOperatorsOnly(kind, change)
   return mayAdministerProject(powers, kind, parts, change)
 }

@@ -37,21 +37,6 @@ describe('"A document that asks for what Writ cannot do yet is refused with "not
 
   const fields: [sentence: string, document: string][] = [
     [
-      'A secret that cannot be resolved puts "written if different" into the plan',
-      'kind: App\nname: slack\nsecrets: {clientSecret: {env: SLACK_SECRET}}',
-    ],
-    [
-      'an authorisation request is sent, once; pending until she consents',
-      estate(
-        ACME(),
-        'kind: User\naccount: acme\nemail: ana@acme.example\nintegrations: {slack: {externalAccount: ana@acme.example}}',
-      ),
-    ],
-    [
-      'apiKey: these Writ connects by itself',
-      estate(ACME(), 'kind: Connection\naccount: acme\napp: slack\nname: key\napiKey: {env: SLACK_KEY}'),
-    ],
-    [
       'Uninstalling an app needs `--confirm-uninstall NAME` even with `--yes`.',
       'kind: App\nname: miro\nensure: absent',
     ],
@@ -82,7 +67,7 @@ describe('"A document that asks for what Writ cannot do yet is refused with "not
  * Sentences of "Merging", "Who may use what", "What a plan holds" and "Decided" that no test in this folder quotes.
  *
  * Refused for now, as the tests above prove, and tested when they come alive: all about ProjectSet, Waiver, Hold as a
- * document, Override, Policy, Review, secrets and their fingerprints, consent and API keys, uninstalling. The hold gate itself: test/access/holds.test.ts.
+ * document, Override, Policy, Review, uninstalling. The hold gate itself: test/access/holds.test.ts.
  *
  * They need a baseline, which a later issue brings:
  * - "`changes` […] each with its *origin*: `change` […], `membership`, `catalogue`, `rule`"; the other origins are tested
@@ -92,7 +77,7 @@ describe('"A document that asks for what Writ cannot do yet is refused with "not
  * - "A plan file names its baseline commit, and `apply --approved` uses it."
  *
  * They need `writ drift`: `"not reopened" counts for drift (2)`, and "held: […] not reopened".
- * They need requests for consent, or waiting: "`pending`: waiting for consent, owner, […] visibility, since when".
+ * It needs waiting: "`pending`: waiting for […] owner, […] visibility, since when".
  * They need `--on-refusal skip`: "hold what they name", and "held: […] over a limit".
  * They need `writ import`: "Import states `unpermitted: report` where unpermitted connections live […]".
  *

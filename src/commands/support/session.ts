@@ -32,8 +32,12 @@ export async function openSession(dir: string, flags: EstateFlags, countChanges:
   const warnings = loaded.diagnostics.filter(({ severity }) => severity === 'warning').length
   if (warnings > 0) note(`${count(warnings, 'warning')} in the estate: writ validate tells where.`)
   const tool = `writ ${readPackage().version}`
-  return { dir, estate: loaded.estate, options: { tool, environment: flags.env ?? null, now, only, countChanges } }
+  const settled = { tool, environment: flags.env ?? null, now, only, countChanges }
+  return { dir, estate: loaded.estate, options: { ...settled, variable } }
 }
+
+/** Documents name secrets by these; which ones they may, writ.yaml says (E18). */
+const variable = (name: string): string | undefined => process.env[name]
 
 export interface Connecting {
   readonly parallelism?: number

@@ -26,18 +26,4 @@ const fieldToCome = (path: Path): Complaint => ({
   help,
 })
 
-function fieldsToCome(document: EstateDocument): Path[] {
-  const { value } = document
-  const paths: Path[] = 'platform' in value ? [['platform']] : []
-  const owns = (field: string) => Object.hasOwn(value, field)
-  if (document.kind === 'App') paths.push(...['secrets'].filter(owns).map((field) => [field]))
-  if (document.kind === 'Connection' && owns('apiKey')) paths.push(['apiKey'])
-  if (document.kind === 'User') paths.push(...requestsToCome(document as EstateDocument<'User'>))
-  return paths
-}
-
-function requestsToCome({ value }: EstateDocument<'User'>): Path[] {
-  const entries = Object.entries(value.integrations ?? {})
-  const asked = entries.filter(([, entry]) => entry.externalAccount !== undefined)
-  return asked.map(([app]) => ['integrations', app, 'externalAccount'])
-}
+const fieldsToCome = ({ value }: EstateDocument): Path[] => ('platform' in value ? [['platform']] : [])

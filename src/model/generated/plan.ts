@@ -123,7 +123,7 @@ export interface Change {
    */
   causes: number[]
   /**
-   * In words, why a connection is revoked.
+   * In words, why a connection is revoked, or why nothing tells whether a secret differs.
    */
   reason?: string
   /**
@@ -248,7 +248,7 @@ export interface Pending {
 }
 export interface Held {
   address: string
-  reason: 'protected' | 'dormant' | 'hold' | 'not-reopened' | 'limit' | 'needs-owner' | 'in-use' | 'scope'
+  reason: 'protected' | 'dormant' | 'hold' | 'not-reopened' | 'limit' | 'needs-owner' | 'in-use' | 'scope' | 'rule'
   message: string
   before: {
     [k: string]: unknown

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Capabilities } from '../../model/snapshot.js'
-import type { Write, WriteContext, WriteOutcome } from '../port.js'
+import type { UpsertWrite, Write, WriteContext, WriteOutcome } from '../port.js'
 import { asObject, type Client } from './client.js'
 import { asFailure, endsAll, failed, readDone, readResults } from './outcome.js'
 import type { RowReader } from './row-reader.js'
@@ -119,7 +119,8 @@ export function single(write: Write): Call {
     return { method: 'DELETE', path: `/v1/${write.collection}/${encodeURIComponent(write.id)}${confirm}`, headers }
   }
   const { collection, id, body } = write
-  if (id === null) return { method: 'POST', path: `/v1/${collection}`, headers, body }
+  if (id === null)
+    return { method: 'POST', path: `/v1/${collection}${isRequest(write) ? '/request' : ''}`, headers, body }
   const level = /^(account|project|group|user)-integrations$/.exec(collection)?.[1]
   if (level === undefined)
     return { method: 'PATCH', path: `/v1/${collection}/${encodeURIComponent(id)}`, headers, body }
@@ -127,6 +128,9 @@ export function single(write: Write): Call {
   const path = `/v1/${level}s/${encodeURIComponent(id.slice(0, dot))}/integrations/${encodeURIComponent(id.slice(dot + 1))}`
   return { method: 'PUT', path, headers: write.ifMatch === null ? { ...headers, 'if-none-match': '*' } : headers, body }
 }
+
+/** Without a key it is somebody's consent that a connection needs. */
+const isRequest = ({ collection, body }: UpsertWrite): boolean => collection === 'connections' && !('apiKey' in body)
 
 function readSingle(rows: RowReader, write: Write, value: unknown): WriteOutcome {
   const raw = asObject(value, 'the answer to a write')

@@ -61,7 +61,7 @@ export function desiredAccount(
     ...documents,
     problems,
     waiting: [],
-    personal: [],
+    ...{ personal: [], wishes: [] },
   }
   const wanted = accountFields(scope, governed, voices, allowed)
   const units = projectUnits(scope)
@@ -74,8 +74,8 @@ export function desiredAccount(
   addConnections(scope, wanted)
   const mode = one(scope, voices, 'mode')?.value ?? index.estate.config.mode ?? 'enforce'
   const rules = connectionRules(scope, voices)
-  const { personal, waiting } = scope
-  return { wanted, live: now, copy: tree, mode, rules, personal, problems: scope.problems, waiting }
+  const { personal, wishes, waiting } = scope
+  return { wanted, live: now, copy: tree, mode, rules, personal, wishes, problems: scope.problems, waiting }
 }
 
 const unborn = (name: string): Resource<'account'> =>

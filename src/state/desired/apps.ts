@@ -1,6 +1,6 @@
 import { desired, resource, stated } from '../../kinds/resource.js'
 import { sorted } from '../../model/canonical.js'
-import type { Desired, DesiredApps, Permissions } from '../../model/desired.js'
+import type { Desired, DesiredApps, Permissions, WantedSecret } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import type { AppDocument } from '../../model/generated/documents.js'
 import type { Problem } from '../../model/problem.js'
@@ -17,11 +17,12 @@ export function desiredApps(index: EstateIndex, live: LiveState): DesiredApps {
     const wantedApp = desired('app', null, document.value.name, fieldsOf(document))
     problems.push(...identify(document, wantedApp.address, rows).problems, ...renamed(document, wantedApp, rows))
     problems.push(...rewired(document, wantedApp, live.apps.get(wantedApp.key)))
+    problems.push(...outdated(document, wantedApp, live.apps.get(wantedApp.key)))
     apps.set(wantedApp.key, wantedApp)
   }
   const catalogue = new Map(live.apps)
   for (const [name, app] of apps) catalogue.set(name, laidOver(app, live.apps.get(name) ?? live.listed.get(name)))
-  return { apps, catalogue, permissions: permissionsOf(index), problems }
+  return { apps, catalogue, permissions: permissionsOf(index), secrets: secretsOf(index), problems }
 }
 
 function permissionsOf(index: EstateIndex): Map<string, Permissions> {
@@ -38,6 +39,18 @@ function fieldsOf({ value, source }: EstateDocument<'App'>) {
     { displayName, description, provider, category, auth, uses: uses && sorted(uses), state, version, settings },
     source,
   )
+}
+
+function secretsOf(index: EstateIndex): Map<string, WantedSecret[]> {
+  const stated = index.of('App').map(({ value: { name: app, secrets = {} }, source }) => {
+    const wanted = Object.entries(secrets).map(([name, { env }]) => ({
+      name,
+      env,
+      statement: { source, path: ['secrets', name] },
+    }))
+    return [app, wanted] as const
+  })
+  return new Map(stated.filter(([, wanted]) => wanted.length > 0))
 }
 
 /** An app keeps its name: connections and allow-lists refer to it. */
@@ -63,6 +76,21 @@ function rewired(
   if (live === undefined || value.auth === undefined || value.auth === live.fields.auth) return []
   const message = `${value.name} connects by ${live.fields.auth}, which only installing it anew changes`
   return [{ code: 'app/auth', severity: 'error', address, message, statements: [{ source, path: ['auth'] }] }]
+}
+
+/** R3: an app is upgraded to what the platform has ready, and to nothing else. */
+function outdated(
+  { value, source }: EstateDocument<'App'>,
+  { address }: Desired<'app'>,
+  live: Resource<'app'> | undefined,
+): Problem[] {
+  const { version } = value
+  if (live === undefined || version === undefined) return []
+  const { version: has, availableVersion } = live.fields
+  if (version === has || version === availableVersion) return []
+  const ready = availableVersion === null ? 'no other is ready' : `${availableVersion} is ready`
+  const message = `${value.name} is of version ${has} on the platform and ${ready}, so it cannot become ${version}`
+  return [{ code: 'app/version', severity: 'error', address, message, statements: [{ source, path: ['version'] }] }]
 }
 
 /** What stands for an app that is not installed yet. */

@@ -1,13 +1,14 @@
 import { desired, stated } from '../../kinds/resource.js'
 import { address } from '../../model/address.js'
 import { sorted } from '../../model/canonical.js'
-import { type Desired, want, wanted } from '../../model/desired.js'
+import { type Desired, type Wish, want, wanted } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
+import type { UsableBy } from '../../model/generated/documents.js'
 import { children, type FieldsByKind, type Resource } from '../../model/resource.js'
 import { claimedTwice, identify, indexRows, type RowIndex } from '../identify.js'
 import type { AccountScope } from './scope.js'
 
-/** Adds the named connections that are declared and live (C2); what only its owner could bring about is told. */
+/** Adds the named connections that are declared (C2): those that live, and those that are wished for; what only its owner could bring about is told. */
 export function addConnections(scope: AccountScope, account: Desired<'account'>): void {
   const byApp = scope.connections.length > 0 ? connectionsByApp(scope.live) : new Map<string, RowIndex<Named>>()
   for (const document of scope.connections) {
@@ -19,7 +20,7 @@ export function addConnections(scope: AccountScope, account: Desired<'account'>)
     if (live !== undefined && wanted(account, 'connection').has(live.key)) {
       scope.problems.push(claimedTwice(document, at, live.key))
     } else if (live !== undefined) add(scope, account, document, live)
-    else if (problems.length === 0 && value.ensure !== 'absent') missing(scope, document, at)
+    else if (problems.length === 0 && value.ensure !== 'absent') scope.wishes.push(wish(document, at))
   }
 }
 
@@ -47,14 +48,15 @@ function add(
   live: Resource<'connection'>,
 ): void {
   const { name, usableBy, project = null, owner, holder, externalAccount } = value
-  const use = usableBy && (usableBy === 'everyone' ? usableBy : normal(usableBy))
-  const parts = stated<'connection'>({ name, usableBy: use }, source)
+  const parts = stated<'connection'>({ name, usableBy: usableBy && normal(usableBy) }, source)
   const absent = value.ensure === 'absent'
   const added = want(account, desired('connection', account, live.key, { ...parts, absent }))
   if (absent) return
+  const isAsked = live.fields.status === 'requested'
   for (const [field, want_] of Object.entries({ project, owner, holder, externalAccount })) {
     const has = live.fields[field as keyof FieldsByKind['connection']]
-    if (want_ === undefined || want_ === has) continue
+    // Which account it will be shows only once somebody has consented.
+    if (want_ === undefined || want_ === has || (field === 'externalAccount' && has === null && isAsked)) continue
     const message = `${field} is ${has ?? 'none'} on the platform, declared ${want_ ?? 'none'}: only connecting anew changes it`
     const statements = [{ source, path: [field] }]
     scope.problems.push({
@@ -67,18 +69,19 @@ function add(
   }
 }
 
-const normal = ({ users = [], groups = [] }: { users?: string[]; groups?: string[] }) => ({
-  users: sorted(users),
-  groups: sorted(groups),
-})
+/** Lists as sets (C4). */
+const normal = (use: UsableBy): FieldsByKind['connection']['usableBy'] =>
+  use === 'everyone' ? use : { users: sorted(use.users ?? []), groups: sorted(use.groups ?? []) }
 
-function missing(scope: AccountScope, { source }: EstateDocument<'Connection'>, at: string): void {
-  const message = 'it does not live on the platform, and asking somebody to connect is not supported yet'
-  scope.problems.push({
-    code: 'unsupported/connect',
-    severity: 'error',
+/** What does not live: it is connected, or asked for, once the gates on its way are open. */
+function wish({ value, source }: EstateDocument<'Connection'>, at: string): Wish {
+  const { app, name, project = null, owner = null, holder, externalAccount, usableBy, apiKey } = value
+  const stated = { holder, externalAccount, usableBy: usableBy && normal(usableBy) }
+  const said = Object.fromEntries(Object.entries(stated).filter(([, each]) => each !== undefined))
+  return {
     address: at,
-    message,
+    fields: { app, name, project, owner, ...said },
+    apiKey: apiKey?.env ?? null,
     statements: [{ source, path: [] }],
-  })
+  }
 }

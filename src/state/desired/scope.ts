@@ -1,4 +1,4 @@
-import type { Personal } from '../../model/desired.js'
+import type { Personal, Wish } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
 import type { Problem, Waiting } from '../../model/problem.js'
 import type { Resource } from '../../model/resource.js'
@@ -24,4 +24,5 @@ export interface AccountScope {
   readonly problems: Problem[]
   readonly waiting: Waiting[]
   readonly personal: Personal[]
+  readonly wishes: Wish[]
 }
