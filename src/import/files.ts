@@ -13,7 +13,7 @@ export function fileNames(names: Iterable<string>): ReadonlyMap<string, string> 
   const wanted = [...new Set(names)].sort().map((name) => [name, safe(name)] as const)
   const counts = new Map<string, number>()
   for (const [, file] of wanted) counts.set(file, (counts.get(file) ?? 0) + 1)
-  const files = new Map(wanted.filter(([name, file]) => name === file))
+  const files = new Map(wanted.filter(([name, file]) => name === file && file !== ''))
   const taken = new Set(files.values())
   for (const [name, file] of wanted) {
     if (files.has(name)) continue
