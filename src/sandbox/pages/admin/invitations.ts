@@ -18,7 +18,7 @@ export function invitations(visit: Visit): Reply {
     heads,
     rows.map((row) => line(visit, row)),
   )
-  const body = html`<div class="head"><h1>Invitations</h1><a class="button main" href="${adminPath(account.id, 'invite')}">Invite people</a></div>
+  const body = html`<div class="head"><h1>Invitations</h1><a class="button main" href="${adminPath(account.id, 'invitations', 'new')}">Invite people</a></div>
 ${rows.length === 0 ? empty('Nobody was invited yet.') : list}`
   return adminPage(visit, { title: 'Invitations', account, body })
 }

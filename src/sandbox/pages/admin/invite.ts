@@ -26,7 +26,7 @@ ${field({ name: 'designation', label: 'Designation', required: true, value: sent
 ${field({ name: 'manager', label: 'Manager (e-mail address)', required: true, type: 'email', value: sent('manager') })}
 ${select('role', 'Role', ROLES, sent('role') || 'member')}
 <div class="row"><button class="main">Send invitations</button><a class="button" href="${adminPath(account.id, 'invitations')}">Cancel</a></div>`
-  const body = html`${results.length > 0 && told(results)}<div class="narrow"><h1>Invite people</h1>${form(visit, adminPath(account.id, 'invite'), fields)}</div>`
+  const body = html`${results.length > 0 && told(results)}<div class="narrow"><h1>Invite people</h1>${form(visit, adminPath(account.id, 'invitations', 'new'), fields)}</div>`
   const trail = [{ href: adminPath(account.id, 'invitations'), text: 'Invitations' }]
   return adminPage(visit, { title: 'Invite people', account, trail, body })
 }

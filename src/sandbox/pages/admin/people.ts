@@ -1,7 +1,7 @@
 import type { UserRow } from '../../rows.js'
 import { type Choice, field, select } from '../view/form.js'
 import { type Html, html, type Part } from '../view/html.js'
-import { counted, empty, table } from '../view/parts.js'
+import { columns, counted, empty, table } from '../view/parts.js'
 import type { Reply, Visit } from '../visit.js'
 import { administered, adminPage, adminPath } from './place.js'
 import { type Matrix, matrixOf, STATUSES, type Status, statusBadge } from './statuses.js'
@@ -17,7 +17,7 @@ export function people(visit: Visit): Reply {
     app: visit.query.get('app') ?? '',
     status: visit.query.get('status') ?? '',
   }
-  const body = html`<div class="head"><h1>People</h1><a class="button main" href="${adminPath(account.id, 'invite')}">Invite people</a></div>
+  const body = html`<div class="head"><h1>People</h1><a class="button main" href="${adminPath(account.id, 'invitations', 'new')}">Invite people</a></div>
 ${filters(adminPath(account.id, 'people'), matrix, wanted)}
 <div id="results">${results(visit, account.id, filtered(matrix, wanted), wanted)}</div>`
   return adminPage(visit, { title: 'People', account, body })
@@ -47,7 +47,7 @@ function results(visit: Visit, account: string, { users, apps, statusesOf }: Mat
   const last = Math.ceil(users.length / PAGE)
   const page = Math.min(last, Math.max(1, Number(visit.query.get('page')) || 1))
   const shown = users.slice((page - 1) * PAGE, page * PAGE)
-  const heads = ['Person', ...apps.map(({ displayName }) => displayName)].map((head) => ({ head }))
+  const heads = columns('Person', ...apps.map(({ displayName }) => displayName))
   const line = ({ id, email, role }: UserRow): Part[] => [
     html`<a href="${adminPath(account, 'people', id)}">${email}</a> <small>${role}</small>`,
     ...apps.map(({ name }) => html`<div class="row">${statusesOf(id, name).map(statusBadge)}</div>`),

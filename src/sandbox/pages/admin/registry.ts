@@ -41,7 +41,7 @@ ${field({ name: 'description', label: 'Description', value: query.get('descripti
 function results(visit: Visit, rows: AppRow[], all: number): Part {
   if (rows.length === 0) return empty(html`<span role="status">No integration fits. Take a filter away.</span>`)
   const caption = html`<span role="status">${counted(rows.length, 'integration')} of ${all}</span>`
-  const columns: Column[] = [...HEADS.map((head) => column(visit.query, head)), { head: 'Action' }]
+  const columns: Column[] = [...HEADS.map((head) => column(visit.query, head)), { label: 'Action' }]
   return table(
     'registry',
     caption,
@@ -58,7 +58,7 @@ function column(query: URLSearchParams, { key, text }: Head): Column {
   next.set('order', sorted === 'ascending' ? 'descending' : 'ascending')
   const arrow = sorted === undefined ? '↕' : sorted === 'ascending' ? '↑' : '↓'
   const head = html`<a href="/admin/registry?${next.toString()}">${text} <span aria-hidden="true">${arrow}</span></a>`
-  return sorted === undefined ? { head } : { head, sorted }
+  return sorted === undefined ? { head, label: text } : { head, label: text, sorted }
 }
 
 const TONES = { active: 'good', inactive: 'none', 'upgrade-pending': 'wait', 'not-installed': 'none' } as const

@@ -47,13 +47,18 @@ main { max-width: 76rem; margin: 0 auto; padding: 1.75rem clamp(1rem, 4vw, 2.5re
 .notice.trouble { background: var(--bad-soft); color: var(--bad); }
 .warn { color: var(--wait); background: var(--wait-soft); padding: .5rem .75rem; border-radius: .5rem; }
 .lost { color: var(--bad); background: var(--bad-soft); padding: .75rem 1rem; border-radius: .5rem; }
-.head { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; justify-content: space-between; align-items: flex-start; }
+.head { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; justify-content: space-between; align-items: flex-start; margin-bottom: .75rem; }
+.head h1, .head h2, .head h3 { margin-bottom: 0; }
 .cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); list-style: none; margin: 0; padding: 0; }
 .card { display: flex; flex-direction: column; gap: .6rem; background: var(--sheet); border: 1px solid var(--line); border-radius: .9rem; padding: 1rem 1.1rem; box-shadow: var(--shade); }
 .card p { margin: 0; color: var(--soft); }
-.card .head { align-items: center; flex-wrap: nowrap; }
+.card .head { align-items: center; flex-wrap: nowrap; margin: 0; }
 .card form { margin: 0; }
 .panel { background: var(--sheet); border: 1px solid var(--line); border-radius: .9rem; padding: 1.1rem 1.25rem; margin: 0 0 1rem; box-shadow: var(--shade); }
+.panel h2:first-child, .head h2 { margin-top: 0; }
+.panel .field, .panel fieldset { max-width: 44rem; }
+.inline form, .inline .field { display: flex; gap: .5rem; align-items: center; margin: 0; }
+.inline label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .panel > :last-child, .panel form > :last-child { margin-bottom: 0; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; }
 .row form { margin: 0; }
@@ -63,7 +68,7 @@ main { max-width: 76rem; margin: 0 auto; padding: 1.75rem clamp(1rem, 4vw, 2.5re
 label, legend { font-weight: 600; font-size: .95rem; }
 input:not([type=checkbox]):not([type=radio]), select, textarea { font: inherit; color: inherit; background: var(--sheet); width: 100%; min-height: 2.6rem;
   border: 1px solid var(--strong-line); border-radius: .5rem; padding: .45rem .65rem; }
-fieldset { border: 1px solid var(--line); border-radius: .6rem; padding: .75rem 1rem; margin: 0 0 1rem; min-width: 0; }
+fieldset { border: 1px solid var(--line); border-radius: .6rem; padding: .35rem 1rem .6rem; margin: .5rem 0 1rem; min-width: 0; }
 .tick { display: flex; gap: .5rem; align-items: flex-start; font-weight: 400; padding: .25rem 0; }
 .tick input, .tick span { flex: none; }
 .tick span { flex: 1; }
@@ -84,7 +89,7 @@ button.switch[aria-checked=true]::after { left: 1.6rem; background: var(--accent
 .badge.good { background: var(--good-soft); color: var(--good); border-color: transparent; }
 .badge.wait { background: var(--wait-soft); color: var(--wait); border-color: transparent; }
 .badge.bad { background: var(--bad-soft); color: var(--bad); border-color: transparent; }
-.scroll { overflow-x: auto; background: var(--sheet); border: 1px solid var(--line); border-radius: .9rem; margin: 0 0 1.25rem; box-shadow: var(--shade); }
+.scroll { position: relative; overflow-x: auto; background: var(--sheet); border: 1px solid var(--line); border-radius: .9rem; margin: 0 0 1.25rem; box-shadow: var(--shade); }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; overflow-wrap: normal; }
 caption { text-align: left; padding: .75rem 1rem; font-weight: 600; }
 th, td { text-align: left; vertical-align: top; padding: .6rem 1rem; border-top: 1px solid var(--line); }
@@ -92,6 +97,8 @@ thead th { font-size: .85rem; color: var(--soft); white-space: nowrap; }
 thead a { color: inherit; text-decoration: none; }
 thead a:hover { text-decoration: underline; }
 tbody th { font-weight: 600; min-width: 9rem; }
+th small { font-weight: 400; }
+td button, td .button { min-height: 2.1rem; padding: .2rem .7rem; font-size: .9rem; white-space: nowrap; }
 td form { margin: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem; margin: 0 0 1rem; }
 dt { color: var(--soft); }
@@ -102,7 +109,15 @@ summary { cursor: pointer; font-weight: 600; padding: .35rem 0; color: var(--acc
 @media (max-width: 40rem) {
   h1 { font-size: 1.35rem; }
   .visitor { margin-left: 0; width: 100%; justify-content: space-between; }
-  th, td { padding: .5rem .75rem; }
+  table, thead, tbody, tr, th, td, caption { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  thead:has(a) { position: static; width: auto; height: auto; clip-path: none; padding: 0 1rem .5rem; }
+  thead:has(a) th { display: inline-block; border: 0; padding: .2rem .9rem .2rem 0; }
+  tbody tr { border-top: 1px solid var(--line); padding: .6rem 1rem; }
+  tbody th, tbody td { border: 0; padding: .15rem 0; }
+  tbody td { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: .75rem; }
+  tbody td::before { content: attr(data-label); color: var(--soft); font-size: .9rem; }
+  tbody td:empty { display: none; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .5rem; }
 }
