@@ -10,7 +10,7 @@ import { connectionAddress, revoke } from './revoke.js'
 import { type Breach, breachesOf, type Case } from './rules/index.js'
 import { standings } from './rules/standing.js'
 import { surplus } from './rules/surplus.js'
-import { whyNotPermitted } from './rules/unpermitted.js'
+import { UNPERMITTED_LIVE, whyNotPermitted } from './rules/unpermitted.js'
 
 /** Ends what must not live on, connection by connection, and tells what else breaks a rule. */
 export function sweep(context: AccountContext): Problem[] {
@@ -60,7 +60,10 @@ const told = ({ connection }: Case, { code, act, message, statements }: Breach):
 
 const isContradiction = ({ standing, permitted }: Case): boolean => standing === 'declared' && !permitted
 
-/** The estate contradicts itself when it both declares a connection and closes its way; a way closed live waits. */
+/**
+ * The estate contradicts itself when it both declares a connection and closes its way. One whose way is closed live
+ * waits, and what else it breaks is told.
+ */
 function declaredButClosed(judged: Case): Problem[] {
   const { draft, desired } = judged.context
   const { connection } = judged
@@ -72,7 +75,7 @@ function declaredButClosed(judged: Case): Problem[] {
   }
   const address = connectionAddress(connection.key)
   draft.held.push({ address, reason: 'dormant', message, before: null, after: null, statements: own })
-  return []
+  return breachesOf(judged).flatMap((breach) => (breach.code === UNPERMITTED_LIVE ? [] : [told(judged, breach)]))
 }
 
 /** The platform ends a connection by itself because of a change of the same estate that declares it. */

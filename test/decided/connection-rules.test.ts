@@ -69,6 +69,15 @@ describe('"permissions: revoke | report: scopes beyond the app\'s permissions"',
   const wide = connection('con_wide', 'slack', ANA, { ...inApollo, scopes: ['admin', 'chat'] })
   const narrow = connection('con_narrow', 'slack', BO, { ...inApollo, scopes: ['chat'] })
 
+  it('a declared connection that sleeps, its way closed live, is told of as well', async () => {
+    const bot = { ...wide, name: 'bot', project: undefined }
+    const { plan } = await world(people([bot], { integrations: {} }))
+    const declaring = 'kind: Connection\naccount: acme\napp: slack\nname: bot'
+    const shown = await plan(estate(SLACK('permissions: {deny: [admin]}'), ACME(), declaring))
+    expect(held(shown)).toEqual(['dormant connection/con_wide'])
+    expect(findings(shown)).toEqual(['warning connection/permissions connection/con_wide'])
+  })
+
   it('U3: a denied scope is reported where no rule says more, with the line of the app', async () => {
     const { plan } = await world(people([wide, narrow]))
     const shown = await plan(estate(SLACK('permissions: {deny: [admin]}'), ACME()))

@@ -13,6 +13,9 @@ interface ClosedRoute {
   readonly gates: readonly Gate[]
 }
 
+/** The code of what no document closes. */
+export const UNPERMITTED_LIVE = 'connection/unpermitted-live'
+
 /** Those that the gates do not permit; closed by live settings alone, they are somebody else's to end. */
 export const unpermitted: Rule = (judged) => {
   if (judged.permitted) return null
@@ -20,7 +23,7 @@ export const unpermitted: Rule = (judged) => {
   const { closed, statements, message } = whyNotPermitted(judged)
   if (statements.length === 0) {
     const left = `${message}; no document closes it, so it is left alone`
-    return { code: 'connection/unpermitted-live', act: 'count', message: left, statements }
+    return { code: UNPERMITTED_LIVE, act: 'count', message: left, statements }
   }
   const act = context.desired.rules.unpermitted?.value ?? 'revoke'
   const breach = { code: 'connection/unpermitted', message, statements }
