@@ -4,6 +4,7 @@ import type { Statement } from '../model/document.js'
 import { detach, type Resource } from '../model/resource.js'
 import type { AccountContext } from './context.js'
 import type { DraftChange, DraftHeld } from './draft.js'
+import { isLive } from './predict.js'
 import { isObserved, latest } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
 import { stageOf } from './stages.js'
@@ -53,7 +54,8 @@ export function revoke(
   }
   draft.changes.push(change)
   draft.writers.set(address, change)
-  draft.endings.push({ connection, how: 'revoked', by: change })
+  // Of one that was only asked for nobody loses anything.
+  if (isLive(connection)) draft.endings.push({ connection, how: 'revoked', by: change })
   detach(draft.account, 'connection', key)
 }
 

@@ -5,6 +5,7 @@ import { expect, onTestFinished } from 'vitest'
 import { type Loaded, loadEstate } from '../../src/documents/index.js'
 import { type Applying, apply, plan } from '../../src/engine.js'
 import type { Estate } from '../../src/model/document.js'
+import type { RunEvent } from '../../src/model/generated/events.js'
 import type { Plan } from '../../src/model/generated/plan.js'
 import { createHttpPlatform } from '../../src/provider/http/port.js'
 import type { Platform, Rows } from './client.js'
@@ -20,12 +21,16 @@ export interface Asking {
   readonly only?: readonly string[]
   /** More of writ.yaml. */
   readonly config?: string
+  /** The environment variables that are set. */
+  readonly variables?: Readonly<Record<string, string>>
 }
 
 export interface Applied extends Asking {
   readonly approved?: Plan
   /** When it runs, if not when it plans. */
   readonly clock?: Date
+  /** How long to wait until customers see it, in seconds; not at all where absent. */
+  readonly settleSeconds?: number
 }
 
 /** A live platform that estates meet over HTTP: text in, plan and rows out. */
@@ -36,6 +41,8 @@ export interface EstateWorld {
   apply(estate: string, asking?: Applied): Promise<Applying>
   /** Applies, and holds that nothing is left to do and nothing was wrong. */
   settle(estate: string, asking?: Applied): Promise<Plan>
+  /** What all runs said on their way. */
+  readonly events: RunEvent[]
   rows<C extends keyof Rows>(collection: C): Promise<Rows[C][]>
   /** Of a proxied world: answers 500 to these requests. */
   faults(which: (path: string, query: URLSearchParams) => boolean): void
@@ -52,30 +59,34 @@ export async function world(seed: object, { proxied = false } = {}): Promise<Est
     await sandbox.close()
   })
   let runs = 0
-  const optionsOf = ({ now = NOW, only = [] }: Asking) => ({
+  const events: RunEvent[] = []
+  const optionsOf = ({ now = NOW, only = [], variables = {} }: Asking) => ({
     tool: 'writ 0.1.0',
     environment: null,
     now,
     only: [...only],
     countChanges: false,
+    variable: (name: string) => variables[name],
   })
   const run = async (text: string, asking: Applied = {}): Promise<Applying> => {
-    const { approved, clock } = asking
+    const { approved, clock, settleSeconds = 0 } = asking
+    const begin = performance.now()
     return apply(await loaded(text, asking), port, {
       ...optionsOf(asking),
       ...(approved === undefined ? {} : { approved }),
       runId: `run-${++runs}`,
-      clock: () => (clock ?? asking.now ?? NOW).getTime(),
+      clock: () => (clock ?? asking.now ?? NOW).getTime() + (settleSeconds > 0 ? performance.now() - begin : 0),
       parallelism: 4,
-      emit: () => {},
+      emit: (event) => events.push(event),
       confirm: async () => true,
-      settleSeconds: 0,
+      settleSeconds,
     })
   }
   return {
     sandbox,
     admin: sandbox.admin,
     apply: run,
+    events,
     plan: async (text, asking = {}) => (await plan(await loaded(text, asking), port, optionsOf(asking))).plan,
     settle: async (text, asking) => {
       const applied = await run(text, asking)

@@ -49,9 +49,10 @@ const gates: Check = (context, { fields, address }) => {
   const { world, draft } = context
   const closed = waysToConnect(world, draft.account, fields).map((route) => closedGates(world, route, 'opening'))
   if (closed.some((each) => each.length === 0)) return null
-  const all = new Set(closed.flat())
-  const message = `${fields.owner ?? 'nobody'} may not connect ${fields.app}: ${[...all].join(', ') || 'no project'} closed`
-  if (all.has('hold')) return held('hold', message)
+  // The way that lacks least is the one that people would open.
+  const [nearest = []] = closed.sort((a, b) => a.length - b.length)
+  const message = `${fields.owner ?? 'nobody'} may not connect ${fields.app}: ${nearest.join(', ')} closed`
+  if (nearest.includes('hold')) return held('hold', message)
   return address.startsWith('connection/') && isClosedByEstate(context, fields)
     ? error('connection/declared-closed', `declared, but ${message}`)
     : held('dormant', message)
