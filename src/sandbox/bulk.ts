@@ -1,3 +1,5 @@
+import { connectByKey, type KeyWish } from './connecting/by-key.js'
+import { type Request, requestConsent } from './connecting/request.js'
 import { create, demandBody, demandExpected, type Outcome, revokeConnection, set, update } from './operations.js'
 import { invalidAt, Problem } from './problems.js'
 import { ID_PREFIX, type Named, type SettingCollection } from './rows.js'
@@ -38,7 +40,17 @@ function upsert(write: Write, { collection, id, ifMatch, body }: UpsertItem): Ou
   const named = collection as Named
   if (id !== null) return update(write, named, id, { ifMatch, ifNew: false }, body)
   if (ifMatch !== null) throw invalidAt('/ifMatch', 'a row that is to be created has no version yet')
-  return create(write, named, body)
+  return named === 'connections' ? connectOrAsk(write, body) : create(write, named, body)
+}
+
+/** An API key connects at once; without one, a person is asked for consent. */
+function connectOrAsk(write: Write, body: unknown): Outcome {
+  const byKey = typeof body === 'object' && body !== null && 'apiKey' in body
+  demandBody(byKey ? 'ConnectionByApiKey' : 'ConnectionRequest', body)
+  if (!byKey) return { status: 201, row: requestConsent(write, body as Request) }
+  const wish = body as KeyWish
+  if (wish.dryRun) throw invalidAt('/dryRun', 'cannot stand in a bulk write')
+  return { status: 201, row: connectByKey(write, wish) }
 }
 
 function upsertSetting(

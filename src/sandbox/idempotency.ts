@@ -9,7 +9,8 @@ export interface Answer {
   body: string
   etag?: string | null
   replayed?: boolean
-  html?: boolean
+  /** Where a browser goes on. */
+  location?: string
 }
 
 const DAY = 24 * 60 * 60 * 1000

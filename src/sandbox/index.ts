@@ -1,9 +1,13 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { redirectUri } from './connecting/flow.js'
+import { Revocations } from './connecting/revocations.js'
 import { freezePortals } from './effective.js'
 import { transaction } from './http/execute.js'
 import { createServer } from './http/server.js'
+import { ThirdParty } from './oauth/third-party.js'
 import { newId, type Platform } from './platform.js'
 import type { Seed } from './seed/format.js'
 import { readSeed, sow } from './seed/seed.js'
@@ -35,6 +39,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Where it listens, without a slash at the end. */
   url: string
+  /** Where its third party listens. */
+  thirdParty: string
   tenant: string
   /** Two tokens of one operator: one that may write, one that may only read. */
   tokens: { admin: string; read: string }
@@ -54,26 +60,50 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createServer(platform)
   try {
     const { fresh, secret } = settle(platform, options, seed)
-    await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
+    const host = options.host ?? '127.0.0.1'
+    await server.listen({ port: options.port ?? 0, host })
     platform.url = urlOf(server.server.address() as AddressInfo)
+    await listenBeside(platform, host, options.port)
     const tokens = { admin: printedToken(secret, 'full'), read: printedToken(secret, 'read') }
-    const close = async () => {
-      await server.close()
-      platform.store.close()
-    }
-    return { url: platform.url, tenant: platform.tenant, tokens, fresh, close }
+    const { url, tenant, thirdParty } = platform
+    return { url, thirdParty: thirdParty.url, tenant, tokens, fresh, close: () => close(platform, server) }
   } catch (error) {
-    await server.close()
-    platform.store.close()
+    await close(platform, server)
     throw error
   }
+}
+
+async function close({ revocations, thirdParty, store }: Platform, server: FastifyInstance): Promise<void> {
+  await server.close()
+  await revocations.close()
+  await thirdParty.close()
+  store.close()
+}
+
+/** The third party keeps its port over a restart, as far as that is free; at first it takes the one beside the platform's. */
+async function listenBeside({ store, thirdParty, revocations }: Platform, host: string, port = 0): Promise<void> {
+  const kept = store.sql.query(`SELECT value FROM meta WHERE key = 'thirdPartyPort'`).get()?.[0]
+  await thirdParty.listen(host, Number(kept ?? (port === 0 || port === 65_535 ? 0 : port + 1)))
+  const { port: taken } = new URL(thirdParty.url)
+  store.sql.query('INSERT OR REPLACE INTO meta VALUES (?,?)').run('thirdPartyPort', taken)
+  revocations.drain(true)
 }
 
 function openPlatform(options: SandboxOptions): Platform {
   // The file holds the secret of the printed tokens: nobody else on the machine may read it.
   if (options.data !== undefined) closeSync(openSync(options.data, 'a', 0o600))
-  return {
-    store: new Store(options.data ?? ':memory:'),
+  const store = new Store(options.data ?? ':memory:')
+  const thirdParty = new ThirdParty({
+    sql: store.sql,
+    asker: () => platform.tenant,
+    redirectUri: () => redirectUri(platform),
+    secret: () => cookieSecret(store),
+  })
+  const platform: Platform = {
+    store,
+    thirdParty,
+    revocations: new Revocations(store.sql, thirdParty),
+    finishing: new Map(),
     tenant: 'sandbox',
     clock: options.clock ?? Date.now,
     random: options.random ?? randomBytes,
@@ -83,6 +113,12 @@ function openPlatform(options: SandboxOptions): Platform {
     expiryDue: 0,
     url: '',
   }
+  return platform
+}
+
+const cookieSecret = (store: Store): string => {
+  const secret = store.sql.query(`SELECT value FROM meta WHERE key = 'secret'`).get()?.[0]
+  return createHmac('sha256', String(secret)).update('third party').digest('hex')
 }
 
 /** Sows a fresh platform, or finds the one that the data file holds. */

@@ -1,3 +1,6 @@
+import type { Revocations } from './connecting/revocations.js'
+import type { Answer } from './idempotency.js'
+import type { ThirdParty } from './oauth/third-party.js'
 import { ID_PREFIX, type Named } from './rows.js'
 import type { Store } from './store/store.js'
 
@@ -16,6 +19,12 @@ export interface Platform {
   totals: Map<string, { revision: number; total: number }>
   /** Before this moment (milliseconds since 1970) no pending invitation expires. */
   expiryDue: number
+  /** What people connect to. */
+  thirdParty: ThirdParty
+  /** Tokens still to be taken back there. */
+  revocations: Revocations
+  /** Writes whose last word is still awaited from the third party, by principal and Idempotency-Key. */
+  finishing: Map<string, Promise<Answer>>
   /** Where it listens; known once it does. */
   url: string
 }

@@ -1,18 +1,16 @@
 import { allowsUse } from './access.js'
 import { appNotAvailable, forbidden, Problem } from './problems.js'
-import { demand } from './roles.js'
 import type { ConnectionRow } from './rows.js'
 import type { Write } from './write.js'
 
-/** U6: the creator authorises again. */
-export function reauthorise(write: Write, row: ConnectionRow): ConnectionRow {
-  demand(write.actor, 'update', 'connections', row)
-  if (row.status === 'ended') throw new Problem('conflict', 'The connection has ended; connect again.')
-  return write.update('connections', row, { ...row, status: 'active' })
-}
-
 /** C4: used by someone whom it names, while the gates are open for them. */
 export function use(write: Write, row: ConnectionRow): ConnectionRow {
+  demandUsable(write, row)
+  return write.update('connections', row, { ...row, lastUsedAt: write.at })
+}
+
+/** 403 or 409 unless the caller may use the connection as it is. */
+export function demandUsable(write: Write, row: ConnectionRow): void {
   const { store, actor } = write
   const account = store.get('accounts', row.account)
   if (!account || !isUsableBy(write, row))
@@ -20,7 +18,6 @@ export function use(write: Write, row: ConnectionRow): ConnectionRow {
   if (row.status !== 'active') throw new Problem('conflict', `The connection is ${row.status}.`)
   const wish = { account, app: row.app, project: row.project, user: actor.id }
   if (!allowsUse(store, wish)) throw appNotAvailable()
-  return write.update('connections', row, { ...row, lastUsedAt: write.at })
 }
 
 /** C4: whom a connection names; everybody of its account unless it names some. */

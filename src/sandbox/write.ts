@@ -1,7 +1,8 @@
 import { changesBetween, recordEvent } from './audit.js'
+import { takeBack } from './connecting/leaving.js'
 import { now, type Platform } from './platform.js'
 import type { Principal } from './principal.js'
-import type { AnyRow, Collection, Draft, Rows, SettingCollection } from './rows.js'
+import type { AnyRow, Collection, ConnectionRow, Draft, Rows, SettingCollection } from './rows.js'
 import type { Store } from './store/store.js'
 
 /** A row that the platform changed by itself because of a write. */
@@ -45,6 +46,7 @@ export class Write {
     op: 'update' | 'end' = 'update',
   ): Rows[C] {
     if (changesBetween(before, after) === undefined) return before
+    if (op === 'end') takeBack(this, before as ConnectionRow)
     const row = this.store.put(collection, after, this.store.mark(collection, before.id))
     this.#record(op, cause, collection, before, row)
     return row

@@ -1,4 +1,3 @@
-import { pending } from '../connecting.js'
 import { freezePortals } from '../effective.js'
 import type { Answer } from '../idempotency.js'
 import type { Via } from '../principal.js'
@@ -14,7 +13,6 @@ import type { Route } from './route.js'
 export const controlRoutes: Route[] = [
   { method: 'POST', url: '/sandbox/tokens', query: [], handle: giveToken },
   { method: 'POST', url: '/sandbox/settings', query: [], handle: adjust },
-  { method: 'GET', url: '/sandbox/authorize', query: ['state'], open: true, handle: consent },
 ]
 
 /** The sandbox's own switches are for operators. */
@@ -25,11 +23,11 @@ export function demandOperator({ who }: Call): void {
 
 type Test = (value: unknown) => boolean
 export const text: Test = (value) => typeof value === 'string' && value !== ''
-const oneOf =
-  (...values: string[]): Test =>
+export const oneOf =
+  (...values: (string | null)[]): Test =>
   (value) =>
     values.includes(value as string)
-const duration: Test = (value) => typeof value === 'number' && value >= 0 && value <= 86_400_000
+export const duration: Test = (value) => typeof value === 'number' && value >= 0 && value <= 86_400_000
 
 /** A body of known fields, each passing its test; 422 otherwise. */
 export function fieldsOf<T>(body: unknown, tests: Record<string, Test>): Partial<T> {
@@ -72,15 +70,4 @@ function adjust(call: Call): Answer {
   platform.latencyMs = wanted.latencyMs ?? platform.latencyMs
   platform.lagSeconds = wanted.lagSeconds ?? platform.lagSeconds
   return answer(200, { latencyMs: platform.latencyMs, lagSeconds: platform.lagSeconds })
-}
-
-/** A stand-in for the third party's consent page: whoever opens it types the external account. */
-function consent({ platform, query }: Call): Answer {
-  const state = query.state ?? ''
-  const { wish } = pending(platform, state)
-  // Both values have passed a closed alphabet by now: the state was found, and the schema bounds an app's name.
-  const body = `<!doctype html><title>Connect ${wish.app}</title><form action="/v1/connections/callback">
-<input type="hidden" name="state" value="${state}"><label>Account at ${wish.app} <input name="code" required></label>
-<button>Allow</button></form>`
-  return { status: 200, body, html: true }
 }

@@ -36,11 +36,53 @@ export function executeRow(call: Call, work: (write: Write) => Outcome): Answer 
   })
 }
 
-/** A transaction that also notes what customers will see of it (T9). */
+/**
+ * A write whose answer is complete only once the third party has spoken. Until then the answer that is remembered tells
+ * what is certain; whoever repeats the request meanwhile waits for the same last word.
+ */
+export async function executeThen(
+  call: Call,
+  work: (call: Call) => Answer,
+  finish: (draft: Answer) => Promise<Answer>,
+): Promise<Answer> {
+  const { platform, who } = call
+  const draft = work(call)
+  const key = idempotencyKeyOf(call)
+  const id = `${who.id} ${key}`
+  if (draft.replayed) return { ...(await (platform.finishing.get(id) ?? draft)), replayed: true }
+  const last = finish(draft)
+  platform.finishing.set(id, last)
+  try {
+    const done = await last
+    remember(platform, who, key, requestFingerprint(call.method, call.url, call.body), done)
+    return done
+  } finally {
+    platform.finishing.delete(id)
+  }
+}
+
+/** A write that first learns something of the third party; a request that is repeated, or may not write, asks for nothing. */
+export async function executeAfter(
+  call: Call,
+  learn: () => Promise<void>,
+  work: (call: Call) => Answer,
+): Promise<Answer> {
+  const { platform, who } = call
+  demandFullToken(who)
+  const request = requestFingerprint(call.method, call.url, call.body)
+  const before = remembered(platform, who, idempotencyKeyOf(call), request)
+  if (before) return before
+  await learn()
+  return work(call)
+}
+
+/** A transaction that also notes what customers will see of it (T9). What it ended is then taken back at the third party. */
 export function transaction<T>(platform: Platform, work: () => T): T {
-  return platform.store.transaction(() => {
+  const done = platform.store.transaction(() => {
     const result = work()
     noteChanges(platform)
     return result
   })
+  platform.revocations.drain()
+  return done
 }

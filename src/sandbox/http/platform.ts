@@ -9,7 +9,8 @@ import { forbidden, invalidAt } from '../problems.js'
 import { demandFullToken } from '../roles.js'
 import type { Write } from '../write.js'
 import { answer, type Call, integerIn } from './call.js'
-import { execute } from './execute.js'
+import { execute, executeThen } from './execute.js'
+import { withLegs } from './legs.js'
 import type { Route } from './route.js'
 
 /** What the platform says of itself, the feed, the lease and bulk writes. */
@@ -19,7 +20,7 @@ export const platformRoutes: Route[] = [
   { method: 'GET', url: '/v1/changes', query: ['after', 'limit'], handle: feed },
   { method: 'GET', url: '/v1/effective', query: ['account', 'limit', 'cursor'], handle: seen },
   { method: 'POST', url: '/v1/bulk/upsert', query: [], handle: (call) => bulk(call, bulkUpsert) },
-  { method: 'POST', url: '/v1/bulk/revoke', query: [], handle: (call) => bulk(call, bulkRevoke) },
+  { method: 'POST', url: '/v1/bulk/revoke', query: [], handle: revokeMany },
   { method: 'GET', url: '/v1/lease', query: [], handle: ({ platform }) => answer(200, currentLease(platform)) },
   { method: 'POST', url: '/v1/lease', query: [], handle: take },
   { method: 'PUT', url: '/v1/lease', query: [], handle: renew },
@@ -58,6 +59,15 @@ function bulk(call: Call, work: (write: Write, body: unknown) => object[]): Answ
     const results = work(write, call.body)
     return answer(200, { results, revision: write.store.revision })
   })
+}
+
+/** Up to 1,000 ends here in one transaction; then each is taken back at the third party. */
+function revokeMany(call: Call): Promise<Answer> {
+  return executeThen(
+    call,
+    (same) => bulk(same, bulkRevoke),
+    (draft) => withLegs(call.platform, draft),
+  )
 }
 
 /** The lease is for those who may write settings: everybody but members. */

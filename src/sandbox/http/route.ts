@@ -9,5 +9,5 @@ export interface Route {
   query: readonly string[]
   /** Open to anybody who knows the address: the caller of such a route has no token. */
   open?: true
-  handle(call: Call): Answer
+  handle(call: Call): Answer | Promise<Answer>
 }

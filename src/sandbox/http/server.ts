@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import type { Answer } from '../idempotency.js'
+import { servePages } from '../pages/server.js'
 import type { Platform } from '../platform.js'
 import type { Principal } from '../principal.js'
 import { invalidAt, Problem } from '../problems.js'
@@ -13,8 +14,10 @@ import { mailRoutes } from './mail.js'
 import { platformRoutes } from './platform.js'
 import type { Route } from './route.js'
 import { rowRoutes } from './rows.js'
+import { thirdPartyRoutes } from './third-party.js'
 
-const ROUTES: Route[] = [...platformRoutes, ...rowRoutes, ...flowRoutes, ...controlRoutes, ...mailRoutes]
+const OTHERS: Route[] = [...mailRoutes, ...thirdPartyRoutes]
+const ROUTES: Route[] = [...platformRoutes, ...rowRoutes, ...flowRoutes, ...controlRoutes, ...OTHERS]
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const BODY_LIMIT = 10 * 1024 * 1024
 
@@ -36,6 +39,7 @@ export function createServer(platform: Platform): FastifyInstance {
     if (platform.latencyMs > 0) await sleep(platform.latencyMs)
     expireInvitations(platform)
   })
+  servePages(server, platform)
   for (const route of ROUTES) serve(server, platform, route)
   for (const url of new Set(ROUTES.map((route) => route.url))) refuseOtherMethods(server, url)
   return server
@@ -60,9 +64,9 @@ function serve(server: FastifyInstance, platform: Platform, route: Route): void 
   server.route({
     method: route.method,
     url: route.url,
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       const who = route.open ? NOBODY : caller(platform, request)
-      return send(reply, route.handle(callOf(platform, who, route, request)))
+      return send(reply, await route.handle(callOf(platform, who, route, request)))
     },
   })
 }
@@ -98,10 +102,11 @@ function callOf(platform: Platform, who: Principal, route: Route, request: Fasti
   }
 }
 
-function send(reply: FastifyReply, { status, body, etag, replayed, html }: Answer): FastifyReply {
+function send(reply: FastifyReply, { status, body, etag, replayed, location }: Answer): FastifyReply {
+  if (location !== undefined) return reply.header('cache-control', 'no-store').redirect(location, status)
   if (etag) reply.header('etag', `"${etag}"`)
   if (replayed) reply.header('idempotent-replay', 'true')
-  const type = html ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8'
+  const type = 'application/json; charset=utf-8'
   return reply.code(status).header('content-type', type).header('cache-control', 'no-store').send(body)
 }
 

@@ -15,7 +15,7 @@ function update(write: Write, row: ConnectionRow, body: Partial<ConnectionRow>):
   if (row.status === 'ended') throw new Problem('conflict', 'The connection has ended.')
   const after = patchRow(row, body)
   demandFreePlace(write, after, row.id)
-  return write.update('connections', row, { ...after, usableBy: settled(write, row.account, after.usableBy) })
+  return write.update('connections', row, { ...after, usableBy: settledUse(write, row.account, after.usableBy) })
 }
 
 /** U4: one personal connection per user, app and account; named ones are told apart by their names. Ended ones do not count. */
@@ -31,7 +31,8 @@ export function demandFreePlace(
   throw new Problem('conflict', `There is a personal connection to ${app} already; disconnect it first.`)
 }
 
-function settled(write: Write, account: string, usableBy: UsableBy): UsableBy {
+/** Who may use a connection (C4), each once; 422 for whoever is not of the account. */
+export function settledUse(write: Write, account: string, usableBy: UsableBy): UsableBy {
   if (usableBy === 'everyone') return usableBy
   const { users = [], groups = [] }: Partial<typeof usableBy> = usableBy
   const here = (row: { account?: string | null }) => row.account === account
@@ -46,13 +47,13 @@ export interface Legs {
   thirdParty: 'revoked' | 'failed' | 'none'
 }
 
-/** Ends a connection. The stand-in third party always takes its OAuth token back; an API key it cannot. */
+/**
+ * Ends a connection. What is to be taken back at the third party is written down with it, and counts as failed until the
+ * third party has confirmed; an API key cannot be taken back.
+ */
 export function revoke(write: Write, row: ConnectionRow): { row: ConnectionRow; legs: Legs } {
   if (row.status === 'ended') throw new Problem('not-found', `The connection ${row.id} has ended already.`)
   const ended = write.update('connections', row, { ...row, status: 'ended' }, 'caller', 'end')
-  const oauth = write.store.find('apps', { name: row.app })[0]?.auth === 'oauth2'
-  return {
-    row: ended,
-    legs: { platform: 'revoked', thirdParty: oauth && row.holder !== 'installation' ? 'revoked' : 'none' },
-  }
+  const open = write.platform.revocations.has(row.id)
+  return { row: ended, legs: { platform: 'revoked', thirdParty: open ? 'failed' : 'none' } }
 }

@@ -1,3 +1,5 @@
+import { CONNECTING_SCHEMA } from '../connecting/schema.js'
+import { THIRD_PARTY_SCHEMA } from '../oauth/schema.js'
 import type { AnyRow, Collection, Draft, Rows } from '../rows.js'
 import { type Columns, columnsOf } from './columns.js'
 import { SCHEMA } from './schema.js'
@@ -15,7 +17,7 @@ export class Store {
 
   constructor(file: string) {
     this.sql = new Sql(file)
-    this.sql.exec(SCHEMA)
+    for (const part of [SCHEMA, CONNECTING_SCHEMA, THIRD_PARTY_SCHEMA]) this.sql.exec(part)
     this.#revision = newestRevision(this.sql)
   }
 
