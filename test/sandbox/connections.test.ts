@@ -1,53 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import type { Connection, ConnectionStarted } from '../../src/provider/generated/contract.js'
+import type { Connection } from '../../src/provider/generated/contract.js'
 import type { Platform } from '../support/client.js'
 import { refusal } from '../support/client.js'
+import { connect } from '../support/consent.js'
 import { sandbox } from '../support/sandbox.js'
 
 const byKey = { account: 'acc_acme', app: 'webhooks', project: 'prj_apollo', apiKey: 'secret-key' }
 const bySlack = { account: 'acc_acme', app: 'slack', project: 'prj_apollo' }
 
-/** The whole authorisation flow with the stand-in third party. */
-async function connect(person: Platform, body: object, externalAccount = 'her@slack.example'): Promise<Connection> {
-  const { state } = await person.post<ConnectionStarted>('connections/start', body)
-  return person.get(`connections/callback?state=${encodeURIComponent(state)}&code=${externalAccount}`)
-}
-
 describe('connecting', () => {
-  test('U3: a flow that ends makes an active connection of the account that was chosen, owned by who started', async () => {
-    const { as } = await sandbox()
-    const bo = await as('bo@acme.example')
-    await bo.remove('connections', 'con_bo')
-    const made = await connect(bo, { ...bySlack, scopes: ['chat'] }, 'bo@slack.example')
-    expect(made).toMatchObject({
-      status: 'active',
-      owner: 'usr_bo',
-      createdBy: 'usr_bo',
-      project: 'prj_apollo',
-      name: null,
-      scopes: ['chat'],
-    })
-    expect(made).toMatchObject({ externalAccount: 'bo@slack.example', usableBy: 'everyone', holder: 'person' })
-    expect((await bo.row('connections', made.id)).status).toBe('active')
-  })
-
-  test('a flow that is only started connects nothing, and its state is good for one callback', async () => {
-    const { admin, as } = await sandbox()
-    const bo = await as('bo@acme.example')
-    const before = await admin.ids('connections')
-    const { state } = await bo.post<ConnectionStarted>('connections/start', { ...bySlack, name: 'mine' })
-    expect(await admin.ids('connections')).toEqual(before)
-    const finish = () => bo.get(`connections/callback?state=${encodeURIComponent(state)}&code=bo`)
-    await finish()
-    await expect(finish()).rejects.toMatchObject(refusal('invalid'))
-  })
-
   test('U4: one personal connection for a user, app and account; mended by disconnecting and connecting again', async () => {
     const { as } = await sandbox()
     const ana = await as('ana@acme.example')
     await expect(connect(ana, bySlack)).rejects.toMatchObject(refusal('conflict', { status: 409 }))
     await ana.remove('connections', 'con_ana')
-    expect((await connect(ana, bySlack, 'right@slack.example')).externalAccount).toBe('right@slack.example')
+    expect((await connect(ana, bySlack, { account: 'right@slack.example' })).externalAccount).toBe(
+      'right@slack.example',
+    )
   })
 
   test('C2: named ones may be many, each name once for an app', async () => {
@@ -143,16 +112,6 @@ describe('connections that exist', () => {
     const { as } = await sandbox()
     const ana = await as('ana@acme.example')
     await expect(ana.change('connections', 'con_sheets', { usableBy })).rejects.toMatchObject(refusal('invalid'))
-  })
-
-  test('U6: a connection that needs it is authenticated again by its creator', async () => {
-    const { admin, as } = await sandbox()
-    await expect((await as('max@acme.example')).post('connections/con_bo/reauth')).rejects.toMatchObject(
-      refusal('forbidden'),
-    )
-    const bo = await as('bo@acme.example')
-    expect((await bo.post<Connection>('connections/con_bo/reauth')).status).toBe('active')
-    expect((await admin.row('connections', 'con_bo')).status).toBe('active')
   })
 
   test('U1, U2: revoked by its owner, its creator or an admin; it stays readable as ended, with both legs told', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ConnectionStarted } from '../../src/provider/generated/contract.js'
 import type { Platform, Rows } from '../support/client.js'
+import { connect } from '../support/consent.js'
 import { operations } from '../support/contract.js'
 import { openSandbox, type Sandbox } from '../support/sandbox.js'
 
@@ -94,14 +94,13 @@ const calls: Record<string, Call> = {
   listConnections: list('connections'),
   connectByApiKey: ana((p) => p.post('connections', { ...wish, app: 'webhooks', apiKey: 'k' })),
   startConnection: ana((p) => p.post('connections/start', wish)),
-  finishConnection: ana(async (p) => {
-    const { state } = await p.post<ConnectionStarted>('connections/start', wish)
-    return p.get(`connections/callback?state=${encodeURIComponent(state)}&code=ana`)
-  }),
+  finishConnection: ana((p) => connect(p, wish)),
+  requestConnection: ({ admin }) => admin.post('connections/request', { ...wish, owner: 'usr_ana' }),
+  authorizeConnection: async ({ as }) => (await as('bo@acme.example')).post('connections/con_bo/authorize'),
   getConnection: read('connections/con_ana'),
   updateConnection: ana((p) => p.change('connections', 'con_sheets', { name: 'sheets' })),
   revokeConnection: remove('connections', 'con_ana'),
-  reauthenticateConnection: ana((p) => p.post('connections/con_ana/reauth')),
+  askForReauthentication: ana((p) => p.post('connections/con_ana/reauth')),
   useConnection: ana((p) => p.post('connections/con_ana/use')),
   listWorkflows: list('workflows'),
   getWorkflow: read('workflows/wfl_report'),

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { Revocations } from '../../../src/sandbox/connecting/revocations.js'
+import { ThirdParty } from '../../../src/sandbox/oauth/third-party.js'
 import type { Platform } from '../../../src/sandbox/platform.js'
 import type { Principal } from '../../../src/sandbox/principal.js'
 import { readSeed, sow } from '../../../src/sandbox/seed/seed.js'
@@ -24,7 +26,10 @@ export function platformOf(seed: object): Platform {
   }
   const clock = () => Date.UTC(2026, 0, 1)
   const outside = { clock, random, lagSeconds: 0, latencyMs: 0, totals: new Map(), expiryDue: 0, url: '' }
-  const platform = { store: new Store(':memory:'), tenant: 'test', ...outside }
+  const store = new Store(':memory:')
+  const thirdParty = new ThirdParty({ sql: store.sql, asker: () => 'test', redirectUri: () => '', secret: () => '' })
+  const beside = { thirdParty, revocations: new Revocations(store.sql, thirdParty), finishing: new Map() }
+  const platform = { store, tenant: 'test', ...beside, ...outside }
   sow(platform, readSeed({ formatVersion: 1, tenant: 'test', ...seed }))
   return platform
 }
