@@ -150,13 +150,6 @@ describe('"OAuth needs its owner\'s consent and is requested": declared Connecti
     expect(endings(plan)).toEqual([])
     expect(await live(rows('connections'))).toEqual([])
   })
-
-  it('L12: a manager may ask for consent in the own account, and nothing is written by one who may not', async () => {
-    const { sandbox, plan } = await world(seed())
-    const shown = await plan(estate(ALL, ACME(), FINANCE))
-    expect(shown.verdicts).toEqual([])
-    expect((await sandbox.as('olga@acme.example')) !== undefined).toBe(true)
-  })
 })
 
 describe('"requireServiceAccount: […] new ones blocked"', () => {

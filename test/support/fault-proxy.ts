@@ -29,7 +29,14 @@ export const READ_FAULTS = [
   'gzip',
   'slow',
 ] as const
-export type Fault = (typeof READ_FAULTS)[number] | 'reset-after' | 'rate-limit' | 'drip' | 'endless' | 'unauthorized'
+export type Fault =
+  | (typeof READ_FAULTS)[number]
+  | 'reset-after'
+  | 'rate-limit'
+  | 'drip'
+  | 'endless'
+  | 'unauthorized'
+  | 'echo'
 
 export interface Exchange {
   readonly method: string
@@ -85,6 +92,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     const body = await collect(incoming)
     if (fault === 'reset') return void outgoing.socket?.resetAndDestroy()
     if (fault === 'unauthorized' || fault === 'rate-limit') return refuse(fault, outgoing)
+    if (fault === 'echo') return echo(outgoing, body)
     await proxy.between(exchange)
     if (fault === 'ignored-limit') url.searchParams.set('limit', '1000')
     const answer = await pass(upstream + url.pathname + url.search, incoming, body)
@@ -141,6 +149,12 @@ function refuse(fault: 'unauthorized' | 'rate-limit', outgoing: ServerResponse):
   const type = { 'content-type': 'application/problem+json' }
   if (fault === 'unauthorized') respond(outgoing, 401, type, problem(401, 'unauthorized'))
   else respond(outgoing, 429, { ...type, 'retry-after': '0' }, problem(429, 'rate-limited'))
+}
+
+/** Refuses, and repeats all that it was sent. */
+function echo(outgoing: ServerResponse, body: Buffer): void {
+  const said = { type: 'urn:writ:problem:invalid', title: 'Invalid', status: 422, detail: `not this: ${body}` }
+  respond(outgoing, 422, { 'content-type': 'application/problem+json' }, JSON.stringify(said))
 }
 
 function spoil(fault: Fault, outgoing: ServerResponse, { body }: Passed, exchange: Exchange): void {

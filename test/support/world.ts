@@ -9,7 +9,7 @@ import type { RunEvent } from '../../src/model/generated/events.js'
 import type { Plan } from '../../src/model/generated/plan.js'
 import { createHttpPlatform } from '../../src/provider/http/port.js'
 import type { Platform, Rows } from './client.js'
-import { startFaultProxy } from './fault-proxy.js'
+import { type Fault, startFaultProxy } from './fault-proxy.js'
 import { QUICK } from './platform.js'
 import { openSandbox, type Sandbox } from './sandbox.js'
 
@@ -44,8 +44,8 @@ export interface EstateWorld {
   /** What all runs said on their way. */
   readonly events: RunEvent[]
   rows<C extends keyof Rows>(collection: C): Promise<Rows[C][]>
-  /** Of a proxied world: answers 500 to these requests. */
-  faults(which: (path: string, query: URLSearchParams) => boolean): void
+  /** Of a proxied world: answers 500 to these requests, or what else it is told to. */
+  faults(which: (path: string, query: URLSearchParams) => boolean, fault?: Fault): void
 }
 
 /** Starts a platform with a seed; it ends with the test. */
@@ -97,8 +97,8 @@ export async function world(seed: object, { proxied = false } = {}): Promise<Est
       return applied.plan
     },
     rows: (collection) => sandbox.admin.list(collection),
-    faults(which) {
-      if (proxy !== null) proxy.fault = ({ path, query }) => (which(path, query) ? 'status-500' : null)
+    faults(which, fault = 'status-500') {
+      if (proxy !== null) proxy.fault = ({ path, query }) => (which(path, query) ? fault : null)
     },
   }
 }
