@@ -1,4 +1,4 @@
-import { type Claim, mint } from '../oauth/mint.js'
+import { type Claim, withdrawn } from '../oauth/mint.js'
 import type { ThirdParty } from '../oauth/third-party.js'
 import type { Sql } from '../store/sql.js'
 import { revokeToken } from './calls.js'
@@ -93,8 +93,11 @@ export class Revocations {
   }
 
   async #attempt({ id, connection, taken }: Entry): Promise<boolean> {
+    // Somebody else may have struck it out since it was read.
+    if (!this.sql.query('SELECT 1 FROM revocations WHERE id = ?').get(id)) return true
     try {
-      await revokeToken(this.thirdParty.url, taken.client, await this.#tokenOf(connection, taken))
+      if ('token' in taken) await revokeToken(this.thirdParty.url, taken.client, taken.token)
+      else await this.#withdraw(connection ?? '', taken)
     } catch {
       return false
     }
@@ -102,14 +105,12 @@ export class Revocations {
     return true
   }
 
-  async #tokenOf(connection: string | null, taken: Taken): Promise<string> {
-    if ('token' in taken) return taken.token
-    const held = connection === null ? undefined : heldOf(this.sql, connection)
-    if (held) return held.refresh
-    const refresh = await mint(this.thirdParty, taken)
-    if (connection !== null)
-      hold(this.sql, connection, { client: taken.client, account: taken.account, refresh, access: null })
-    return refresh
+  /** What a seed claims; somebody may have looked at its token after it was written down here. */
+  async #withdraw(connection: string, claim: Claim): Promise<void> {
+    const { client, account } = claim
+    const held = heldOf(this.sql, connection)
+    if (held) return revokeToken(this.thirdParty.url, client, held.refresh)
+    hold(this.sql, connection, { client, account, refresh: withdrawn(this.thirdParty, claim), access: null })
   }
 
   #entries(condition: string, value: string | number): Entry[] {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { registerClient } from './clients.js'
 import { RESOURCE } from './provider.js'
 import type { ThirdParty } from './third-party.js'
@@ -13,6 +14,7 @@ export interface Claim {
 
 /** The refresh token of a consent that was given in a time before: seeds have connections whose flow nobody saw. */
 export async function mint(thirdParty: ThirdParty, { client: id, app, account, scopes }: Claim): Promise<string> {
+  thirdParty.demandUp()
   registerClient(thirdParty.surroundings.sql, id, app)
   const provider = await thirdParty.provider()
   const client = await provider.Client.find(id)
@@ -24,4 +26,14 @@ export async function mint(thirdParty: ThirdParty, { client: id, app, account, s
   const bound = { accountId: account, client, grantId, expiresWithSession: false }
   const given = { scope: ['openid', ...scopes].join(' '), resource: RESOURCE, gty: 'authorization_code', rotations: 0 }
   return new provider.RefreshToken({ ...bound, ...given } as never).save()
+}
+
+/**
+ * The token of such a consent that is withdrawn before anybody ever used it: what is left of issuing it and taking it back
+ * is a token that the third party does not know.
+ */
+export function withdrawn(thirdParty: ThirdParty, { client, app }: Claim): string {
+  thirdParty.demandUp()
+  registerClient(thirdParty.surroundings.sql, client, app)
+  return randomBytes(32).toString('base64url')
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Provider } from 'oidc-provider'
+import { Problem } from '../problems.js'
 import type { Sql } from '../store/sql.js'
 import { consent } from './consent.js'
 import { makeProvider, ROUTES } from './provider.js'
@@ -50,6 +51,11 @@ export class ThirdParty {
     const accessTokenSeconds = () => this.accessTokenSeconds
     this.#provider ??= makeProvider({ sql, issuer: this.#url, redirectUri, secret: secret(), accessTokenSeconds })
     return this.#provider
+  }
+
+  /** Nobody gets through while it fails, by whichever door. */
+  demandUp(): void {
+    if (this.fails !== null) throw new Problem('internal', 'The third party does not answer as it should.')
   }
 
   async close(): Promise<void> {
