@@ -90,13 +90,27 @@ export function accountEntry(docs: readonly Doc[], account: Known, app: string):
   return nearest([ownDoc(docs, account.name), ...setsOf(docs, account)], app)
 }
 
-/** A project's own document, then its template, then "*". */
-export function projectEntry(docs: readonly Doc[], account: Known, project: string, app: string) {
-  const own = docs.find((doc) => doc.kind === 'Project' && doc.account === account.name && doc.name === project)
+/** A project's own document, then its template, then sets by priority; and "*" only where nobody names the app. */
+export function projectEntry(docs: readonly Doc[], account: Known, project: Known, app: string) {
+  const own = docs.find((doc) => doc.kind === 'Project' && doc.account === account.name && doc.name === project.name)
   const template = docs.find(
     (doc) => doc.kind === 'ProjectTemplate' && doc.account === account.name && doc.name === own?.template,
   )
-  return nearest([own, template], app)
+  return nearest([own, template, ...projectSetsOf(docs, account, project)], app)
+}
+
+/** The sets that match a project, by its account, labels and name. */
+export function projectSetsOf(docs: readonly Doc[], account: Known, project: Known): Doc[] {
+  return docs
+    .filter((doc) => doc.kind === 'ProjectSet' && matchesProject(doc.match, account, project))
+    .sort((a, b) => Number(b.priority ?? 0) - Number(a.priority ?? 0))
+}
+
+function matchesProject(match: unknown, account: Known, project: Known): boolean {
+  if (match === 'all') return true
+  const { accounts, not, ...own } = match as Conditions & { accounts?: unknown }
+  if (accounts !== undefined && !matches(accounts, account)) return false
+  return matches(own, project) && !(not !== undefined && matchesProject(not, account, project))
 }
 
 function nearest(speakers: readonly (Doc | undefined)[], app: string): (Entry & { star: boolean }) | null {

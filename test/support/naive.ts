@@ -8,7 +8,7 @@ import type { Platform, Rows } from './client.js'
 /** All rows of a platform, list by list. */
 export type State = { readonly [C in keyof Rows]: readonly Rows[C][] }
 
-export type Gate = 'registry' | 'allowed' | 'account' | 'project' | 'group' | 'person' | 'menu'
+export type Gate = 'registry' | 'allowed' | 'account' | 'project' | 'group' | 'person' | 'menu' | 'hold'
 export type Verdict = 'open' | 'closed' | 'n/a'
 
 /** Ids, and the app's name. Without a project it is asked about the account as a whole. */
