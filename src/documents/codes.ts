@@ -73,7 +73,6 @@ export const codes = {
   ),
   'unsupported/kind': entry('Writ cannot do this kind yet.', 'Remove the document.'),
   'unsupported/field': entry('Writ cannot do this yet.', 'Remove it.'),
-  'unsupported/absent': entry('Writ cannot remove this kind of thing yet.', 'Remove it on the platform.'),
   'secret/literal': entry(
     'A secret, or what looks like one, stands in a file.',
     'Name an environment variable; change the secret.',
@@ -134,6 +133,14 @@ export const codes = {
   ),
   'entry/role': entry('role and projects do not fit.', 'Give projects to a project-admin, and to nobody else.'),
   'entry/holder': entry('An installation has an owner.', 'Remove the owner.'),
+  'waiver/too-wide': entry(
+    'A waiver does not name finding, account and one more.',
+    'Say what it covers, as narrowly as it is meant.',
+  ),
+  'waiver/own-approval': entry('The owner of a waiver approved it.', 'Have somebody else approve it.'),
+  'waiver/ends-soon': entry('A waiver ends within 14 days.', 'Mend what it covers, or have it approved anew.'),
+  'waiver/expired': entry('A waiver has ended and covers nothing.', 'Remove it, or have it approved anew.'),
+  'hold/covers': entry('A hold covers what it cannot close.', 'Cover an app, account, project, group or person.'),
   'menu/nothing-allowed': entry('The menu is shown and no app is allowed.', 'Allow apps, or hide the menu.'),
   'menu/hidden': entry('Apps are allowed and the menu is hidden.', 'Show the menu, or allow nothing.'),
   'run/more': entry('There are more complaints than one run lists.', 'Mend these first.'),

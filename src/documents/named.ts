@@ -1,5 +1,5 @@
 import type { EstateDocument, Path } from '../model/document.js'
-import type { AllowedApps, DocumentOf } from '../model/generated/documents.js'
+import type { AllowedApps, Covers, DocumentOf } from '../model/generated/documents.js'
 import { appOf } from './packages.js'
 
 /** What one document says of another: a name, and where it stands. `account` and `project` are those that it is looked for in. */
@@ -37,6 +37,9 @@ export function namedIn({ value }: EstateDocument): Named[] {
       ]
     case 'Connection':
       return [...named, ...inConnection(value)]
+    case 'Waiver':
+    case 'Hold':
+      return [...named, ...covered(value.covers)]
     default:
       return named
   }
@@ -113,6 +116,12 @@ function inConnection({ account, app, project, usableBy }: DocumentOf<'Connectio
     })),
   ]
 }
+
+/** Of what lives on without a document a finding may still tell, so that only accounts and apps must be declared. */
+const covered = ({ account, app }: Covers): Named[] => [
+  ...(account === undefined ? [] : [{ kind: 'Account', name: account, path: ['covers', 'account'] } as const]),
+  ...(app === undefined ? [] : [{ kind: 'App', name: app, path: ['covers', 'app'] } as const]),
+]
 
 /** `apollo/engineering` is a group of a project; `engineering` one of the account. */
 function groupIn(text: string): { name: string; project?: string } {

@@ -33,7 +33,7 @@ export function explainOver(estate: Estate, snapshot: Snapshot, question: UseQue
     protect: estate.config.protect ?? {},
     snapshot,
     observeApps: estate.config.mode === 'observe',
-    ...{ day, apps: sides.apps },
+    ...{ day, apps: sides.apps, waivers: sides.waivers },
   })
   const registry = planRegistry(sides.apps, sides.live.apps, settings, () => [])
   const planned = desired && planAccount(desired, { ...registry, wanted: sides.apps.apps }, settings)

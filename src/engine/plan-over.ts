@@ -31,6 +31,7 @@ export function planOver(
     observeApps: mode === 'observe',
     secrets: secretsOf(estate, options),
     snapshot,
+    waivers: sides.waivers,
     apps: sides.apps,
     liveApps: sides.live.apps,
     registryUnknown: sides.registryUnknown,

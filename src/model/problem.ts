@@ -8,6 +8,8 @@ export interface Problem {
   readonly address: Address
   readonly message: string
   readonly statements: readonly Statement[]
+  /** The Waiver that accepts it, and its last day. */
+  readonly waived?: { readonly waiver: string; readonly until: string }
 }
 
 /** What waits for somebody else (E11). */

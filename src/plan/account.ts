@@ -11,6 +11,7 @@ import { isLive } from './predict.js'
 import { retryRemovals } from './removal.js'
 import { walk } from './steps.js'
 import { sweep } from './sweep.js'
+import { waive } from './waive.js'
 
 /** The registry before and after, and what switching apps off ends by itself (R6). */
 export interface RegistryChange {
@@ -60,7 +61,8 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   const context = { desired, draft, world, wantedApps: registry.wanted, settings, before: live }
   const swept = walkAndSweep(context)
   const connecting = connect(context)
-  const problems = [...desired.problems, ...swept, ...connecting.problems]
+  const found = [...desired.problems, ...swept, ...connecting.problems]
+  const problems = waive(found, () => live().account, settings)
   const waiting = [...desired.waiting, ...connecting.waiting]
   const isMoved = draft.changes.length > 0 || registry.changes.size > 0
   const impact = isMoved

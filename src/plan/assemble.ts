@@ -143,12 +143,13 @@ export const assemblePending = (waiting: readonly Waiting[], causes: CauseTable)
   }))
 
 export const assembleFindings = (problems: readonly Problem[], causes: CauseTable): Finding[] =>
-  told(problems, causes).map(({ code, severity, address, message, causes: at }) => ({
+  told(problems, causes).map(({ code, severity, address, message, causes: at, waived }) => ({
     code,
     severity,
     address,
     message,
     causes: at,
+    ...(waived === undefined ? {} : { waived }),
   }))
 
 const told = <

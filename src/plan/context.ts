@@ -1,4 +1,5 @@
 import type { World } from '../access/gates.js'
+import type { WaiverRule } from '../access/waivers.js'
 import type { Address } from '../model/address.js'
 import type { Desired, DesiredAccount, Permissions } from '../model/desired.js'
 import type { Protect } from '../model/generated/documents.js'
@@ -34,6 +35,8 @@ export interface PlanSettings {
   /** Which scopes connections of each app may hold. */
   readonly permissions: ReadonlyMap<string, Permissions>
   readonly secrets: Secrets
+  /** Findings that somebody accepted. */
+  readonly waivers: readonly WaiverRule[]
 }
 
 /** A wanted thing with what stands for it in the draft, and what it stands below. */

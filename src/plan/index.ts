@@ -1,3 +1,4 @@
+import type { WaiverRule } from '../access/waivers.js'
 import { matcher } from '../model/address.js'
 import type { DesiredAccount, DesiredApps } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
@@ -24,6 +25,7 @@ import { type Bound, digestsOf } from './digests.js'
 import { type Elsewhere, felt, underRegistry } from './elsewhere.js'
 import { registryFindings } from './findings.js'
 import { planRegistry } from './registry.js'
+import { unusedWaivers } from './waive.js'
 
 /** All that a plan is made of. Accounts come one by one, so that only one tree stands in memory at a time. */
 export interface PlanInput {
@@ -37,6 +39,8 @@ export interface PlanInput {
   readonly observeApps: boolean
   /** Absent: nothing can be compared. */
   readonly secrets?: Secrets
+  /** Findings that somebody accepted; absent: none. */
+  readonly waivers?: readonly WaiverRule[]
   readonly snapshot: Snapshot
   readonly apps: DesiredApps
   readonly liveApps: ReadonlyMap<string, Resource<'app'>>
@@ -80,6 +84,7 @@ export function makePlan(input: PlanInput): Planned {
   const governed: AccountPlan[] = []
   const problems: Problem[] = [...input.problems, ...apps.problems]
   const waiting: Waiting[] = []
+  const whole = new Set<string>()
   for (const desired of input.accounts) {
     const here = felt({ ...registry, wanted: apps.apps }, settings.observeApps, desired.mode)
     const planned = planAccount(desired, here, settings)
@@ -88,6 +93,7 @@ export function makePlan(input: PlanInput): Planned {
     const isStopped = planned.problems.some(({ severity }) => severity === 'error')
     input.watch?.({ desired, planned, isStopped })
     // Nothing is planned where only live state reveals an error; what the registry does there it does all the same.
+    if (!isStopped) whole.add(desired.wanted.key)
     governed.push(isStopped ? { ...planned, ...underRegistry(desired.copy(), here, settings.levels) } : planned)
   }
   const elsewhere = ungoverned(input, registry, new Set(governed.map(({ draft }) => draft.account.id)))
@@ -104,6 +110,7 @@ export function makePlan(input: PlanInput): Planned {
   )
   const nameOf = (id: string) => snapshot.rows.accounts.get(id)?.name ?? id
   problems.push(...registryFindings(changes, registry.after))
+  problems.push(...unusedWaivers(problems, settings, (account) => whole.has(account)))
   const { tenant, url } = snapshot.platform
   const plan: Planned['plan'] = {
     formatVersion: 1,
@@ -142,7 +149,7 @@ export function makePlan(input: PlanInput): Planned {
 const isRegistryClear = ({ registryUnknown, apps }: PlanInput): boolean =>
   registryUnknown === null && !apps.problems.some(({ severity }) => severity === 'error')
 
-type Asked = Pick<PlanInput, 'scope' | 'protect' | 'snapshot' | 'observeApps' | 'day' | 'apps' | 'secrets'>
+type Asked = Pick<PlanInput, 'scope' | 'protect' | 'snapshot' | 'observeApps' | 'day' | 'apps' | 'secrets' | 'waivers'>
 
 /** What holds for the planning of every account. */
 export function settingsOf({
@@ -153,6 +160,7 @@ export function settingsOf({
   day,
   apps,
   secrets = NO_SECRETS,
+  waivers = [],
 }: Asked): PlanSettings {
   return {
     inScope: matcher(scope),
@@ -160,7 +168,7 @@ export function settingsOf({
     principal: snapshot.principal.id,
     levels: snapshot.platform.capabilities.levels,
     workflows: workflowsUsing(snapshot),
-    ...{ observeApps, day, permissions: apps.permissions, secrets },
+    ...{ observeApps, day, permissions: apps.permissions, secrets, waivers },
   }
 }
 

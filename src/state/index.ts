@@ -1,3 +1,4 @@
+import type { WaiverRule } from '../access/waivers.js'
 import type { DesiredAccount, DesiredApps } from '../model/desired.js'
 import type { Estate, EstateDocument } from '../model/document.js'
 import type { Problem } from '../model/problem.js'
@@ -9,6 +10,7 @@ import { desiredApps } from './desired/apps.js'
 import { type EstateIndex, indexEstate } from './estate-index.js'
 import { type Governance, govern } from './governed.js'
 import { type LiveState, liveState } from './live.js'
+import { waiversOf } from './waivers.js'
 
 /** Both sides of the comparison, one account at a time. */
 export interface Sides {
@@ -24,6 +26,7 @@ export interface Sides {
   /** The governed accounts that were read whole. */
   readonly accounts: () => Iterable<DesiredAccount>
   readonly account: (name: string) => DesiredAccount | null
+  readonly waivers: readonly WaiverRule[]
   readonly everyAccount: () => Iterable<Resource<'account'>>
 }
 
@@ -58,6 +61,7 @@ export function bringTogether(estate: Estate, snapshot: Snapshot, day: string): 
       const governed = known.find((each) => each.name === name)
       return governed === undefined || isBroken ? null : build(governed)
     },
+    waivers: waiversOf(index),
     everyAccount: function* () {
       for (const row of snapshot.rows.accounts.values()) yield live.account(row)
     },

@@ -90,10 +90,7 @@ describe('E1: schemas, each complaint at its place', () => {
 })
 
 describe('what is not supported yet is refused, never ignored', () => {
-  const waiver = 'covers: {account: acme}\nreason: r\nowner: o@x.example\nuntil: 2027-01-01\n'
   check([
-    ['Waiver', `kind: Waiver\nname: w\napprovedBy: c\nticket: T-1\n${waiver}`, 'unsupported/kind 1:7'],
-    ['Hold', `kind: Hold\nname: h\n${waiver}`, 'unsupported/kind 1:7'],
     [
       'Override',
       `kind: Override\nname: o\nlimit: messages\nmax: 1\noutcome: sha256:${'0'.repeat(64)}\nreason: r\nowner: o\nuntil: 2027-01-01\n`,
@@ -105,19 +102,15 @@ describe('what is not supported yet is refused, never ignored', () => {
       `kind: Review\nname: r\ncovers: {account: acme}\nby: a\nat: 2026-01-01\naudit: sha256:${'0'.repeat(64)}\n`,
       'unsupported/kind 1:7',
     ],
-    ['ProjectSet', 'kind: ProjectSet\nname: p\nmatch: all\n', 'unsupported/kind 1:7'],
     ['several platforms', 'kind: App\nname: x\nplatform: okta\n', 'unsupported/field 3:1'],
-    ['removing an App', 'kind: App\nname: x\nensure: absent\n', 'unsupported/absent 3:9'],
   ])
 
-  test('writ.yaml: platforms, drift, record, files and undeclared other than the default, in environments too', async () => {
-    const more =
-      'drift: {opened: repair}\nrecord: {store: ./r}\nfiles: [{match: "x/**"}]\nundeclared: {accounts: report, projects: report}\n'
+  test('writ.yaml: platforms, drift, record, files, in environments too', async () => {
+    const more = 'drift: {opened: repair}\nrecord: {store: ./r}\nfiles: [{match: "x/**"}]\n'
     expect(places(await load({ 'writ.yaml': writ + more }))).toEqual([
       'unsupported/field writ.yaml:7:1',
       'unsupported/field writ.yaml:8:1',
       'unsupported/field writ.yaml:9:1',
-      'unsupported/field writ.yaml:10:32',
     ])
     const env = 'environments:\n  one: {drift: {opened: report}}\n'
     expect(places(await load({ 'writ.yaml': writ + env }, 'one'))).toEqual(['unsupported/field writ.yaml:8:9'])
@@ -125,9 +118,9 @@ describe('what is not supported yet is refused, never ignored', () => {
     expect(places(await load({ 'writ.yaml': platforms }))).toEqual(['unsupported/field writ.yaml:2:1'])
   })
 
-  test('what is the default, and limits, protect, report and rate are taken', async () => {
+  test('undeclared, limits, protect, report and rate are taken', async () => {
     const more = `mode: observe
-undeclared: {accounts: report, apps: report, projects: keep, users: keep}
+undeclared: {accounts: keep, apps: report, projects: report, users: keep}
 limits: {revokedConnections: {max: none, percent: 12.5, perAccount: {max: 3}}, floor: 0}
 protect: {users: [owner@acme.example], connections: [conn_1]}
 report: {people: counts}

@@ -52,8 +52,9 @@ function judge({ from, until }: Dated, today: string): Judged | undefined {
   return undefined
 }
 
-/** Entries with dates: in `integrations`, and in lists of apps. */
+/** What has dates: a hold, entries in `integrations`, and in lists of apps. */
 function* datedEntries(value: EstateDocument['value']): Generator<{ dated: Dated; path: Path }> {
+  if (value.kind === 'Hold') yield { dated: { until: value.until }, path: [] }
   if ('integrations' in value) yield* datedIn(value.integrations ?? {}, ['integrations'])
   if ('apps' in value) yield* datedIn(value.apps ?? [], ['apps'])
   if ('allowedApps' in value) {

@@ -3,6 +3,7 @@ import { allowLists } from './allow-lists.js'
 import { connectionGates } from './connection-gates.js'
 import { dates } from './dates.js'
 import { duplicates } from './duplicates.js'
+import { holds } from './holds.js'
 import { menu } from './menu.js'
 import { notAllowed } from './not-allowed.js'
 import { packageCycles } from './package-cycles.js'
@@ -19,6 +20,7 @@ import { stars } from './stars.js'
 import { templateAccounts } from './template-accounts.js'
 import { unsupported } from './unsupported.js'
 import { unsupportedConfig } from './unsupported-config.js'
+import { waivers } from './waivers.js'
 
 /**
  * Every rule, in the order in which an author would want to hear of them: what Writ cannot do, what a document
@@ -35,6 +37,8 @@ export const rules: readonly Rule[] = [
   people,
   templateAccounts,
   projectEntries,
+  waivers,
+  holds,
   references,
   packageCycles,
   duplicates,

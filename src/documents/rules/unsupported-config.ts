@@ -2,12 +2,6 @@ import { diagnosticIn } from '../complain.js'
 import type { Rule } from './rule.js'
 
 const toCome = ['platforms', 'drift', 'record', 'files'] as const
-const undeclaredByDefault: Readonly<Record<string, string>> = {
-  accounts: 'report',
-  apps: 'report',
-  projects: 'keep',
-  users: 'keep',
-}
 
 /** What writ.yaml may say one day and Writ cannot do yet, in any environment. */
 export const unsupportedConfig: Rule = function* unsupportedConfig({ configFile, configSource: source }) {
@@ -17,19 +11,9 @@ export const unsupportedConfig: Rule = function* unsupportedConfig({ configFile,
   for (const [name, environment] of Object.entries(configFile.environments ?? {}))
     settings.push([['environments', name], environment])
   for (const [under, stated] of settings) {
-    for (const path of pathsToCome(stated)) {
-      const message = `${path.join('.')} is not supported yet`
-      yield diagnosticIn(
-        { source, path: [...under, ...path], part: 'key' },
-        { code: 'unsupported/field', message, help },
-      )
+    for (const field of toCome.filter((each) => Object.hasOwn(stated, each))) {
+      const message = `${field} is not supported yet`
+      yield diagnosticIn({ source, path: [...under, field], part: 'key' }, { code: 'unsupported/field', message, help })
     }
   }
-}
-
-function pathsToCome(stated: object): string[][] {
-  const fields = toCome.filter((field) => Object.hasOwn(stated, field)).map((field) => [field])
-  const undeclared = 'undeclared' in stated ? Object.entries(stated.undeclared ?? {}) : []
-  const other = undeclared.filter(([sort, word]) => undeclaredByDefault[sort] !== word)
-  return [...fields, ...other.map(([sort]) => ['undeclared', sort])]
 }

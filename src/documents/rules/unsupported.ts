@@ -3,7 +3,7 @@ import type { DocumentKind } from '../../model/generated/documents.js'
 import { type Complaint, diagnosticIn } from '../complain.js'
 import type { Rule } from './rule.js'
 
-const kindsToCome = new Set<DocumentKind>(['ProjectSet', 'Waiver', 'Hold', 'Override', 'Policy', 'Review'])
+const kindsToCome = new Set<DocumentKind>(['Override', 'Policy', 'Review'])
 
 /** What documents may say one day and Writ cannot do yet: refused, never ignored. */
 export const unsupported: Rule = function* unsupported({ documents }) {

@@ -279,6 +279,20 @@ export interface Finding {
   address: string
   message: string
   causes: number[]
+  waived?: Waived
+}
+/**
+ * The Waiver that accepts a finding: it is told, and nothing is done about it (E13).
+ */
+export interface Waived {
+  /**
+   * Name of the Waiver.
+   */
+  waiver: string
+  /**
+   * Its last day, UTC.
+   */
+  until: string
 }
 export interface Verdict {
   rule: string

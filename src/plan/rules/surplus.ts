@@ -1,6 +1,7 @@
 import { compareText } from '../../model/canonical.js'
 import { type Breach, type Case, unlessWanted } from './rule.js'
 import { isPersonal } from './standing.js'
+import { heeded } from './waived.js'
 
 /** Personal connections beyond so many per person and app: declared ones stay, then the oldest (U4). */
 export function surplus(cases: readonly Case[]): { readonly judged: Case; readonly breach: Breach }[] {
@@ -14,7 +15,7 @@ export function surplus(cases: readonly Case[]): { readonly judged: Case; readon
         const { owner, app } = judged.connection.fields
         const message = `${owner} has ${all.length} personal connections to ${app}, and ${rule.value} may be`
         const breach = { code: 'connection/too-many', act: 'revoke', message, statements: [rule.statement] } as const
-        return { judged, breach: unlessWanted(judged, breach) }
+        return { judged, breach: heeded(judged, unlessWanted(judged, breach)) }
       }),
   )
 }
