@@ -1,4 +1,5 @@
 import { objections } from '../documents/admit.js'
+import { limits } from '../documents/limits.js'
 import { foldKey } from '../documents/yaml/keys.js'
 import { type Asked, type Imported, importTenant, type Language, namesakes } from '../import/index.js'
 import type { Address } from '../model/address.js'
@@ -46,10 +47,23 @@ export function importOver(estate: Estate, snapshot: Snapshot, asked: Asked): Im
     shared: namesakes(snapshot),
     language: LANGUAGE,
   }
-  return importTenant(tenant, asked, declaredIn(estate))
+  const imported = importTenant(tenant, asked, declaredIn(estate))
+  checkSize(imported)
+  return imported
 }
 
-const LANGUAGE: Language = { refusals: objections, fold: foldKey }
+/** An estate that the loader would refuse for its size is better not begun. */
+function checkSize({ files }: Imported): void {
+  const large = files.find(({ text }) => Buffer.byteLength(text) > limits.fileBytes)
+  if (large !== undefined)
+    throw new Fault('import/too-large', `${large.path} would have more than ${limits.fileBytes} bytes`, NARROWER)
+  if (files.length > limits.files)
+    throw new Fault('import/too-many', `${files.length} files are more than an estate may have`, NARROWER)
+}
+
+const NARROWER = 'Import less: --kind for some kinds, --account for some accounts, --sets-by for what is alike.'
+
+const LANGUAGE: Language = { refusals: objections, fold: foldKey, longest: limits.documentLength }
 
 const declaredIn = ({ documents }: Estate): ReadonlyMap<Address, string> =>
   new Map(documents.map((document) => [addressOfDocument(document), document.source.file]))

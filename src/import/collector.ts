@@ -2,11 +2,11 @@ import type { Address } from '../model/address.js'
 import type { EstateDocument } from '../model/document.js'
 import { addressOfDocument } from '../model/estate-name.js'
 import type { Told } from './account-files.js'
+import { fittingText } from './fitting.js'
 import type { Language } from './language.js'
 import { appsNamed } from './named-apps.js'
 import type { ImportedKind, Page } from './page.js'
 import { settle } from './settle.js'
-import { textOf } from './yaml.js'
 
 /** A file to be written, whole. */
 export interface ImportedFile {
@@ -32,8 +32,9 @@ export class Collector {
   add(path: string, pages: readonly Page[]): void {
     const kept = pages.filter((page) => this.#isFree(path, page)).map((page) => settle(page, this.language))
     if (kept.length === 0) return
+    const texts = kept.map((page) => fittingText(page, this.language))
     for (const page of kept) this.#note(page)
-    this.files.push({ path, text: textOf(kept), kinds: kept.map(({ kind }) => kind) })
+    this.files.push({ path, text: texts.join('---\n'), kinds: kept.map(({ kind }) => kind) })
   }
 
   tell(told: Iterable<Told>): void {

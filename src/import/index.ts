@@ -1,5 +1,5 @@
 import { type Address, address } from '../model/address.js'
-import { sorted } from '../model/canonical.js'
+import { compareText, sorted } from '../model/canonical.js'
 import { children } from '../model/resource.js'
 import type { AccountRow } from '../model/snapshot.js'
 import type { Told } from './account-files.js'
@@ -36,7 +36,8 @@ export interface Imported {
 export function importTenant(tenant: Tenant, asked: Asked, declared: ReadonlyMap<Address, string>): Imported {
   const writing = writingOf(tenant, asked)
   const collector = new Collector(tenant.language, declared)
-  const rows = tenant.accounts.filter(({ name }) => asked.accounts?.includes(name) ?? true)
+  const wanted = tenant.accounts.filter(({ name }) => asked.accounts?.includes(name) ?? true)
+  const rows = wanted.toSorted((a, b) => compareText(a.name, b.name))
   const names = accountNames(tenant)
   const files = fileNames(tenant.accounts.map(({ name }) => name))
   const run: Run = { tenant, asked, writing, collector, names, files }

@@ -16,4 +16,6 @@ export interface Language {
   refusals(kind: DocumentKind, value: object): readonly Refusal[]
   /** What two names have in common that the loader takes for one name typed twice. */
   fold(name: string): string
+  /** How long a document may be, in UTF-16 units. */
+  readonly longest: number
 }

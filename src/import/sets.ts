@@ -40,13 +40,12 @@ const isWithin = (apps: readonly string[], others: readonly string[]): boolean =
   apps.every((app) => others.includes(app))
 
 /** What is alike in a tier, said once for all its accounts. */
-export function setPage({ value, says, except, differs }: Tier, key: string): Page {
+export function setPage({ value, says, except }: Tier, key: string): Page {
   const not = except.length > 0 ? { not: { names: [...except] } } : {}
   const page = new Page('AccountSet', { kind: 'AccountSet', name: value, match: { labels: { [key]: value }, ...not } })
-  const alike = [...differs.values()].filter((units) => units.length === 0).length
   page.remark(
     '',
-    `${alike} of ${differs.size + except.length} accounts are just so; the others have what differs in a document of their own.`,
+    `What is alike among the accounts with ${key}: ${value}. Those that differ say in what, in documents of their own.`,
   )
   const shown = says.get('showIntegrations')
   if (shown !== undefined) page.say('showIntegrations', shown === 'true')

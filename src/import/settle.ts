@@ -14,13 +14,16 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = { projects: ['role
  */
 export function settle(page: Page, language: Language): Page {
   dropSimilarKeys(page, language)
-  for (const { path, message } of language.refusals(page.kind, page.value)) {
-    const field = String(path[0])
-    if (drop(page.value, path)) page.leave(field, `${path.join('.')} is left out: ${message}`)
-    if (page.kind !== 'User' || field in page.value) continue
-    for (const other of TOGETHER[field] ?? []) delete page.value[other]
-  }
+  for (const { path, message } of language.refusals(page.kind, page.value)) leaveOut(page, path, message)
   return page
+}
+
+/** Leaves out the smallest part of a page that holds what a path points to, and says why. */
+export function leaveOut(page: Page, path: Path, why: string): void {
+  const field = String(path[0])
+  if (drop(page.value, path)) page.leave(field, `${path.join('.')} is left out: ${why}`)
+  if (page.kind !== 'User' || field in page.value) return
+  for (const other of TOGETHER[field] ?? []) delete page.value[other]
 }
 
 /** Removes what a path points into; false where an earlier refusal took it along. */
@@ -48,8 +51,7 @@ function dropSimilarKeys(page: Page, { fold }: Language): void {
     for (const key of Object.keys((page.value[field] ?? {}) as object)) {
       const first = seen.get(fold(key))
       seen.set(fold(key), first ?? key)
-      if (first !== undefined && drop(page.value, [field, key]))
-        page.leave(field, `${field}.${key} is left out: it differs from ${first} only in case or encoding`)
+      if (first !== undefined) leaveOut(page, [field, key], `it differs from ${first} only in case or encoding`)
     }
   }
 }

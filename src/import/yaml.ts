@@ -1,10 +1,8 @@
 import { Document, isCollection, isPair, isScalar, type Node, Scalar, visit } from 'yaml'
 import type { Page } from './page.js'
 
-/** The documents of one file as text. Whatever the platform holds, it stays one value of one field: nothing runs over. */
-export const textOf = (pages: readonly Page[]): string => pages.map(pageText).join('---\n')
-
-function pageText({ value, comments }: Page): string {
+/** A document as text. Whatever the platform holds, it stays one value of one field: nothing runs over. */
+export function pageText({ value, comments }: Page): string {
   const document = new Document(value, { aliasDuplicateObjects: false })
   visit(document, {
     Scalar: (_, scalar) => quote(scalar),

@@ -1,4 +1,4 @@
-import type { Plan, PlanOutcome } from '../model/generated/plan.js'
+import type { PlanOutcome } from '../model/generated/plan.js'
 import { safe } from './safe.js'
 import { count, groupBy, list } from './words.js'
 
@@ -11,11 +11,14 @@ export interface ShownImport {
   readonly kinds: readonly string[]
   readonly left: readonly Told[]
   readonly unknown: readonly Told[]
-  /** Of the whole estate as it stands now, over what was read; null where it is not valid. */
-  readonly plan: Plan | null
+  /** How much the plan of the whole estate has, over what was read; null where the estate is not valid. */
+  readonly plan: Unrest | null
   readonly isEnforced: boolean
   readonly outcome: PlanOutcome
 }
+
+/** What an imported estate's plan has none of. */
+export type Unrest = Readonly<Record<'changes' | 'errors' | 'held' | 'pending', number>>
 
 interface Told {
   readonly address: string
@@ -36,12 +39,11 @@ export function renderImport(shown: ShownImport): string {
   return `${[holds, ...paths, ...more, ...same, '', planLine(plan)].join('\n')}\n`
 }
 
-function planLine(plan: Plan | null): string {
+function planLine(plan: Unrest | null): string {
   if (plan === null) return 'The estate is not valid with what stood there before: writ validate tells why.'
-  const { changes, held, pending } = plan
-  if (changes.length + held.length + pending.length === 0) return 'Its plan has no changes.'
-  const parts = [count(changes.length, 'change'), `${held.length} held`, `${pending.length} pending`]
-  return `The plan has ${parts.join(', ')}, from documents that stood there before: writ plan tells which.`
+  const parts = Object.entries(plan).flatMap(([what, amount]) => (amount === 0 ? [] : [`${amount} ${what}`]))
+  if (parts.length === 0) return 'Its plan has no changes.'
+  return `The plan has ${list(parts, parts.length)}, from documents that stood there before: writ plan tells which.`
 }
 
 /** What somebody should know besides: what lives and is left out, what could not be read, and what happens next. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { fileNames } from '../../src/import/files.js'
 import { Page } from '../../src/import/page.js'
-import { textOf } from '../../src/import/yaml.js'
+import { pageText } from '../../src/import/yaml.js'
 import { QUIET, roundOf, unrest } from './importing.js'
 
 /** Names that YAML, terminals, file systems or readers might take for something else. */
@@ -102,7 +102,9 @@ test('E16: whatever texts a platform holds, the YAML says exactly them, and noth
     const page = new Page('App', { kind: 'App', name: 'x', settings })
     page.remark('settings', remark)
     page.remark('', remark)
-    const [first, second, ...more] = parseAllDocuments(textOf([page, new Page('App', { kind: 'App', name: 'y' })]))
+    const [first, second, ...more] = parseAllDocuments(
+      `${pageText(page)}---\n${pageText(new Page('App', { kind: 'App', name: 'y' }))}`,
+    )
     expect([first?.toJS(), second?.toJS(), more]).toEqual([page.value, { kind: 'App', name: 'y' }, []])
   })
   fc.assert(property, { numRuns: 2000, seed: 5 })

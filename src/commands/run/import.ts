@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { loadEstate } from '../../documents/index.js'
 import { type Asked, type Importing, importLive } from '../../engine/import.js'
 import { Fault } from '../../model/fault.js'
-import type { Plan } from '../../model/generated/plan.js'
 import { outcome, type Reason } from '../../model/outcome.js'
-import { importNotes, renderImport, type ShownImport } from '../../report/import.js'
+import { importNotes, renderImport, type ShownImport, type Unrest } from '../../report/import.js'
 import { type WrittenFiles, writeFiles } from '../support/estate-files.js'
 import { settleKinds, settleLabel } from '../support/import-flags.js'
 import { data, json, looks, note, whereLine } from '../support/output.js'
@@ -66,17 +65,18 @@ async function check(session: Session, importing: Importing, files: WrittenFiles
   }
 }
 
-async function planned(estate: Session['estate'], { snapshot }: Importing, { options }: Session): Promise<Plan> {
-  const { finish, planOver } = await import('../../engine.js')
-  return finish(planOver(estate, snapshot, options), estate, options)
+async function planned(estate: Session['estate'], { snapshot }: Importing, { options }: Session): Promise<Unrest> {
+  const { planOver } = await import('../../engine.js')
+  const { changes, findings, held, pending } = planOver(estate, snapshot, options).plan
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  return { changes: changes.length, errors: errors.length, held: held.length, pending: pending.length }
 }
 
 function tell(shown: ShownImport, { dir }: Session, format: string): number {
   for (const line of importNotes(shown, dir)) note(line)
   const { where, written, kept, left, unknown, plan, outcome: ended } = shown
   if (format === 'json') {
-    const changes = plan === null ? null : { changes: plan.changes.length, held: plan.held.length }
-    json({ formatVersion: 1, platform: where, written, kept, left, unknown, plan: changes, outcome: ended })
+    json({ formatVersion: 1, platform: where, written, kept, left, unknown, plan, outcome: ended })
   } else data(`${whereLine(where, looks())}\n\n${renderImport(shown)}`)
   return ended.exitCode
 }
