@@ -1,5 +1,6 @@
 import { accountEntry, allowedBy, type Doc, type Known, setsOf } from '../naive-estate.js'
-import type { Raw, RawAllowed, RawBelow, RawGroup, RawProject, RawUser } from './documents.js'
+import { catalogueOf } from './catalogue.js'
+import type { Raw, RawAllowed, RawBelow, RawGroup, RawProject, RawRules, RawUser } from './documents.js'
 import type { Live, LiveAccount } from './live.js'
 import { APPS, DAY, emailOf, isOpen, present } from './words.js'
 
@@ -20,7 +21,7 @@ export function coherent(raw: Raw, live: Live): RandomEstate {
   const apps = APPS.filter((_, at) => raw.apps[at]?.[0])
   const documents: Doc[] = [...appDocs(raw, live), ...packageDocs(raw, apps)]
   for (const [at, set] of raw.sets.entries()) {
-    const { unpermitted, integrations, allowedApps, ...rest } = set
+    const { connections, integrations, allowedApps, ...rest } = set
     const entries = clean(integrations, apps, ({ projects, newProjects, ...entry }) => ({
       ...entry,
       ...(entry.enabled ? { projects: Array.isArray(projects) || projects === undefined ? 'all' : projects } : {}),
@@ -35,7 +36,7 @@ export function coherent(raw: Raw, live: Live): RandomEstate {
         ...rest,
         allowedApps: allowing(allowedApps, apps),
         integrations: shut.length > 0 ? Object.fromEntries(shut) : undefined,
-        connections: unpermitted && { unpermitted },
+        connections: ruling(connections, apps),
       }),
     })
   }
@@ -83,6 +84,14 @@ function allowing(allowed: RawAllowed | undefined, apps: readonly string[]) {
   return grants === undefined ? undefined : clean
 }
 
+/** Rules about declared apps alone; none is left out. */
+function ruling(rules: RawRules | undefined, apps: readonly string[]): RawRules | undefined {
+  if (rules === undefined) return undefined
+  const service = rules.requireServiceAccount
+  const kept = present({ ...rules, requireServiceAccount: service && known(service, apps) })
+  return Object.keys(kept).length > 0 ? kept : undefined
+}
+
 /** Entries of declared apps alone; an empty map is left out. */
 function clean<T extends object, U extends object>(
   map: { [app: string]: T | undefined } | undefined,
@@ -118,7 +127,7 @@ function accountDocs(
   const names = namesOf(account, below, live)
   const docs: Doc[] = []
   if (own !== undefined) {
-    const { rename, inherit, unpermitted, integrations, allowedApps, labels, ...rest } = own
+    const { rename, inherit, connections, integrations, allowedApps, labels, ...rest } = own
     const list = allowing(allowedApps, apps)
     docs.push({
       kind: 'Account',
@@ -129,7 +138,7 @@ function accountDocs(
         labels: labels ?? (live ? undefined : { tier: 'basic' }),
         allowedApps: list && inherit !== undefined ? { ...list, inherit } : list,
         integrations: clean(integrations, apps, (entry) => entry),
-        connections: unpermitted && { unpermitted },
+        connections: ruling(connections, apps),
       }),
     })
     const entries = (docs[0]?.integrations ?? {}) as Record<string, Record<string, unknown>>
@@ -309,18 +318,4 @@ function closeWhatIsNotAllowed(documents: Doc[], live: Live): void {
       doc.integrations = { ...(doc.integrations as object), [app]: { enabled: false } }
     }
   }
-}
-
-/** Name and category of every app there will be: the live catalogue with App documents laid over it. */
-export function catalogueOf(
-  documents: readonly Doc[],
-  live: { readonly apps: readonly Pick<Live['apps'][number], 'name' | 'status' | 'category'>[] },
-): Map<string, string> {
-  const installed = live.apps.filter(({ status }) => status !== 'not-installed')
-  const catalogue = new Map(installed.map(({ name, category }) => [name, category]))
-  for (const { kind, name, category } of documents) {
-    const listed = live.apps.find((app) => app.name === name)?.category
-    if (kind === 'App') catalogue.set(String(name), String(category ?? listed ?? 'other'))
-  }
-  return catalogue
 }

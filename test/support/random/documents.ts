@@ -25,11 +25,18 @@ const entries = <T extends object>(entry: fc.Arbitrary<T>) => maybe(forEach(STAR
 
 export const rename = oneOf('none', 'none', 'none', 'formerly', 'id' as const)
 
+const permissions = oneOf(
+  { deny: ['admin'] },
+  { allow: ['read', 'write'] },
+  { allow: ['read', 'admin'], deny: ['admin'] },
+)
+
 const app = fc.record({
   state: maybe(oneOf('active' as const, 'active' as const, 'inactive' as const)),
   category: maybe(oneOf(...CATEGORIES), 1),
   settings: maybe(oneOf({ clientId: 'abc' }, { clientId: 'other', region: 'eu' }), 1),
   displayName: maybe(oneOf('One', 'Two'), 1),
+  permissions: maybe(permissions, 1),
   upgrade: percent(30),
 })
 
@@ -66,11 +73,27 @@ const accountEntry = fc.record({
   newProjects: maybe(fc.boolean(), 1),
 })
 
+/** Each rule rarely, so that seldom several end the same connection. */
+const rare = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
+const rules = fc
+  .record({
+    unpermitted: rare(oneOf('revoke' as const, 'report' as const, 'keep' as const)),
+    undeclared: rare(oneOf('keep' as const, 'report' as const, 'revoke' as const)),
+    permissions: rare(oneOf('report' as const, 'revoke' as const)),
+    externalDomains: rare(oneOf(['acme.example', 'beta.example', 'cust.example'], ['acme.example'])),
+    maxPerUserAndApp: rare(oneOf(1, 0)),
+    idleDays: rare(oneOf(400, 30)),
+    requireServiceAccount: rare(some(APPS)),
+    inUse: rare(oneOf('protect' as const, 'revoke' as const)),
+  })
+  .map(present)
+
 const spoken = {
   showIntegrations: maybe(fc.boolean()),
   allowedApps: maybe(allowed, 3),
   integrations: entries(accountEntry),
-  unpermitted: maybe(oneOf('revoke' as const, 'report' as const, 'keep' as const), 1),
+  connections: maybe(rules),
   mode: fc.oneof(
     { weight: 12, arbitrary: fc.constant(undefined) },
     { weight: 1, arbitrary: oneOf('observe' as const, 'enforce' as const) },
@@ -181,3 +204,4 @@ export type RawProject = Of<typeof project>
 export type RawGroup = Of<typeof group>
 export type RawUser = Of<typeof user>
 export type RawAllowed = Of<typeof allowed>
+export type RawRules = Of<typeof rules>

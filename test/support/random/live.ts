@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import {
   ACCOUNTS,
+  AGES,
   APPS,
+  ago,
   CATEGORIES,
   emailOf,
   forEach,
@@ -14,6 +16,7 @@ import {
   PROJECTS,
   percent,
   present,
+  SCOPES,
   some,
   TYPES,
 } from './words.js'
@@ -54,7 +57,7 @@ export interface LiveProject {
   integrations: Record<string, Opening>
   groups: LiveGroup[]
 }
-interface LiveConnection {
+export interface LiveConnection {
   id: string
   app: string
   project?: string
@@ -64,6 +67,11 @@ interface LiveConnection {
   holder: 'person' | 'service' | 'installation'
   status: 'requested' | 'active' | 'needs-reauth' | 'ended'
   usableBy: 'everyone' | { users: string[]; groups: string[] }
+  externalAccount: string | null
+  scopes: string[]
+  createdAt: string
+  lastUsedAt?: string
+  requestedAt?: string
 }
 export interface LiveAccount {
   id: string
@@ -127,6 +135,10 @@ const connection = fc.record({
   isService: percent(15),
   status: oneOf(...LIVING, 'needs-reauth', 'requested', 'ended' as const),
   usableBy: maybe(fc.record({ users: some(PEOPLE), groups: some(GROUPS) }), 1),
+  externalAccount: oneOf('own' as const, 'own' as const, 'service' as const, 'outside' as const, null),
+  scopes: some(SCOPES),
+  made: oneOf(...AGES),
+  used: maybe(oneOf(...AGES)),
 })
 const account = fc.record({
   labels: oneOf({}, { tier: 'basic' }, { tier: 'pro' }),
@@ -312,6 +324,18 @@ function connectionsOf(
               .filter((path) => each.usableBy?.groups.includes(path.split('/').at(-1) as (typeof GROUPS)[number])),
           }
         : ('everyone' as const),
+      externalAccount: externalAccountOf(each.externalAccount, owner, name),
+      scopes: each.status === 'requested' ? [] : each.scopes,
+      createdAt: ago(each.made),
+      lastUsedAt: each.used === undefined || each.used > each.made ? undefined : ago(each.used),
+      requestedAt: ['requested', 'needs-reauth'].includes(each.status) ? ago(1) : undefined,
     }) as LiveConnection
   })
+}
+
+/** Somebody's own, a service's, a stranger's, or not known. */
+function externalAccountOf(sort: 'own' | 'service' | 'outside' | null, owner: string | undefined, account: string) {
+  if (sort === 'own') return emailOf(owner ?? 'ana', account)
+  if (sort === 'service') return emailOf('svc', account)
+  return sort === null ? null : emailOf('kim', 'partner')
 }

@@ -15,6 +15,13 @@ export const NOW = new Date(`${DAY}T12:00:00.000Z`)
 const BEFORE = ['2026-05-01', '2026-06-14', DAY]
 const AFTER = [DAY, '2026-06-16', '2026-12-31']
 
+/** So many days before the day, in the morning. */
+export const ago = (days: number): string =>
+  new Date(Date.parse(`${DAY}T00:00:00Z`) - days * 24 * 60 * 60 * 1000).toISOString()
+/** Ages of connections, around what rules allow. */
+export const AGES = [1, 29, 30, 31, 400] as const
+export const SCOPES = ['read', 'write', 'admin'] as const
+
 export const emailOf = (person: string, account: string) => `${person}@${account}.example`
 export const idOf = (...parts: string[]) => parts.join('_')
 

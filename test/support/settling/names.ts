@@ -44,6 +44,13 @@ export class Names {
     return [...this.after.accounts, ...this.before.accounts].find(({ id }) => this.name('accounts', id) === name)
   }
 
+  /** A project by the names that a plan uses. */
+  project(account: string, name: string): Rows['projects'] | undefined {
+    return [...this.after.projects, ...this.before.projects].find(
+      (row) => this.name('projects', row.id) === name && this.name('accounts', row.account) === account,
+    )
+  }
+
   email = (id: string): string => this.row('users', id)?.email ?? `?${id}`
 
   /** The address of a row, put together by hand. */

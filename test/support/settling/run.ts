@@ -10,6 +10,7 @@ import { readState, type State } from '../naive.js'
 import type { Doc } from '../naive-estate.js'
 import type { Case } from '../random/index.js'
 import { NOW } from '../random/words.js'
+import { Names } from './names.js'
 
 /** All that one run did, seen from the platform's side and from the engine's. */
 export interface Ran {
@@ -18,6 +19,7 @@ export interface Ran {
   readonly before: State
   readonly after: State
   readonly plan: Plan
+  readonly names: Names
   readonly applied: Applying
   /** The plan at the same date over a fresh read. */
   readonly again: Plan
@@ -56,7 +58,8 @@ export async function settle(each: Case): Promise<Ran | null> {
     const events = await eyes.list('audit-events', `after=${revision}`)
     const again = await plan(estate, port, OPTIONS)
     const { documents, config } = each.estate
-    return { documents, config, before, after, plan: applied.plan, applied, again: again.plan, events }
+    const names = new Names(before, after, applied.plan)
+    return { documents, config, before, after, plan: applied.plan, names, applied, again: again.plan, events }
   } finally {
     await port.close()
     await sandbox.close()
