@@ -1,5 +1,6 @@
 import { applyPlan } from './apply/apply.js'
-import { touchedAccounts, waitUntilEffective } from './apply/settle.js'
+import { lookAfter } from './engine/aftermath.js'
+import { auditOver } from './engine/audit.js'
 import { checkSecrets, checkWritePower, readLive } from './engine/door.js'
 import { approvalOf, given, runReasons, tellEnd } from './engine/ending.js'
 import { explainOver, type UseQuestion } from './engine/explain.js'
@@ -15,6 +16,8 @@ import type { ReadPort, WritePort } from './provider/port.js'
 import { dayOf } from './state/index.js'
 
 export { loadEstate as validate } from './documents/index.js'
+
+export type { Audited } from './engine/audit.js'
 export type { ListFilters, ListQuestion } from './engine/list.js'
 export type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
 export { finish, planOver } from './engine/plan-over.js'
@@ -40,24 +43,24 @@ export async function list(estate: Estate, port: ReadPort, question: ListQuestio
   return looking(estate, port, options, (snapshot) => listOver(snapshot, question), collections)
 }
 
+/** Declared against actual access, person by person, with totals that agree with the platform's (U7, E17). Writes nothing. */
+export const audit = (estate: Estate, port: ReadPort, options: RunOptions) =>
+  looking(estate, port, options, (snapshot) => auditOver(estate, snapshot, options))
+
 /** Asks the platform to refuse what is restricted, without connecting anything (T5, T6, T10). Writes nothing. */
-export async function probe(estate: Estate, port: ReadPort, accounts: readonly string[], options: RunOptions) {
-  const snapshot = await readLive(estate, port)
-  const { tenant, url } = snapshot.platform
-  const where = { environment: options.environment, tenant, url, revision: snapshot.revision }
-  return { where, seen: await probeOver(estate, snapshot, port, accounts, options) }
-}
+export const probe = (estate: Estate, port: ReadPort, accounts: readonly string[], options: RunOptions) =>
+  looking(estate, port, options, (snapshot) => probeOver(estate, snapshot, port, accounts, options))
 
 async function looking<T>(
   estate: Estate,
   port: ReadPort,
   { environment, now }: RunOptions,
-  look: (snapshot: Snapshot, day: string) => T,
+  look: (snapshot: Snapshot, day: string) => T | Promise<T>,
   collections?: readonly Collection[],
 ) {
   const snapshot = await readLive(estate, port, collections)
   const { tenant, url } = snapshot.platform
-  return { where: { environment, tenant, url, revision: snapshot.revision }, seen: look(snapshot, dayOf(now)) }
+  return { where: { environment, tenant, url, revision: snapshot.revision }, seen: await look(snapshot, dayOf(now)) }
 }
 
 /** Plans again and executes what was reviewed (E6); then reads back and plans once more: that must be empty (E11). */
@@ -86,12 +89,7 @@ export async function apply(estate: Estate, port: WritePort, options: ApplyOptio
     ...given({ signal, holder, leaseSeconds, lockTimeout }),
   }
   const result = await applyPlan(fresh, { ...context, ...(approval === null ? {} : { only: approval.runs }) })
-  const { readBack } = result
-  const after = readBack === null ? null : finish(planOver(estate, readBack, options), estate, options)
-  const effective = await waitUntilEffective(
-    result.interrupted ? new Map() : touchedAccounts(fresh, result, readBack ?? snapshot),
-    { ...context, seconds: options.settleSeconds },
-  )
+  const { after, effective } = await lookAfter(estate, fresh, result, context, options)
   const late: Reason[] = (effective?.late.length ?? 0) > 0 ? ['not-effective'] : []
   return ended({ result, after, effective }, [...unapproved, ...runReasons(result, after, fresh, approval), ...late])
 }

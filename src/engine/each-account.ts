@@ -1,13 +1,15 @@
 import type { World } from '../access/gates.js'
 import type { Speaking } from '../access/statements.js'
+import { KINDS } from '../kinds/index.js'
+import type { Address } from '../model/address.js'
 import type { Estate } from '../model/document.js'
 import type { Resource } from '../model/resource.js'
 import type { AccountRow, Snapshot } from '../model/snapshot.js'
 import type { PlannedAccount } from '../plan/index.js'
 import type { DoubtfulAccount } from '../report/probe.js'
-import { bringTogether, dayOf, unknowns } from '../state/index.js'
+import { bringTogether, dayOf, type Sides, unknowns } from '../state/index.js'
 import type { RunOptions } from './options.js'
-import { planOver } from './plan-over.js'
+import { finish, planOver } from './plan-over.js'
 
 /** State by which the gates can be judged. */
 export interface Side {
@@ -20,8 +22,9 @@ export interface SeenAccount {
   readonly live: Side
   /** Live itself where no document speaks, or where an error stops the account. */
   readonly declared: Side
-  /** Null where no document governs the account. */
-  readonly governed: PlannedAccount | null
+  /** *stopped*: documents speak of it, and an error that only live state reveals keeps them from being heard. */
+  readonly standing: 'governed' | 'stopped' | 'ungoverned'
+  /** Null unless it is governed. */
   readonly speaking: Speaking | null
 }
 
@@ -37,35 +40,48 @@ export function eachAccount(
   wants: (row: AccountRow) => boolean,
   show: (seen: SeenAccount) => void,
 ) {
-  const { rows, platform } = snapshot
-  const { levels } = platform.capabilities
-  const isWanted = (id: string | null) => id === null || wants(rows.accounts.get(id) as AccountRow)
-  const governedIds = new Set<string | null>()
-  const planned = planOver(
-    estate,
-    snapshot,
-    { ...options, only: [] },
-    (governed, { apps, live: { apps: liveApps } }) => {
-      const { desired, isStopped } = governed
-      governedIds.add(desired.live.id)
-      if (!isWanted(desired.live.id)) return
-      const live = { world: { apps: liveApps, levels }, account: desired.copy() }
-      const declared = isStopped ? live : { world: governed.planned.world, account: desired.live }
-      show({ live, declared, governed, speaking: isStopped ? null : { desired, wantedApps: apps.apps } })
-    },
-  )
-  const { live } = bringTogether(estate, snapshot, dayOf(options.now))
+  const { rows } = snapshot
+  const planned = new Set<string | null>()
+  const sided = planOver(estate, snapshot, { ...options, only: [] }, (seen, sides) => {
+    const { id } = seen.desired.live
+    planned.add(id)
+    if (id === null || wants(rows.accounts.get(id) as AccountRow)) show(bothSides(seen, sides, snapshot))
+  })
+  const plan = finish(sided, estate, options)
+  const errors = plan.findings.filter(({ severity }) => severity === 'error')
+  const isStopped = stoppedBy(new Set(errors.map(({ address }) => address)))
+  const sides = bringTogether(estate, snapshot, dayOf(options.now))
   const unknown = unknowns(snapshot)
   const doubtful: DoubtfulAccount[] = []
   for (const row of rows.accounts.values()) {
-    if (governedIds.has(row.id) || !wants(row)) continue
-    const why = unknown(row.id)
-    const side = { world: { apps: live.apps, levels }, account: live.account(row) }
-    if (why !== null) doubtful.push({ account: row.name, reason: why })
-    else show({ live: side, declared: side, governed: null, speaking: null })
+    if (planned.has(row.id) || !wants(row)) continue
+    const reason = unknown(row.id)
+    if (reason !== null) doubtful.push({ account: row.name, reason })
+    else show(liveAlone(row, sides, snapshot, isStopped(row, sides) ? 'stopped' : 'ungoverned'))
   }
-  const stopped = planned.plan.findings
-    .filter(({ severity }) => severity === 'error')
-    .map(({ address, message }) => ({ address, message }))
-  return { planned, doubtful, stopped }
+  return { plan, doubtful, stopped: errors.map(({ address, message }) => ({ address, message })) }
 }
+
+/** The account that was planned: `desired.live` is as it will be by now, a copy as it lives. */
+function bothSides({ desired, planned, isStopped }: PlannedAccount, sides: Sides, snapshot: Snapshot): SeenAccount {
+  const live = { world: liveWorld(sides, snapshot), account: desired.copy() }
+  if (isStopped) return { live, declared: live, standing: 'stopped', speaking: null }
+  const declared = { world: planned.world, account: desired.live }
+  return { live, declared, standing: 'governed', speaking: { desired, wantedApps: sides.apps.apps } }
+}
+
+function liveAlone(row: AccountRow, sides: Sides, snapshot: Snapshot, standing: 'stopped' | 'ungoverned'): SeenAccount {
+  const live = { world: liveWorld(sides, snapshot), account: sides.live.account(row) }
+  return { live, declared: live, standing, speaking: null }
+}
+
+const liveWorld = ({ live }: Sides, { platform }: Snapshot): World => ({
+  apps: live.apps,
+  levels: platform.capabilities.levels,
+})
+
+/** Documents speak of an account and nothing was planned in it, or nobody can say which account they mean. */
+const stoppedBy =
+  (addresses: ReadonlySet<Address>) =>
+  ({ id, name }: AccountRow, { governedIds }: Sides): boolean =>
+    governedIds.has(id) || addresses.has(KINDS.account.address('', name))

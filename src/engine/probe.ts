@@ -30,7 +30,7 @@ export async function probeOver(
   const wants = wanted(snapshot, names)
   const { doubtful, stopped } = eachAccount(estate, snapshot, options, wants, (seen) => {
     const { id } = seen.live.account
-    if (id === null || (names.length === 0 && seen.governed === null)) return
+    if (id === null || (names.length === 0 && seen.standing === 'ungoverned')) return
     accounts.add(id)
     for (const question of questionsOf(seen, apps.keys())) {
       if (asked.length < MOST_QUESTIONS) asked.push(question)

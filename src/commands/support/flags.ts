@@ -33,14 +33,16 @@ export const filters = {
   account: text({ description: 'name of an account', helpValue: 'A' }),
 }
 
+export const listFormat = text({
+  description: 'text for people, json for programs, csv for spreadsheets',
+  options: ['text', 'json', 'csv'],
+  default: 'text',
+})
+
 /** What every list takes besides its filters. */
 export const listing = {
   sort: text({ description: 'column to sort by; --sort=-COL the other way round (default name)', helpValue: 'COL' }),
-  format: text({
-    description: 'text for people, json for programs, csv for spreadsheets',
-    options: ['text', 'json', 'csv'],
-    default: 'text',
-  }),
+  format: listFormat,
   dir: dirFlag,
   env,
 }

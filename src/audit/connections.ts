@@ -1,0 +1,48 @@
+import type { ConnectionRow } from '../model/audit.js'
+import { children } from '../model/resource.js'
+import type { Audited } from './access.js'
+import type { PlanIndex, Told } from './plan-index.js'
+
+/** A connection of an account before it is judged: what the tree says, which goes before the plan is whole. */
+export type Unjudged = Omit<ConnectionRow, 'verdict' | 'reason' | 'since' | 'at'> & {
+  readonly sort: 'governed' | 'ungoverned' | 'stopped'
+}
+
+/** The connections of one account, those that are only asked for as well. */
+export function* connectionsOf({ live: { account }, speaking, standing }: Audited): Generator<Unjudged> {
+  for (const { key, fields } of children(account, 'connection').values()) {
+    const { app, project, name, owner, externalAccount, status } = fields
+    const isGoverned = speaking?.wantedApps.has(app) === true
+    const sort = standing === 'stopped' ? standing : isGoverned ? 'governed' : 'ungoverned'
+    yield { id: key, account: account.key, app, project, name, owner, externalAccount, status, sort }
+  }
+}
+
+/** Judges a connection by the one plan: what it ends, holds or finds fault with is not as declared. */
+export function judgeConnection({ sort, ...row }: Unjudged, plan: PlanIndex): ConnectionRow {
+  const plain = { ...row, reason: '', since: null, at: [] }
+  if (sort === 'ungoverned') return { ...plain, verdict: 'ungoverned' }
+  if (sort === 'stopped') return { ...plain, verdict: 'not-evaluable', reason: 'an error stops this account' }
+  const told = plan.about(row.id ?? '')
+  const waits = told.find((each) => each.sort === 'waits')
+  if (row.status === 'requested' && waits !== undefined) return { ...row, ...toldAs([waits]), verdict: 'missing' }
+  const against = told.filter((each) => each.sort === 'against')
+  if (against.length > 0) return { ...row, ...toldAs(against), verdict: 'undeclared' }
+  const accepted = told.filter((each) => each.sort === 'waived')
+  if (accepted.length > 0) return { ...row, ...toldAs(accepted), verdict: 'waived' }
+  return { ...plain, ...(waits === undefined ? {} : toldAs([waits])), verdict: 'conforming' }
+}
+
+/** What is declared and does not live: to be made, asked for, held, or an error. */
+export const missingConnections = (plan: PlanIndex): ConnectionRow[] =>
+  plan.wished().map(({ account, app, name, owner, told }) => ({
+    ...{ id: null, account, app, name, owner, project: null, externalAccount: null, status: null },
+    ...toldAs(told),
+    verdict: 'missing',
+  }))
+
+const toldAs = (told: readonly Told[]): Pick<ConnectionRow, 'reason' | 'since' | 'at'> => ({
+  reason: [...new Set(told.map(({ message }) => message))].join('; '),
+  since: told.find(({ since }) => since !== null)?.since ?? null,
+  at: told.flatMap(({ at }) => at),
+})

@@ -1,0 +1,95 @@
+import {
+  type AccessRow,
+  type Audit,
+  type AuditTotals,
+  type ConnectionRow,
+  VERDICTS,
+  type Verdict,
+} from '../model/audit.js'
+import { Fault } from '../model/fault.js'
+import type { Collection, Snapshot } from '../model/snapshot.js'
+
+/** How the estate stands to an account. */
+export interface Standing {
+  /** Null for one that is to be created. */
+  readonly id: string | null
+  readonly verdict: 'governed' | 'missing' | 'ungoverned' | 'not-evaluable'
+}
+
+/** What totals are counted from. */
+export interface Counted {
+  readonly snapshot: Snapshot
+  /** Of every account, by its name as it will be. */
+  readonly standings: ReadonlyMap<string, Standing>
+  readonly access: readonly AccessRow[]
+  readonly connections: readonly ConnectionRow[]
+}
+
+/** Totals by verdict, each beside the platform's own. @throws Fault where the two disagree: then the audit is wrong. */
+export function totalsOf(counted: Counted): Audit['totals'] {
+  const { snapshot, standings, connections } = counted
+  const worst = worstOf(counted)
+  const { rows } = snapshot
+  const named = new Map([...standings].map(([name, { id }]) => [id, name]))
+  const verdictIn = (name: string, gravest: Verdict | undefined) =>
+    overall(standings.get(name)?.verdict ?? 'not-evaluable', gravest)
+  const accounts = [...standings.keys()].map((name) => verdictIn(name, worst.accounts.get(name)))
+  const people = [...rows.users.values()].map(({ account, email }) => {
+    const name = named.get(account) ?? ''
+    return account === null ? 'ungoverned' : verdictIn(name, worst.people.get(`${name} ${email}`))
+  })
+  const born = [...standings.values()].filter(({ id }) => id === null).length
+  const absent = connections.filter(({ id }) => id === null).length
+  return {
+    accounts: agreed('accounts', count(accounts), born, snapshot),
+    people: agreed('users', count(people), 0, snapshot),
+    connections: agreed('connections', count(connections.map(({ verdict }) => verdict)), absent, snapshot),
+  }
+}
+
+/** The gravest verdict of anything that an account, or a person, has. */
+function worstOf({ access, connections }: Counted) {
+  const accounts = new Map<string, Verdict>()
+  const people = new Map<string, Verdict>()
+  for (const { account, verdict, ...row } of [...access, ...connections]) {
+    const person = 'user' in row ? row.user : row.owner
+    accounts.set(account, graver(accounts.get(account), verdict))
+    if (person !== null) people.set(`${account} ${person}`, graver(people.get(`${account} ${person}`), verdict))
+  }
+  return { accounts, people }
+}
+
+const graver = (one: Verdict | undefined, other: Verdict): Verdict =>
+  one === undefined || VERDICTS.indexOf(other) < VERDICTS.indexOf(one) ? other : one
+
+/** What is ungoverned beside what is governed takes nothing from it. */
+function overall(standing: Standing['verdict'], worst: Verdict | undefined): Verdict {
+  if (standing !== 'governed') return standing
+  return worst === undefined || worst === 'ungoverned' ? 'conforming' : worst
+}
+
+type Counts = Record<Verdict, number>
+
+function count(verdicts: readonly Verdict[]): Counts {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Counts
+  for (const verdict of verdicts) counts[verdict] += 1
+  return counts
+}
+
+/** Puts the platform's total beside; what it has and was not read is not evaluable. */
+function agreed(collection: Collection, counts: Counts, absent: number, { reads }: Snapshot): AuditTotals {
+  const read = reads.find((each) => each.collection === collection && each.account === null)
+  const told = read?.complete === true ? read.rows : (read?.total ?? null)
+  const counted = Object.values(counts).reduce((sum, each) => sum + each, 0) - absent
+  if (read?.complete === true && counted !== told) throw mismatch(collection, counted, told)
+  const platform = told !== null && told < counted ? null : told
+  const unread = platform === null ? 0 : platform - counted
+  return { ...counts, 'not-evaluable': counts['not-evaluable'] + unread, platform, absent }
+}
+
+const mismatch = (collection: string, counted: number, told: number | null): Fault =>
+  new Fault(
+    'audit/mismatch',
+    `the audit has a verdict for ${counted} ${collection}, and the platform has ${told}`,
+    'This is a mistake in Writ: the audit would be wrong, so that none is made. Please report it.',
+  )

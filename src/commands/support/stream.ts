@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { Fault } from '../../model/fault.js'
+
+/** Pieces are put together up to this, in characters, before they are written. */
+const CHUNK = 256 * 1024
+
+/** Writes what may be too long for one text: to a file, whole or not at all, or to stdout as fast as it is read. */
+export async function streamTo(path: string | undefined, pieces: Iterable<string>): Promise<void> {
+  if (path === undefined) await toStdout(pieces)
+  else toFile(path, pieces)
+}
+
+async function toStdout(pieces: Iterable<string>): Promise<void> {
+  for (const chunk of chunks(pieces)) if (!process.stdout.write(chunk)) await once(process.stdout, 'drain')
+}
+
+function toFile(path: string, pieces: Iterable<string>): void {
+  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`
+  try {
+    const file = openSync(draft, 'wx')
+    try {
+      for (const chunk of chunks(pieces)) writeSync(file, chunk)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    const message = `${path} cannot be written: ${(error as Error).message}`
+    throw new Fault('out/unwritable', message, 'Name another file with --out.')
+  }
+}
+
+function* chunks(pieces: Iterable<string>): Generator<string> {
+  let chunk = ''
+  for (const piece of pieces) {
+    chunk += piece
+    if (chunk.length < CHUNK) continue
+    yield chunk
+    chunk = ''
+  }
+  if (chunk !== '') yield chunk
+}

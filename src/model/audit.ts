@@ -1,0 +1,75 @@
+import type { Held, Pending } from './generated/plan.js'
+
+/**
+ * How something that is actual stands to what is declared: *conforming*; *undeclared*, there although no document or
+ * rule lets it; *missing*, declared and not there; *waived*, undeclared and accepted until a date; *ungoverned*, no
+ * document speaks of its app or account (E17); *not-evaluable*, not read whole, or stopped by an error.
+ */
+export const VERDICTS = ['undeclared', 'missing', 'not-evaluable', 'waived', 'ungoverned', 'conforming'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** A line of a document. */
+export interface AuditPlace {
+  readonly file: string
+  readonly line: number
+}
+
+/** One person and one app of an account that they may use, or should. */
+export interface AccessRow {
+  readonly account: string
+  /** An e-mail address. */
+  readonly user: string
+  readonly app: string
+  readonly verdict: Verdict
+  /** The projects in which it is usable live; of an account without projects, the account itself. */
+  readonly live: readonly string[]
+  /** The same as documents want it. */
+  readonly declared: readonly string[]
+  /** The gates that differ, where live and declared do. */
+  readonly gates: readonly string[]
+  readonly at: readonly AuditPlace[]
+}
+
+/** One connection that lives, is asked for, or is declared and does neither. */
+export interface ConnectionRow {
+  /** The platform's; null for what is declared and does not live. */
+  readonly id: string | null
+  readonly account: string
+  readonly app: string
+  readonly project: string | null
+  readonly name: string | null
+  readonly owner: string | null
+  readonly externalAccount: string | null
+  /** The platform's word; null for what does not live. */
+  readonly status: string | null
+  readonly verdict: Verdict
+  /** Why, where it is not simply as declared. */
+  readonly reason: string
+  /** Since when it waits for somebody; null where it does not, or nobody knows. */
+  readonly since: string | null
+  readonly at: readonly AuditPlace[]
+}
+
+/** How many there are of each verdict, and how many the platform says there are. */
+export interface AuditTotals extends Readonly<Record<Verdict, number>> {
+  /** The platform's own total; null where it did not tell. All verdicts together are as many, and the absent ones. */
+  readonly platform: number | null
+  /** Declared and not on the platform at all. */
+  readonly absent: number
+}
+
+/** Declared against actual access, person by person and connection by connection (U7, E17). */
+export interface Audit {
+  readonly totals: {
+    readonly accounts: AuditTotals
+    readonly people: AuditTotals
+    readonly connections: AuditTotals
+  }
+  readonly access: readonly AccessRow[]
+  readonly connections: readonly ConnectionRow[]
+  /** What waits for somebody, and what documents ask for and Writ does not do, as in the plan. */
+  readonly pending: readonly Pending[]
+  readonly held: readonly Held[]
+  /** Accounts of which nothing can be said, each with the reason. */
+  readonly doubtful: readonly { readonly account: string; readonly reason: string }[]
+}
