@@ -26,30 +26,35 @@ export interface Effectiveness {
   readonly of: number
   /** Names of the accounts that were still late when time was up. */
   readonly late: readonly string[]
+  /** Not all of them saw it at the first look. */
+  readonly waited: boolean
 }
 
 /**
  * Waits until customers see what this run wrote, within a bound (T9). What is written meanwhile by others is not waited for.
- * Null where there is nothing to wait for. A look that fails is taken for "not yet".
+ * Null where nobody is to wait. A look that fails is taken for "not yet".
  */
 export async function waitUntilEffective(
   accounts: ReadonlyMap<string, string>,
   context: SettleContext,
 ): Promise<Effectiveness | null> {
-  if (accounts.size === 0 || context.seconds <= 0) return null
+  if (context.seconds <= 0) return null
+  if (accounts.size === 0) return { of: 0, late: [], waited: false }
   const { clock, signal } = context
   const giveUp = clock() + context.seconds * 1000
   const goals = new Map<string, number>()
   let late = [...accounts.keys()]
+  let waited = false
   for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     late = await stillLate(late, goals, context)
     say(context, { type: 'effective', visible: accounts.size - late.length, of: accounts.size })
     const wait = Math.min(pause, giveUp - clock())
     if (late.length === 0 || wait <= 0 || signal?.aborted) break
+    waited = true
     say(context, { type: 'waiting', seconds: wait / 1000, reason: 'visibility' })
     await sleep(wait, undefined, signal === undefined ? {} : { signal }).catch(() => {})
   }
-  return { of: accounts.size, late: late.map((id) => accounts.get(id) ?? id) }
+  return { of: accounts.size, late: late.map((id) => accounts.get(id) ?? id), waited }
 }
 
 /** The goal of an account is what was recorded when it was first looked at. */

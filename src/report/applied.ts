@@ -24,6 +24,8 @@ export interface Applied {
   readonly unknown: readonly Outcome[]
   /** Not tried: moved since the plan, not approved, or the run was stopped before. */
   readonly left: readonly Outcome[]
+  /** What a plan would have now and none had before: somebody wrote while this ran. Left for the next run. */
+  readonly arisen: readonly Outcome[]
   /** Null where nothing was read back. */
   readonly settled: Settled | null
 }
@@ -35,8 +37,8 @@ export interface Settled {
   readonly changes: number
   readonly pending: number
   readonly held: number
-  /** Accounts whose customers do not see yet what was written (T9). */
-  readonly invisible: number
+  /** Accounts whose customers do not see yet what was written (T9); null where nobody looked. */
+  readonly invisible: number | null
 }
 
 export interface Outcome {
@@ -65,7 +67,10 @@ const failures = ({ refused, blocked, unknown, left, extra }: Applied): number =
   refused.length + blocked.length + unknown.length + left.length + extra.length
 
 const isWhole = (applied: Applied): boolean =>
-  failures(applied) === 0 && applied.settled !== null && applied.settled.inSync && applied.settled.invisible === 0
+  failures(applied) === 0 &&
+  applied.settled !== null &&
+  applied.settled.inSync &&
+  (applied.settled.invisible ?? 0) === 0
 
 function summary(applied: Applied): string {
   const { written, revoked, ended, already, refused, unknown, blocked, left } = applied
@@ -91,12 +96,16 @@ function settledText(settled: Settled | null): string {
   const waiting = [
     settled.pending > 0 ? `${grouped(settled.pending)} pending` : '',
     settled.held > 0 ? `${grouped(settled.held)} held` : '',
-    settled.invisible > 0
-      ? `${count(settled.invisible, 'account')} ${verb(settled.invisible, 'does', 'do')} not see it yet`
-      : '',
+    unseen(settled.invisible),
   ].filter((part) => part !== '')
   const state = settled.inSync ? 'In sync' : `Not in sync: a plan would have ${count(settled.changes, 'change')}`
   return `${state}${waiting.length > 0 ? `; ${waiting.join(', ')}` : ''}.`
+}
+
+/** Recorded and effective are two things: what was not looked at is not said to be seen. */
+function unseen(invisible: number | null): string {
+  if (invisible === null) return 'whether customers see it was not looked at'
+  return invisible > 0 ? `${count(invisible, 'account')} ${verb(invisible, 'does', 'do')} not see it yet` : ''
 }
 
 /** So many of a sort are listed; the rest is counted. */
@@ -113,6 +122,7 @@ function lists(applied: Applied, width: number): string[] {
     ['blocked', applied.blocked],
     ['left', applied.left],
     ['extra', extra],
+    ['arisen', applied.arisen],
   ]
   return sections.flatMap(([label, items]) => section(label, items, width))
 }

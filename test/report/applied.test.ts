@@ -9,6 +9,7 @@ const applied = (over: Partial<Applied> = {}): Applied => ({
   revoked: 214,
   ended: 3,
   extra: [],
+  arisen: [],
   already: 0,
   refused: [],
   blocked: [],
@@ -58,6 +59,18 @@ describe('the end of a run', () => {
 
   test('T9: written and visible are two things', () => {
     expect(text(applied({ settled: { ...SETTLED, invisible: 2 } }))).toMatch(/In sync; 2 accounts do not see it yet\.$/)
+  })
+
+  test('T9: where nobody looked, it is not said that customers see it', () => {
+    expect(text(applied({ settled: { ...SETTLED, invisible: null } }))).toMatch(
+      /In sync; whether customers see it was not looked at\.$/,
+    )
+  })
+
+  test('T9: what came up while it ran is listed, and was ended by nobody', () => {
+    const arisen = [{ address: 'connection/con_new', why: 'revoke is due: ana may not use slack' }]
+    const shown = text(applied({ arisen, settled: { ...SETTLED, inSync: false, changes: 1 } }))
+    expect(shown).toMatch(/arisen +connection\/con_new +revoke is due/)
   })
 
   test('a run that did not settle says how much a plan would still have', () => {

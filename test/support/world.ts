@@ -46,6 +46,8 @@ export interface EstateWorld {
   rows<C extends keyof Rows>(collection: C): Promise<Rows[C][]>
   /** Of a proxied world: answers 500 to these requests, or what else it is told to. */
   faults(which: (path: string, query: URLSearchParams) => boolean, fault?: Fault): void
+  /** Of a proxied world: happens on the platform before a request is passed on to it. */
+  between(happens: (path: string) => Promise<void>): void
 }
 
 /** Starts a platform with a seed; it ends with the test. */
@@ -97,6 +99,9 @@ export async function world(seed: object, { proxied = false } = {}): Promise<Est
       return applied.plan
     },
     rows: (collection) => sandbox.admin.list(collection),
+    between(happens) {
+      if (proxy !== null) proxy.between = ({ path }) => happens(path)
+    },
     faults(which, fault = 'status-500') {
       if (proxy !== null) proxy.fault = ({ path, query }) => (which(path, query) ? fault : null)
     },

@@ -1,4 +1,5 @@
 import type { Applying } from '../../engine.js'
+import type { Change, Plan } from '../../model/generated/plan.js'
 import type { Applied, Outcome } from '../../report/applied.js'
 
 /** What became of a run, counted and listed for people; null where nothing ran. */
@@ -24,11 +25,24 @@ export function appliedOf({ plan, result, after, effective }: Applying, millisec
     blocked: listed('blocked'),
     unknown: listed('unknown'),
     left: listed('skipped'),
-    settled: after === null ? null : { ...settledOf(after), invisible: effective?.late.length ?? 0 },
+    arisen: after === null ? [] : arisen(plan, after),
+    settled: after === null ? null : { ...settledOf(after), invisible: effective?.late.length ?? null },
   }
 }
 
 function settledOf({ changes, pending, held }: NonNullable<Applying['after']>) {
   const open = changes.filter(({ observed }) => observed !== true).length
-  return { inSync: open === 0, changes: open, pending: pending.length, held: held.length }
+  const waiting = pending.filter(({ waitsFor }) => waitsFor !== 'visibility').length
+  return { inSync: open === 0, changes: open, pending: waiting, held: held.length }
+}
+
+/** Nothing is ever ended that no reviewed plan named: whoever reconnected while this ran is told of, loudly. */
+function arisen(plan: Plan, after: Plan): Outcome[] {
+  const keyOf = ({ operation, address }: Change) => `${operation} ${address}`
+  const known = new Set(plan.changes.map(keyOf))
+  const fresh = after.changes.filter((change) => change.observed !== true && !known.has(keyOf(change)))
+  return fresh.map(({ address, operation, reason }) => ({
+    address,
+    why: `${operation} is due${reason === undefined ? '' : `: ${reason}`}; it came up while this ran, and no reviewed plan has it`,
+  }))
 }
