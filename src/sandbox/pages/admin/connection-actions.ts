@@ -6,11 +6,11 @@ import { type Html, html } from '../view/html.js'
 import { type Reply, rowOf, type Visit } from '../visit.js'
 import { administered, adminPage, adminPath } from './place.js'
 
-/** What an admin can do about anybody's connection: ask for consent once more (U6), or remove it (U2). */
-export function connectionActions(visit: Visit, row: ConnectionRow): Html {
+/** What an admin can do about anybody's connection: ask for consent once more (U6), or remove it (U2); then `back`. */
+export function connectionActions(visit: Visit, row: ConnectionRow, back: string): Html {
   const { id, etag, status, app, name } = row
   const at = (deed: string) => adminPath(row.account, 'connections', deed)
-  const hidden = { id, back: visit.path }
+  const hidden = { id, back }
   const of = `${name ?? 'Personal'} (${app})`
   return html`<div class="row">${status === 'active' && row.owner !== null && button(visit, at('reauth'), 'Ask to sign in again', hidden, { of })}
 ${button(visit, at('remove'), 'Remove', { ...hidden, version: etag }, { of, tone: 'danger' })}</div>`

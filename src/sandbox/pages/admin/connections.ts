@@ -67,6 +67,6 @@ function line(visit: Visit, row: ConnectionRow): Part[] {
     statusBadge(statusOfRow(row)),
     row.lastUsedAt === null ? 'Never' : day(row.lastUsedAt),
     used.length === 0 ? '–' : used.join(', '),
-    connectionActions(visit, row),
+    connectionActions(visit, row, adminPath(row.account, 'connections')),
   ]
 }

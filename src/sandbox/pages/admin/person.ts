@@ -39,7 +39,7 @@ function linesOf(visit: Visit, user: UserRow, app: AppRow, rows: ConnectionRow[]
     app.displayName,
     html`${row.name ?? 'Personal'}${row.externalAccount !== null && html` <small>${row.externalAccount}</small>`}`,
     statusBadge(statusOfRow(row)),
-    connectionActions(visit, row),
+    connectionActions(visit, row, adminPath(row.account, 'people', user.id)),
   ])
   if (mine.some(({ name }) => name === null)) return connected
   return [
@@ -63,7 +63,7 @@ function adding(visit: Visit, user: UserRow, app: AppRow): Html {
   if (setting.blocked) return html`<div class="row">${gate('Unblock', 'no')}</div>`
   const add =
     app.auth === 'api-key'
-      ? html`<a class="button" href="${at('key')}?app=${encodeURIComponent(app.name)}">Enter an API key<span class="heard">: ${of}</span></a>`
+      ? html`<a class="button" href="${at('key')}?app=${encodeURIComponent(app.name)}">Enter an API key <span class="heard">${of}</span></a>`
       : button(visit, at('request'), 'Ask to connect', { app: app.name }, { of })
   return html`<div class="row">${add}${gate('Block', 'yes')}</div>`
 }
