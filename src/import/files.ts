@@ -28,7 +28,10 @@ export function fileNames(names: Iterable<string>): ReadonlyMap<string, string> 
 /** Small Latin letters, digits, dots and hyphens; accents fall away. */
 function safe(name: string): string {
   const folded = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  const plain = folded.replace(/[^a-z0-9._]+/g, '-').replace(/^[-.]+|[-.]+$/g, '')
+  const plain = folded
+    .replace(/[^a-z0-9._]+/g, '-')
+    .replace(/[-.]{2,}/g, '-')
+    .replace(/^[-.]|[-.]$/g, '')
   const short = plain.slice(0, LONGEST).replace(/[-.]+$/, '')
   return TAKEN.test(short) ? '' : short
 }

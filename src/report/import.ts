@@ -41,7 +41,9 @@ export function renderImport(shown: ShownImport): string {
 
 function planLine(plan: Unrest | null): string {
   if (plan === null) return 'The estate is not valid with what stood there before: writ validate tells why.'
-  const parts = Object.entries(plan).flatMap(([what, amount]) => (amount === 0 ? [] : [`${amount} ${what}`]))
+  const { changes, errors, held, pending } = plan
+  const all = [count(changes, 'change'), count(errors, 'error'), `${held} held`, `${pending} pending`]
+  const parts = all.filter((part) => !part.startsWith('0 '))
   if (parts.length === 0) return 'Its plan has no changes.'
   return `The plan has ${list(parts, parts.length)}, from documents that stood there before: writ plan tells which.`
 }

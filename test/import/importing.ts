@@ -1,12 +1,16 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { vi } from 'vitest'
 import { type Loaded, loadEstate } from '../../src/documents/index.js'
 import { type Asked, type Importing, importLive } from '../../src/engine/import.js'
 import { finish, planOver } from '../../src/engine.js'
 import type { Plan } from '../../src/model/generated/plan.js'
 import { createHttpReader } from '../../src/provider/http/port.js'
 import { startSandbox } from '../../src/sandbox/index.js'
+
+// Each test starts platforms, on machines that do other things too.
+vi.setConfig({ testTimeout: 60_000 })
 
 export const NOW = new Date('2026-11-22T14:03:00Z')
 export const EVERYTHING: Asked = { accounts: null, setsBy: null, kinds: null }

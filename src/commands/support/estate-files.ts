@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Fault } from '../../model/fault.js'
-import { list } from '../../report/words.js'
+import { list, verb } from '../../report/words.js'
 
 /** A text file to stand below an estate's folder. */
 export interface NewFile {
@@ -28,7 +28,7 @@ export function writeFiles(dir: string, files: readonly NewFile[], overwrite: bo
   const found = files.map((file) => ({ file, is: stateOf(dir, file) }))
   const others = found.filter(({ is }) => is === 'other').map(({ file }) => file.path)
   if (others.length > 0 && !overwrite) {
-    const message = `${list(others)} stand there already, and say something else`
+    const message = `${list(others)} ${verb(others.length, 'stands', 'stand')} there already and not as it would be written`
     throw new Fault('files/exist', message, 'Add --force to overwrite just these, or name another folder.')
   }
   const writing = found.filter(({ is }) => is !== 'same')
