@@ -6,6 +6,8 @@ import { acmeCloud } from './seed.js'
 /** A running sandbox with the clients a test needs. */
 export interface Sandbox {
   url: string
+  /** Where its third party listens. */
+  thirdParty: string
   /** An operator. */
   admin: Platform
   /** The same operator with a token that may only read. */
@@ -13,7 +15,7 @@ export interface Sandbox {
   /** A person of the seed, by e-mail address. */
   as(user: string, token?: { kind?: 'full' | 'read'; via?: 'api' | 'admin-page' | 'portal' }): Promise<Platform>
   /** The sandbox's own switches, outside the contract. */
-  control(path: 'tokens' | 'settings' | 'bounce', body: object): Promise<Record<string, unknown>>
+  control(path: 'tokens' | 'settings' | 'bounce' | 'third-party', body: object): Promise<Record<string, unknown>>
   /** The raw mails of the outbox, newest first. */
   mails(to?: string): Promise<string[]>
   close(): Promise<void>
@@ -21,10 +23,11 @@ export interface Sandbox {
 
 /** Starts a sandbox on a free port; the caller closes it. */
 export async function openSandbox(seed: object = acmeCloud(), options: SandboxOptions = {}): Promise<Sandbox> {
-  const { url, tokens, close } = await startSandbox({ seed, ...options })
+  const { url, thirdParty, tokens, close } = await startSandbox({ seed, ...options })
   const control = (path: string, body: object) => post(`${url}/sandbox/${path}`, tokens.admin, body)
   return {
     url,
+    thirdParty,
     admin: new Platform(url, tokens.admin),
     reader: new Platform(url, tokens.read),
     as: async (user, token) =>
