@@ -1,4 +1,10 @@
-import type { AccountConditions, AccountMatch, LabelMatch, NotMatch } from '../model/generated/documents.js'
+import type {
+  AccountConditions,
+  AccountMatch,
+  LabelMatch,
+  NotMatch,
+  ProjectMatch,
+} from '../model/generated/documents.js'
 import { namesOf } from '../model/names.js'
 
 /** What can be said without live state: labels may live on the platform that no document states. */
@@ -10,15 +16,21 @@ export interface Matched {
 }
 
 /** Whether a set's conditions hold for an account, as far as documents tell. */
-export function matchesAccount(match: AccountMatch, account: Matched): Answer {
+export const matchesAccount = (match: AccountMatch, account: Matched): Answer =>
+  match === 'all' ? 'yes' : meets(match, account)
+
+/** Whether a set's conditions hold for a project, as far as documents tell. */
+export function matchesProject(match: ProjectMatch, project: Matched, account: Matched): Answer {
   if (match === 'all') return 'yes'
-  return both(conditions(match, account), match.not ? opposite(conditions(match.not, account)) : 'yes')
+  return both(matchesAccount(match.accounts ?? 'all', account), meets(match, project))
 }
 
-function conditions(
-  { names, labels }: Pick<AccountConditions, 'names' | 'labels'> | NotMatch,
-  account: Matched,
-): Answer {
+const meets = (match: Conditions & { readonly not?: NotMatch }, named: Matched): Answer =>
+  both(conditions(match, named), match.not ? opposite(conditions(match.not, named)) : 'yes')
+
+type Conditions = Pick<AccountConditions, 'names' | 'labels'> | NotMatch
+
+function conditions({ names, labels }: Conditions, account: Matched): Answer {
   const named = names === undefined || namesOf(names)(account.name)
   return named ? matchesLabels(labels ?? {}, account.labels ?? {}) : 'no'
 }

@@ -28,6 +28,8 @@ export function namedIn({ value }: EstateDocument): Named[] {
       return [...named, ...selected(value), ...serviceAccounts(value)]
     case 'Project':
       return [...named, ...inProject(value)]
+    case 'ProjectSet':
+      return [...named, ...groupsIn(value)]
     case 'Group':
       return [...named, ...inAccount(value.account, value.project, ['project'])]
     case 'User':
@@ -92,12 +94,20 @@ const serviceAccounts = ({ connections }: DocumentOf<'Account' | 'AccountSet'>):
 const inAccount = (account: string, project: string | undefined, path: Path): Named[] =>
   project === undefined ? [] : [{ kind: 'Project', name: project, account, path }]
 
-function inProject({ account, name, template, integrations }: DocumentOf<'Project'>): Named[] {
-  const groups = Object.entries(integrations ?? {}).flatMap(([app, entry]) =>
-    (entry.groups ?? []).map((group, at): Named => {
-      return { kind: 'Group', name: group, account, project: name, path: ['integrations', app, 'groups', at] }
+/** The groups that entries name, in their project; of a set, in whichever project it matches. */
+const groupsIn = (
+  { integrations }: DocumentOf<'Project' | 'ProjectSet'>,
+  place: Pick<Named, 'account' | 'project'> = {},
+): Named[] =>
+  Object.entries(integrations ?? {}).flatMap(([app, entry]) =>
+    (entry.groups ?? []).map((name, at): Named => {
+      return { kind: 'Group', name, ...place, path: ['integrations', app, 'groups', at] }
     }),
   )
+
+function inProject(document: DocumentOf<'Project'>): Named[] {
+  const { account, name, template } = document
+  const groups = groupsIn(document, { account, project: name })
   return template === undefined
     ? groups
     : [{ kind: 'ProjectTemplate', name: template, account, path: ['template'] }, ...groups]

@@ -46,11 +46,11 @@ export function planOver(
     },
     ...(watch === undefined ? {} : { watch: (seen) => watch(seen, sides) }),
   })
-  return { ...planned, unexpected: sides.governance.unexpected, powers: powersOf(snapshot, planned.plan.changes) }
+  return { ...planned, unexpected: sides.unexpected(), powers: powersOf(snapshot, planned.plan.changes) }
 }
 
 interface Sided extends Planned {
-  readonly unexpected: readonly { readonly set: string; readonly message: string }[]
+  readonly unexpected: readonly { readonly address: string; readonly message: string }[]
   readonly powers: Powers
 }
 

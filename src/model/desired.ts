@@ -1,5 +1,5 @@
 import type { Address } from './address.js'
-import type { Statement } from './document.js'
+import type { EstateDocument, Statement } from './document.js'
 import type { ConnectionRules, Mode } from './generated/documents.js'
 import type { Problem, Waiting } from './problem.js'
 import type { FieldsByKind, Resource, ResourceKind } from './resource.js'
@@ -112,6 +112,8 @@ export interface DesiredAccount {
   readonly personal: readonly Personal[]
   /** Named connections that are declared and do not live. */
   readonly wishes: readonly Wish[]
+  /** The sets of projects, once for each project of this account that they match. */
+  readonly projectSets: readonly EstateDocument<'ProjectSet'>[]
   readonly problems: readonly Problem[]
   readonly waiting: readonly Waiting[]
 }

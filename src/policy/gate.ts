@@ -10,7 +10,7 @@ export interface Judged {
   readonly live: LiveTotals
   readonly powers: Powers
   /** Sets that do not match as many accounts as they expect. */
-  readonly unexpected: readonly { readonly set: string; readonly message: string }[]
+  readonly unexpected: readonly { readonly address: string; readonly message: string }[]
 }
 
 export interface LiveTotals {

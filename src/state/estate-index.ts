@@ -1,5 +1,6 @@
 import type { Estate, EstateDocument } from '../model/document.js'
 import type { DocumentKind } from '../model/generated/documents.js'
+import { type PreparedSet, prepareSet } from './desired/project-sets.js'
 import { type Matcher, matcherOf } from './match.js'
 
 /** An estate's documents where they are looked up: by kind, and by the account they stand in. */
@@ -11,6 +12,7 @@ export interface EstateIndex {
   named<K extends 'App' | 'Package' | 'Account'>(kind: K, name: string): EstateDocument<K> | undefined
   /** Templates that stand in every account of certain labels or names. */
   readonly templateSets: readonly { readonly document: EstateDocument<'ProjectTemplate'>; readonly matches: Matcher }[]
+  readonly projectSets: readonly PreparedSet[]
 }
 
 /** The kinds whose documents name their account. */
@@ -34,6 +36,7 @@ export function indexEstate(estate: Estate): EstateIndex {
       const { accounts } = document.value
       return accounts === undefined ? [] : [{ document, matches: matcherOf(accounts) }]
     }),
+    projectSets: of('ProjectSet').map(prepareSet),
     inAccount: <K extends AccountKind>(kind: K, account: string) =>
       (byAccount.get(`${kind}/${account}`) ?? []) as EstateDocument[] as EstateDocument<K>[],
     named: <K extends DocumentKind>(kind: K, name: string) =>

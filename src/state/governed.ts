@@ -4,6 +4,7 @@ import type { Problem } from '../model/problem.js'
 import type { AccountRow } from '../model/snapshot.js'
 import type { Governed } from './desired/account.js'
 import type { EstateIndex } from './estate-index.js'
+import { countMatches, type Unexpected, unexpected } from './expectations.js'
 import { claimedTwice, identify, indexRows, type RowIndex } from './identify.js'
 import { type Matcher, matcherOf } from './match.js'
 
@@ -12,7 +13,7 @@ export interface Governance {
   readonly accounts: readonly Governed[]
   readonly problems: readonly Problem[]
   /** Sets whose `expect` does not hold: the run is refused (exit 3). */
-  readonly unexpected: readonly { readonly set: string; readonly matched: number; readonly message: string }[]
+  readonly unexpected: readonly Unexpected[]
 }
 
 export function govern(index: EstateIndex, rows: ReadonlyMap<string, AccountRow>): Governance {
@@ -43,7 +44,11 @@ export function govern(index: EstateIndex, rows: ReadonlyMap<string, AccountRow>
     ...live.filter((row) => !taken.has(row.id) && !stopped.has(row)).map((row) => governed(sets, row, null)),
   ].filter(({ document, sets }) => document !== null || sets.length > 0)
   const matched = [...accounts, ...[...stopped].map((row) => governed(sets, row, null))]
-  return { accounts, problems, unexpected: unexpected(index, matched) }
+  const counts = countMatches(
+    new Map<EstateDocument<'AccountSet'>, number>(),
+    matched.flatMap(({ sets }) => sets),
+  )
+  return { accounts, problems, unexpected: unexpected(index.of('AccountSet'), counts, 'accounts') }
 }
 
 interface Declared {
@@ -80,17 +85,4 @@ function governed(
   const labels = { ...row?.labels, ...document?.value.labels }
   const matching = sets.filter(({ matches }) => matches(name, labels)).map((set) => set.document)
   return { row, document, sets: matching, name, labels }
-}
-
-function unexpected(index: EstateIndex, accounts: readonly Governed[]): Governance['unexpected'] {
-  const counts = new Map<EstateDocument, number>()
-  for (const { sets } of accounts) for (const set of sets) counts.set(set, (counts.get(set) ?? 0) + 1)
-  return index.of('AccountSet').flatMap((set) => {
-    const { value } = set
-    const { min = 0, max = Number.POSITIVE_INFINITY } = value.expect ?? {}
-    const matched = counts.get(set) ?? 0
-    if (matched >= min && matched <= max) return []
-    const message = `AccountSet ${value.name} matches ${matched} accounts and expects ${min} to ${max}`
-    return [{ set: value.name, matched, message }]
-  })
 }

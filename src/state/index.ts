@@ -8,6 +8,7 @@ import { registryUnknown, tenantUnknown, unknowns } from './completeness.js'
 import { desiredAccount, type Governed } from './desired/account.js'
 import { desiredApps } from './desired/apps.js'
 import { type EstateIndex, indexEstate } from './estate-index.js'
+import { countMatches, type Unexpected, unexpected } from './expectations.js'
 import { type Governance, govern } from './governed.js'
 import { type LiveState, liveState } from './live.js'
 import { waiversOf } from './waivers.js'
@@ -25,6 +26,8 @@ export interface Sides {
   readonly problems: readonly Problem[]
   /** The governed accounts that were read whole. */
   readonly accounts: () => Iterable<DesiredAccount>
+  /** Sets that match more or fewer than they expect; of projects, once all accounts were asked for and only if all were read whole. */
+  readonly unexpected: () => readonly Unexpected[]
   readonly account: (name: string) => DesiredAccount | null
   readonly waivers: readonly WaiverRule[]
   readonly everyAccount: () => Iterable<Resource<'account'>>
@@ -42,6 +45,7 @@ export function bringTogether(estate: Estate, snapshot: Snapshot, day: string): 
   const unknown = unknowns(snapshot)
   const known = governance.accounts.filter(({ row }) => row === null || unknown(row.id) === null)
   const isBroken = apps.problems.some(({ severity }) => severity === 'error') || isUnknown
+  const matched = new Map<EstateDocument<'ProjectSet'>, number>()
   const build = (governed: Governed) => desiredAccount(governed, index, apps, live, day)
   return {
     apps,
@@ -55,7 +59,18 @@ export function bringTogether(estate: Estate, snapshot: Snapshot, day: string): 
       ...incomplete(snapshot, governance),
     ],
     accounts: function* () {
-      if (!isBroken) for (const governed of known) yield build(governed)
+      matched.clear()
+      if (isBroken) return
+      for (const governed of known) {
+        const account = build(governed)
+        countMatches(matched, account.projectSets)
+        yield account
+      }
+    },
+    unexpected: () => {
+      const isCounted = !isBroken && known.length === governance.accounts.length
+      const projects = isCounted ? unexpected(index.of('ProjectSet'), matched, 'projects') : []
+      return [...governance.unexpected, ...projects]
     },
     account: (name) => {
       const governed = known.find((each) => each.name === name)

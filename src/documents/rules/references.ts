@@ -48,7 +48,7 @@ function find(draft: Draft, { kind, name, account, project }: Named): Finding {
     case 'Project':
       return account === undefined ? anyProject(draft, name) : draft.status(kind, [account], name)
     case 'Group':
-      return draft.status(kind, [account, project], name)
+      return account === undefined ? anyGroup(draft, name) : draft.status(kind, [account, project], name)
     default:
       return draft.status(kind, [], name)
   }
@@ -65,9 +65,12 @@ function hasTemplate(draft: Draft, account: string, name: string): boolean {
     )
 }
 
-/** A set selects projects of every account it matches; one of them must have the project. */
+/** A set speaks of every account or project it matches; one of them must have what it names. */
 const anyProject = (draft: Draft, name: string): Finding =>
   draft.of('Project').some(({ value }) => value.name === name) ? 'declared' : 'unknown'
+
+const anyGroup = (draft: Draft, name: string): Finding =>
+  draft.of('Group').some(({ value }) => value.name === name) ? 'declared' : 'unknown'
 
 const words: Record<Named['kind'], { code: Code; word: string }> = {
   App: { code: 'reference/unknown-app', word: 'app' },
@@ -95,6 +98,7 @@ function complain(draft: Draft, { source }: EstateDocument, named: Named, findin
 function namesNear(draft: Draft, { kind, account, project }: Named): string[] {
   if (kind === 'Project')
     return account === undefined ? draft.of('Project').map(({ value }) => value.name) : draft.namesIn(kind, account)
+  if (kind === 'Group' && account === undefined) return draft.of(kind).map(({ value }) => value.name)
   if (kind === 'Group') return draft.namesIn(kind, account, project)
   if (kind !== 'ProjectTemplate') return draft.namesIn(kind)
   return draft.of(kind).map(({ value }) => value.name)

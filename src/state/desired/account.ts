@@ -16,6 +16,7 @@ import { tellConflicts } from './conflicts.js'
 import { addConnections } from './connections.js'
 import { addGroups } from './groups.js'
 import { openToNobody } from './nobody.js'
+import { declaredProjects } from './project-sets.js'
 import { addProjects, projectUnits } from './projects.js'
 import { connectionRules } from './rules.js'
 import type { AccountScope } from './scope.js'
@@ -59,6 +60,7 @@ export function desiredAccount(
     allowed: (app) => list === 'all' || isIn(list, app),
     allowedOnOtherDays: (app) => allowed?.dated.has(app) ?? false,
     ...documents,
+    declared: declaredProjects({ ...documents, live: now }),
     problems,
     waiting: [],
     ...{ personal: [], wishes: [] },
@@ -75,18 +77,31 @@ export function desiredAccount(
   const mode = one(scope, voices, 'mode')?.value ?? index.estate.config.mode ?? 'enforce'
   const rules = connectionRules(scope, voices)
   const { personal, wishes, waiting } = scope
-  return { wanted, live: now, copy: tree, mode, rules, personal, wishes, problems: scope.problems, waiting }
+  const projectSets = scope.declared.flatMap((project) => project.sets)
+  return {
+    wanted,
+    live: now,
+    copy: tree,
+    mode,
+    rules,
+    personal,
+    wishes,
+    projectSets,
+    problems: scope.problems,
+    waiting,
+  }
 }
 
 const unborn = (name: string): Resource<'account'> =>
   resource('account', null, name, null, { name, labels: {}, showIntegrations: false, allowedApps: [] })
 
-type Documents = Pick<AccountScope, 'projects' | 'templates' | 'groups' | 'users' | 'connections'>
+type Documents = Pick<AccountScope, 'projects' | 'projectSets' | 'templates' | 'groups' | 'users' | 'connections'>
 
 function documentsOf({ name, labels }: Governed, index: EstateIndex): Documents {
   const matching = index.templateSets.filter(({ matches }) => matches(name, labels)).map(({ document }) => document)
   return {
     projects: index.inAccount('Project', name),
+    projectSets: index.projectSets.filter(({ matchesAccount }) => matchesAccount(name, labels)),
     templates: [...index.inAccount('ProjectTemplate', name), ...matching],
     groups: index.inAccount('Group', name),
     users: index.inAccount('User', name),

@@ -1,33 +1,38 @@
+import { KINDS } from '../../kinds/index.js'
 import { desired, stated } from '../../kinds/resource.js'
 import { sorted } from '../../model/canonical.js'
 import { type Desired, want } from '../../model/desired.js'
-import type { Statement } from '../../model/document.js'
+import type { EstateDocument, Statement } from '../../model/document.js'
 import type { ProjectIntegration, TemplateIntegration } from '../../model/generated/documents.js'
 import { inForce, isExpired } from '../dates.js'
 import { entriesOf, mergeUnits, OWN, type Said, type Voice } from '../merge.js'
+import { tellConflicts } from './conflicts.js'
+import { voiceOf } from './project-sets.js'
 import type { AccountScope } from './scope.js'
 import { expandStar } from './star.js'
 
-export type ProjectUnits = ReadonlyMap<string, Said<ProjectIntegration | TemplateIntegration>>
+type Entry = ProjectIntegration | TemplateIntegration
+export type ProjectUnits = ReadonlyMap<string, Said<Entry>>
 
-/** What each declared project says about each app: its own document first, then its template, then `"*"`. */
+/** What each declared project says about each app: its own document, its template, the sets, then `"*"`. */
 export function projectUnits(scope: AccountScope): Map<string, ProjectUnits> {
   const found = new Map<string, ProjectUnits>()
   const templates = new Map(scope.templates.map((template) => [template.value.name, template]))
-  for (const { value, source } of scope.projects) {
-    const voices: Voice<{ readonly integrations?: Record<string, ProjectIntegration | TemplateIntegration> }>[] = [
-      { value, source, rank: OWN },
-    ]
-    const template = value.template === undefined ? undefined : templates.get(value.template)
-    if (template !== undefined) voices.push({ value: template.value, source: template.source, rank: 0 })
-    const { units } = mergeUnits(voices, (document) => entriesOf(document.integrations, 'integrations'))
-    found.set(
-      value.name,
-      expandStar(units, scope.declaredApps, (entry) => !isOn(entry, scope.day), scope.allowed),
-    )
+  const closes = (entry: Entry) => !isOn(entry, scope.day)
+  for (const { name, document, sets } of scope.declared) {
+    const voices: Voice<{ readonly integrations?: Record<string, Entry> }>[] = sets.map(voiceOf)
+    const template = templates.get(document?.value.template ?? '')
+    if (document !== null) voices.push({ value: document.value, source: document.source, rank: OWN })
+    if (template !== undefined) voices.push({ value: template.value, source: template.source, rank: TEMPLATE })
+    const { units, conflicts } = mergeUnits(voices, (each) => entriesOf(each.integrations, 'integrations'))
+    tellConflicts(scope, conflicts, { address: KINDS.project.address(scope.live.address, name) })
+    found.set(name, expandStar(units, scope.declaredApps, closes, scope.allowed))
   }
   return found
 }
+
+/** A project's template is nearer than any set, whatever its priority. */
+const TEMPLATE = Number.MAX_VALUE
 
 /** An entry is on unless it says false or its dates do. */
 export const isOn = (entry: ProjectIntegration | TemplateIntegration, day: string): boolean =>
@@ -35,13 +40,17 @@ export const isOn = (entry: ProjectIntegration | TemplateIntegration, day: strin
 
 /** Adds each declared project with its integrations. */
 export function addProjects(scope: AccountScope, account: Desired<'account'>, units: Map<string, ProjectUnits>): void {
-  for (const { value, source } of scope.projects) {
-    const { name, labels, state, template } = value
-    const parts = stated<'project'>({ name, labels, state, template }, source)
-    const project = want(account, desired('project', account, name, { ...parts, absent: value.ensure === 'absent' }))
+  for (const { name, document } of scope.declared) {
+    const parts = document === null ? { fields: {}, said: {} } : partsOf(document)
+    const project = want(account, desired('project', account, name, parts))
     if (project.absent) continue
     for (const [app, said] of units.get(name) ?? []) want(project, integration(project, app, said, scope.day))
   }
+}
+
+function partsOf({ value, source }: EstateDocument<'Project'>) {
+  const { name, labels, state, template, ensure } = value
+  return { ...stated<'project'>({ name, labels, state, template }, source), absent: ensure === 'absent' }
 }
 
 function integration(

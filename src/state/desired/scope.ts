@@ -3,6 +3,7 @@ import type { EstateDocument } from '../../model/document.js'
 import type { Problem, Waiting } from '../../model/problem.js'
 import type { Resource } from '../../model/resource.js'
 import type { EstateIndex } from '../estate-index.js'
+import type { DeclaredProject, PreparedSet } from './project-sets.js'
 
 /** What the builders of one account's desired state share. */
 export interface AccountScope {
@@ -17,6 +18,10 @@ export interface AccountScope {
   /** Is it allowed on other days than this? */
   readonly allowedOnOtherDays: (app: string) => boolean
   readonly projects: readonly EstateDocument<'Project'>[]
+  /** Sets of projects whose accounts this one is among. */
+  readonly projectSets: readonly PreparedSet[]
+  /** Projects that a document or a set declares. */
+  readonly declared: readonly DeclaredProject[]
   readonly templates: readonly EstateDocument<'ProjectTemplate'>[]
   readonly groups: readonly EstateDocument<'Group'>[]
   readonly users: readonly EstateDocument<'User'>[]

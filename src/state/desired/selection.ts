@@ -99,7 +99,7 @@ const declared = (units: ReadonlyMap<string, ProjectUnits>, app: string, day: st
 
 /** With `newProjects: true` a list is authoritative over declared projects only. */
 function selectedUndeclared(scope: AccountScope, app: string, active: ReadonlySet<string>): string[] {
-  const names = new Set(scope.projects.map(({ value }) => value.name))
+  const names = new Set(scope.declared.map(({ name }) => name))
   const live = child(scope.live, 'account-integration', app)?.fields.projects ?? []
   return live.filter((name) => !names.has(name) && active.has(name))
 }
