@@ -1,5 +1,6 @@
 import type { ConnectionRow } from '../model/audit.js'
 import { children } from '../model/resource.js'
+import type { Snapshot } from '../model/snapshot.js'
 import type { Audited } from './access.js'
 import type { PlanIndex, Told } from './plan-index.js'
 
@@ -31,6 +32,23 @@ export function judgeConnection({ sort, ...row }: Unjudged, plan: PlanIndex): Co
   const accepted = told.filter((each) => each.sort === 'waived')
   if (accepted.length > 0) return { ...row, ...toldAs(accepted), verdict: 'waived' }
   return { ...plain, ...(waits === undefined ? {} : toldAs([waits])), verdict: 'conforming' }
+}
+
+/** The connections of accounts that were not read whole: all that is known is that they are there. */
+export function* unknownConnections(
+  { rows }: Snapshot,
+  reasons: ReadonlyMap<string, string>,
+): Generator<ConnectionRow> {
+  for (const { id, account, app, project, name, owner, externalAccount, status } of rows.connections.values()) {
+    const reason = reasons.get(rows.accounts.get(account)?.name ?? account)
+    if (reason === undefined) continue
+    yield {
+      ...{ id, app, name, externalAccount, status, reason, since: null, at: [], verdict: 'not-evaluable' },
+      account: rows.accounts.get(account)?.name ?? account,
+      project: project === null ? null : (rows.projects.get(project)?.name ?? project),
+      owner: owner === null ? null : (rows.users.get(owner)?.email ?? owner),
+    }
+  }
 }
 
 /** What is declared and does not live: to be made, asked for, held, or an error. */

@@ -3,7 +3,7 @@ import { compareText } from '../model/canonical.js'
 import type { Plan } from '../model/generated/plan.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { type Audited, accessOf } from './access.js'
-import { connectionsOf, judgeConnection, missingConnections, type Unjudged } from './connections.js'
+import { connectionsOf, judgeConnection, missingConnections, type Unjudged, unknownConnections } from './connections.js'
 import { indexPlan } from './plan-index.js'
 import { type Standing, totalsOf } from './totals.js'
 
@@ -28,7 +28,11 @@ export class Auditor {
     const idOf = new Map([...snapshot.rows.accounts.values()].map(({ id, name }) => [name, id]))
     for (const { account } of doubtful)
       this.#standings.set(account, { id: idOf.get(account) ?? null, verdict: 'not-evaluable' })
-    const connections = [...this.#connections.map((row) => judgeConnection(row, index)), ...missingConnections(index)]
+    const connections = [
+      ...this.#connections.map((row) => judgeConnection(row, index)),
+      ...unknownConnections(snapshot, new Map(doubtful.map(({ account, reason }) => [account, reason]))),
+      ...missingConnections(index),
+    ]
     const counted = { snapshot, standings: this.#standings, access: this.#access, connections }
     const { pending, held } = plan
     return {

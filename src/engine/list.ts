@@ -30,7 +30,7 @@ export function collectionsFor({ list, filters, sort }: ListQuestion) {
   return collections(filters)
 }
 
-/** Filters and sorts what was read. Pure. */
+/** Filters and sorts what was read; the column that it is sorted by is shown. Pure. */
 export function listOver(snapshot: Snapshot, { list, filters, sort }: ListQuestion): Listing {
   const view = VIEWS[list]
   demandKnown(snapshot, filters)
@@ -48,16 +48,19 @@ export function listOver(snapshot: Snapshot, { list, filters, sort }: ListQuesti
 function orderOf(list: Listing['list'], sort: string | undefined): (a: ListRow, b: ListRow) => number {
   const { columns, nameColumn } = VIEWS[list]
   const names = columns.map(({ name }) => name)
-  const isReversed = sort?.startsWith('-') ?? false
-  const asked = sort?.slice(isReversed ? 1 : 0) ?? nameColumn
-  const column = asked === 'name' ? nameColumn : asked
+  const column = columnOf(list, sort)
   if (!names.includes(column))
     throw usage(`--sort ${sort}: ${list} have no column ${column}.${didYouMean(column, names)}`, names)
-  const first = byColumn(column, isReversed ? -1 : 1)
+  const first = byColumn(column, sort?.startsWith('-') ? -1 : 1)
   const ties = [nameColumn, 'account', 'app', 'owner', 'id']
     .filter((name) => names.includes(name))
     .map((name) => byColumn(name, 1))
   return (a, b) => [first, ...ties].reduce((order, compare) => order || compare(a, b), 0)
+}
+
+function columnOf(list: Listing['list'], sort = 'name'): string {
+  const column = sort.replace(/^-/, '')
+  return column === 'name' ? VIEWS[list].nameColumn : column
 }
 
 function byColumn(name: string, direction: 1 | -1): (a: ListRow, b: ListRow) => number {

@@ -105,6 +105,14 @@ test('E4: what was not read whole is not evaluable, and the audit says so', asyn
   expect(outcome).toEqual({ exitCode: 4, reasons: ['read-incomplete'] })
 })
 
+test('E4: connections of an account that was not read whole are counted, and nothing else is said of them', async () => {
+  const platform = await asked(SEED, DECLARED)
+  platform.faults((path) => path === '/v1/groups')
+  const { audit: seen } = await audited(platform)
+  expect(new Set(seen.connections.map(({ verdict }) => verdict))).toEqual(new Set(['not-evaluable']))
+  expect(seen.totals.connections).toMatchObject({ 'not-evaluable': 4, platform: 4 })
+})
+
 test('an account that an error stops is not evaluable, nor is anything in it', async () => {
   const wrong = estate(APPS, ACME(), 'kind: Project\naccount: acme\nname: nowhere')
   const { audit: seen, outcome } = await audited(await asked(SEED, wrong))

@@ -5,9 +5,18 @@ import { holds, is, type ListView, more, shown } from './view.js'
 export const connections: ListView = {
   collections: () => ['apps', 'accounts', 'projects', 'groups', 'users', 'connections'],
   columns: [
-    ...shown('id', 'account', 'app', 'name', 'owner', 'status'),
-    ...more('project', 'holder', 'externalAccount', 'usableBy', 'scopes', 'createdBy', 'createdAt', 'requestedAt'),
-    ...shown('lastUsedAt'),
+    ...shown('id', 'status', 'account', 'app', 'owner', 'name'),
+    ...more(
+      'project',
+      'holder',
+      'externalAccount',
+      'usableBy',
+      'scopes',
+      'createdBy',
+      'createdAt',
+      'requestedAt',
+      'lastUsedAt',
+    ),
   ],
   nameColumn: 'name',
   statuses: ['active', 'needs-reauth', 'requested'],
