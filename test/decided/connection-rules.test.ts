@@ -320,3 +320,33 @@ describe('the rules of sets and of the account, unit by unit', () => {
     expect(origins(plan)).toEqual(['difference'])
   })
 })
+
+describe('E13: a Waiver accepts what a rule would end, until its date', () => {
+  const waiver = (finding: string, until = '2027-01-31') =>
+    `kind: Waiver\nname: bo-stays\ncovers: {finding: ${finding}, account: acme, user: ${BO}}\nreason: Audit\nowner: a@acme.example\napprovedBy: b@acme.example\nticket: SEC-1\nuntil: ${until}`
+
+  it.each([
+    ['connection/undeclared', 'undeclared: revoke'],
+    ['connection/idle', 'idleDays: 10'],
+    ['connection/external-domain', 'externalDomains: [other.example]'],
+    ['connection/too-many', 'maxPerUserAndApp: 1'],
+  ])('%s', async (finding, rule) => {
+    const second = { ...OWN, id: 'con_second', createdAt: '2026-10-03T08:00:00.000Z' }
+    const { plan } = await world(people(finding === 'connection/too-many' ? [OWN, second] : [OWN]))
+    const ended = finding === 'connection/too-many' ? 'con_second' : 'con_own'
+    const accepted = await plan(estate(APPS, rules(rule), waiver(finding)))
+    expect(endings(accepted)).toEqual([])
+    expect(findings(accepted)).toEqual([`info ${finding} connection/${ended}`])
+    expect(accepted.findings[0]?.message).toMatch(/waived by bo-stays until 2027-01-31$/)
+    expect(endings(await plan(estate(APPS, rules(rule), waiver(finding, '2026-11-21'))))).toEqual([`revoked ${ended}`])
+  })
+
+  it('what the gates close stays as well, and another rule still ends it', async () => {
+    const { plan } = await world(people([OWN]))
+    const closing = [APOLLO(), ENGINEERING(`members: [${ANA}]`), waiver('connection/unpermitted')]
+    const accepted = await plan(estate(APPS, ACME(), ...closing))
+    expect(endings(accepted)).toEqual([])
+    expect(findings(accepted)).toEqual(['info connection/unpermitted connection/con_own'])
+    expect(endings(await plan(estate(APPS, rules('idleDays: 10'), ...closing)))).toEqual(['revoked con_own'])
+  })
+})
