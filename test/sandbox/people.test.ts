@@ -136,3 +136,31 @@ describe('users', () => {
     expect((await pia.send('GET', 'me')).status).toBe(401)
   })
 })
+
+describe('U7: an audit of all users', () => {
+  test('U7: each connection tells its owner, status, external account, permissions and last use; the trail tells who changed it', async () => {
+    const { admin, as } = await sandbox()
+    const max = await as('max@acme.example')
+    const rows = await max.list('connections', 'account=acc_acme')
+    expect(rows.map(({ id, owner, status }) => `${id} ${owner} ${status}`)).toEqual([
+      'con_ana usr_ana active',
+      'con_bo usr_bo needs-reauth',
+      'con_bot null active',
+      'con_cy usr_cy active',
+      'con_hub usr_ana active',
+      'con_kim usr_kim active',
+      'con_sheets usr_bo active',
+    ])
+    const fields = ['holder', 'externalAccount', 'scopes', 'createdAt', 'lastUsedAt', 'requestedAt', 'usableBy']
+    for (const row of rows) expect(Object.keys(row)).toEqual(expect.arrayContaining(fields))
+    expect(await max.ids('connections', 'account=acc_acme&status=ended')).toEqual(['con_old'])
+    await admin.remove('connections', 'con_kim')
+    const [event] = await max.list('audit-events', 'resource=con_kim')
+    expect(event).toMatchObject({
+      action: 'end',
+      via: 'api',
+      changes: { status: { before: 'active', after: 'ended' } },
+    })
+    expect(event?.principal.name).toBe('writ@acme-cloud')
+  })
+})

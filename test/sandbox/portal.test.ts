@@ -86,3 +86,39 @@ describe('recorded and effective (T9)', () => {
     await expect(admin.get('effective?cursor=garbled')).rejects.toMatchObject(refusal('invalid'))
   })
 })
+
+describe('tiers and practices (T7, T10)', () => {
+  test('T7: an allow-list that grows by a tier keeps what it had, and ends no connection', async () => {
+    const { admin } = await sandbox()
+    const [basic, pro] = [['slack'], ['slack', 'hubspot', 'zoom']]
+    const live = await admin.ids('connections', 'account=acc_acme')
+    await admin.change('accounts', 'acc_acme', { allowedApps: basic })
+    expect((await seenIn(admin, 'acc_acme')).apps).toEqual(['slack'])
+    await admin.change('accounts', 'acc_acme', { allowedApps: pro })
+    expect((await seenIn(admin, 'acc_acme')).apps).toEqual(['hubspot', 'slack'])
+    await admin.change('accounts', 'acc_acme', { allowedApps: 'all' })
+    expect((await seenIn(admin, 'acc_acme')).apps).toEqual(['hubspot', 'notion', 'slack', 'webhooks'])
+    expect(await admin.ids('connections', 'account=acc_acme')).toEqual(live)
+  })
+
+  test('T10: a new account starts with no menu and no app, and that a restricted app is refused can be tested without connecting', async () => {
+    const { admin } = await sandbox()
+    expect(await admin.create('accounts', { name: 'gamma' })).toMatchObject({
+      showIntegrations: false,
+      allowedApps: [],
+    })
+    const test = {
+      account: 'acc_acme',
+      app: 'slack',
+      asUser: 'usr_cy',
+      project: 'prj_zeus',
+      name: 'a test',
+      dryRun: true,
+    }
+    expect(await admin.post('connections/start', test)).toEqual({ allowed: true })
+    await admin.change('accounts', 'acc_acme', { allowedApps: ['hubspot'] })
+    await expect(admin.post('connections/start', test)).rejects.toMatchObject(
+      refusal('app-not-available', { status: 403 }),
+    )
+  })
+})

@@ -101,3 +101,20 @@ test('L10: enabling what is not configured is accepted, and its problem is named
   await admin.change('apps', 'app_zoom', { settings: { clientId: 'z' } })
   expect((await admin.setting('accounts/acc_acme', 'zoom')).problem).toBeNull()
 })
+
+describe('C1: integrations are created by admins and enabled for each team', () => {
+  test('C1: only operators install one; owners enable it, each for their own account', async () => {
+    const { admin, as } = await sandbox()
+    const [olga, ben, ana] = await Promise.all(
+      ['olga@acme.example', 'ben@beta.example', 'ana@acme.example'].map((who) => as(who)),
+    )
+    await expect(olga?.create('apps', mailer)).rejects.toMatchObject(refusal('forbidden'))
+    await admin.create('apps', mailer)
+    expect(await ben?.set('accounts/acc_beta', 'google', { enabled: true })).toMatchObject({ enabled: true })
+    expect(await admin.ids('account-integrations', 'app=google')).toEqual(['acc_beta.google'])
+    await expect(ana?.set('accounts/acc_acme', 'google', { enabled: true })).rejects.toMatchObject(refusal('forbidden'))
+    await expect(olga?.set('accounts/acc_beta', 'google', { enabled: false })).rejects.toMatchObject({
+      problem: { status: 404 },
+    })
+  })
+})

@@ -30,7 +30,7 @@ ${signInLink(write.platform, owner, PORTAL)}`
   return { to: addressOf(write, owner), subject: `Authenticate ${app} again`, text }
 }
 
-const PORTAL = '/portal'
+const PORTAL = '/portal/integrations'
 
 const displayName = ({ store }: Write, { app }: ConnectionRow): string =>
   store.find('apps', { name: app })[0]?.displayName ?? app

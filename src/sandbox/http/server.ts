@@ -12,6 +12,7 @@ import { flowRoutes } from './connections.js'
 import { controlRoutes } from './control.js'
 import { mailRoutes } from './mail.js'
 import { platformRoutes } from './platform.js'
+import { problemOf } from './problem-of.js'
 import type { Route } from './route.js'
 import { rowRoutes } from './rows.js'
 import { thirdPartyRoutes } from './third-party.js'
@@ -132,16 +133,4 @@ function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
     .code(problem.status)
     .header('content-type', 'application/problem+json')
     .send(JSON.stringify(problem.document()))
-}
-
-/** What went wrong, in words that tell nothing of the inside. */
-function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('too-large', 'A body may have 10 MB.')
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return new Problem('unsupported-media-type', 'Bodies are application/json.')
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  if (status >= 400 && status < 500) return invalidAt('', 'the request cannot be read')
-  return new Problem('internal', 'The platform failed.')
 }

@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { problemOf } from '../http/problem-of.js'
 import type { Platform } from '../platform.js'
 import { Problem } from '../problems.js'
 import { adminRoutes } from './admin/routes.js'
@@ -91,6 +92,6 @@ function sendTrouble(platform: Platform, request: FastifyRequest, reply: Fastify
     const back = request.method === 'GET' ? `?${new URLSearchParams({ to: request.url })}` : ''
     return reply.redirect(`/sign-in${back}`, 303)
   }
-  const problem = error instanceof Problem ? error : new Problem('internal', 'The platform failed. Try again later.')
+  const problem = problemOf(error)
   return sendPage(reply, problem.status, troublePage(visit, problem))
 }

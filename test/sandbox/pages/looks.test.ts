@@ -9,7 +9,7 @@ const PAGES: Record<string, string[]> = {
     '/portal',
     '/portal/integrations',
     '/portal/integrations/slack',
-    '/portal/connections/con_sheets',
+    '/portal/integrations/connections/con_sheets',
   ],
   'ops@acme-cloud.example': [
     ...['/admin/accounts', '/portal?account=acc_acme', '/portal/integrations?account=acc_acme', '/admin/registry'],

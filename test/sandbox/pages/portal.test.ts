@@ -64,7 +64,9 @@ inBrowser('what a customer sees in the portal', () => {
     expect(text).toContain('as ana@slack.example')
     for (const other of ['bo@acme.example', 'kim@partner.example', 'integrations@acme.example'])
       expect(text).not.toContain(other)
-    expect((await page.request.get(new URL('/portal/connections/con_kim', page.url()).href)).status()).toBe(403)
+    expect(
+      (await page.request.get(new URL('/portal/integrations/connections/con_kim', page.url()).href)).status(),
+    ).toBe(403)
   })
 
   test('U3: a toggle leads to the third party and is on when the flow has ended there; off disconnects', async () => {
@@ -174,7 +176,7 @@ inBrowser('what a customer sees in the portal', () => {
 
   test('C3, C4: the creator of a connection says who may use it, and others find what they may use', async () => {
     const { page, open, sandbox: to } = await signedIn('ana@acme.example')
-    await open('/portal/connections/con_sheets')
+    await open('/portal/integrations/connections/con_sheets')
     expect(await violations(page)).toEqual([])
     await page.getByLabel('Name').fill('sheets')
     await page.getByLabel('cy@acme.example').check()

@@ -5,6 +5,7 @@ import { type Link, layout } from '../view/layout.js'
 import { demandThat, type Reply, rowOf, type Visit, visitor } from '../visit.js'
 
 const REGISTRY: Link = { href: '/admin/registry', text: 'Registry' }
+const PORTAL: Link = { href: '/portal', text: 'Portal' }
 const ACCOUNTS: Link = { href: '/admin/accounts', text: 'Accounts' }
 
 /** An address of an account's administration. */
@@ -49,7 +50,7 @@ function menuOf(visit: Visit, account: AccountRow | undefined): Link[] {
   const who = visitor(visit)
   const id = account?.id ?? who.account
   const own = id === null ? [] : accountMenu(visit, id)
-  return [...(isOperator(who) ? [ACCOUNTS] : []), REGISTRY, ...own]
+  return isOperator(who) ? [ACCOUNTS, REGISTRY, ...own] : [...own, REGISTRY, PORTAL]
 }
 
 function accountMenu(visit: Visit, id: string): Link[] {

@@ -17,7 +17,7 @@ export function app(visit: Visit): Reply {
   const body = html`<h1>${row.displayName}</h1>
 ${row.description !== '' && html`<p>${row.description}</p>`}
 ${permissions(row)}${ownConnections(visit, place, row)}${connectForm(visit, place, row)}`
-  return { page: layout(visit, { title: row.displayName, trail, menu: portalMenu(place), body }) }
+  return { page: layout(visit, { title: row.displayName, trail, menu: portalMenu(visit, place), body }) }
 }
 
 /** T4: other apps do not exist here. */

@@ -15,14 +15,19 @@ export function connection(visit: Visit): Reply {
   const body = html`<h1>${title}</h1>
 ${form(
   visit,
-  `/portal/connections/${row.id}`,
+  `/portal/integrations/connections/${row.id}`,
   html`${field({ name: 'name', label: 'Name', value: row.name ?? '', hint: 'Empty: your personal connection.' })}
 ${usableByBoxes(visit, row)}<button class="main">Save</button>`,
   { version: row.etag },
 )}`
   const trail = [{ href: '/portal/integrations', text: 'Integrations' }]
   return {
-    page: layout(visit, { title, trail, menu: portalMenu(place), body: html`<div class="narrow">${body}</div>` }),
+    page: layout(visit, {
+      title,
+      trail,
+      menu: portalMenu(visit, place),
+      body: html`<div class="narrow">${body}</div>`,
+    }),
   }
 }
 

@@ -13,6 +13,6 @@ export async function disconnect(visit: Visit): Promise<Reply> {
     ({ account, owner, createdBy }) => account === who.account && (owner === who.id || createdBy === who.id),
   )
   return removeConnection(visit, row, '/portal/integrations', (title, body) => ({
-    page: layout(visit, { title, menu: portalMenu(placeOf(visit)), body }),
+    page: layout(visit, { title, menu: portalMenu(visit, placeOf(visit)), body }),
   }))
 }

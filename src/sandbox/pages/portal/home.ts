@@ -16,5 +16,5 @@ ${
 <dt>Designation</dt><dd>${row.designation ?? '–'}</dd><dt>Manager</dt><dd>${manager ?? '–'}</dd></dl>`
     : html`<p>You see what the people of this account see.</p>`
 }`
-  return { page: layout(visit, { title: account.name, menu: portalMenu(place), body }) }
+  return { page: layout(visit, { title: account.name, menu: portalMenu(visit, place), body }) }
 }

@@ -21,7 +21,7 @@ export function integrations(visit: Visit): Reply {
   const body = html`<h1>Integrations</h1>
 ${sections.length > 0 ? sections : empty('There are no integrations here yet.')}
 ${named(visit, place, apps)}${shared(visit, place, apps)}`
-  return { page: layout(visit, { title: 'Integrations', menu: portalMenu(place), body }) }
+  return { page: layout(visit, { title: 'Integrations', menu: portalMenu(visit, place), body }) }
 }
 
 const section = (visit: Visit, place: Place, category: string, apps: AppRow[]): Html =>
@@ -36,7 +36,9 @@ function named(visit: Visit, { own, portal }: Place, apps: AppRow[]): Part {
     const app = apps.find(({ name }) => name === row.app)
     const what = row.name ?? 'Personal'
     return [
-      row.createdBy === visitor(visit).id ? html`<a href="/portal/connections/${row.id}">${what}</a>` : what,
+      row.createdBy === visitor(visit).id
+        ? html`<a href="/portal/integrations/connections/${row.id}">${what}</a>`
+        : what,
       app?.displayName ?? row.app,
       app && html`<div class="row">${statusOf(visit, app, row)}</div>`,
       button(

@@ -30,8 +30,9 @@ export const portalPath = ({ account, user }: Place, path: string): string =>
   user === null ? `${path}?account=${encodeURIComponent(account.id)}` : path
 
 /** T1: integrations are in the menu only while the account shows them. */
-export function portalMenu(place: Place): Link[] {
-  const home = { href: portalPath(place, '/portal'), text: 'Home' }
+export function portalMenu(visit: Visit, place: Place): Link[] {
+  const home = { href: portalPath(place, '/portal'), text: 'Home', alone: true } as const
   const integrations = { href: portalPath(place, '/portal/integrations'), text: 'Integrations' }
-  return place.portal.menu ? [home, integrations] : [home]
+  const admin = visitor(visit).role === 'member' ? [] : [{ href: '/admin', text: 'Administration' }]
+  return [home, ...(place.portal.menu ? [integrations] : []), ...admin]
 }

@@ -6,6 +6,8 @@ import { type Html, html, type Part } from './html.js'
 export interface Link {
   href: string
   text: string
+  /** Whether the pages below are somebody else's. */
+  alone?: true
 }
 
 export interface Page {
@@ -46,13 +48,18 @@ ${body}
 
 function navigation({ path }: Visit, menu: Link[]): Html {
   const here = menu
-    .filter(({ href }) => path === href || path.startsWith(`${href}/`))
+    .filter((link) => isHere(link, path))
     .sort(byLength)
     .at(-1)
   const items = menu.map(
     (link) => html`<li><a href="${link.href}"${link === here && html` aria-current="page"`}>${link.text}</a></li>`,
   )
   return html`<nav aria-label="Main"><ul>${items}</ul></nav>`
+}
+
+function isHere({ href, alone }: Link, path: string): boolean {
+  const [place] = href.split('?')
+  return path === place || (alone === undefined && path.startsWith(`${place}/`))
 }
 
 const byLength = (a: Link, b: Link): number => a.href.length - b.href.length
