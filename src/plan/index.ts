@@ -1,7 +1,6 @@
 import type { WaiverRule } from '../access/waivers.js'
 import { matcher } from '../model/address.js'
 import type { DesiredAccount, DesiredApps } from '../model/desired.js'
-import type { Statement } from '../model/document.js'
 import type { Protect } from '../model/generated/documents.js'
 import type { Coverage, Plan } from '../model/generated/plan.js'
 import type { Problem, Waiting } from '../model/problem.js'
@@ -9,39 +8,21 @@ import type { Resource } from '../model/resource.js'
 import { NO_SECRETS, type Secrets } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { type AccountPlan, type AccountTotals, planAccount, type RegistryChange } from './account.js'
-import {
-  assembleChanges,
-  assembleEffects,
-  assembleEndings,
-  assembleFindings,
-  assembleHeld,
-  assemblePending,
-  assembleUses,
-  hitWorkflows,
-} from './assemble.js'
-import { CauseTable } from './causes.js'
+import { assemblePlan, type PlanHead } from './assemble-plan.js'
 import type { PlanSettings } from './context.js'
-import { type Bound, digestsOf } from './digests.js'
 import { type Elsewhere, felt, underRegistry } from './elsewhere.js'
 import { registryFindings } from './findings.js'
 import { planRegistry } from './registry.js'
 import { unusedWaivers } from './waive.js'
 
 /** All that a plan is made of. Accounts come one by one, so that only one tree stands in memory at a time. */
-export interface PlanInput {
-  readonly tool: string
-  readonly environment: string | null
-  readonly writePower: boolean
-  readonly createdAt: Date
-  readonly day: string
-  readonly scope: readonly string[]
+export interface PlanInput extends PlanHead {
   readonly protect: Protect
   readonly observeApps: boolean
   /** Absent: nothing can be compared. */
   readonly secrets?: Secrets
   /** Findings that somebody accepted; absent: none. */
   readonly waivers?: readonly WaiverRule[]
-  readonly snapshot: Snapshot
   readonly apps: DesiredApps
   readonly liveApps: ReadonlyMap<string, Resource<'app'>>
   /** Why nothing may be planned about the registry, or null. */
@@ -51,8 +32,6 @@ export interface PlanInput {
   readonly everyAccount: () => Iterable<Resource<'account'>>
   readonly problems: readonly Problem[]
   readonly governedIds: ReadonlySet<string>
-  readonly bound: Omit<Bound, 'tenant' | 'tool' | 'scope'>
-  readonly nameOf: (source: Statement['source']) => string
   /** Shown each governed account once it is planned, before its tree goes: what audit and probe are made from. */
   readonly watch?: (seen: PlannedAccount) => void
 }
@@ -73,7 +52,7 @@ export interface Planned {
 
 /** Makes the one plan (E5). Pure: it sees what was read and what is wanted, and nothing else. */
 export function makePlan(input: PlanInput): Planned {
-  const { snapshot, apps } = input
+  const { apps } = input
   const settings = settingsOf(input)
   const registry = planRegistry(
     isRegistryClear(input) ? apps : { ...apps, apps: new Map() },
@@ -97,51 +76,19 @@ export function makePlan(input: PlanInput): Planned {
     governed.push(isStopped ? { ...planned, ...underRegistry(desired.copy(), here, settings.levels) } : planned)
   }
   const elsewhere = ungoverned(input, registry, new Set(governed.map(({ draft }) => draft.account.id)))
-  const drafts = [...governed, ...elsewhere].map(({ draft }) => draft)
-  const causes = new CauseTable(input.nameOf)
-  const { changes, indexOf } = assembleChanges([...registry.all, ...drafts.flatMap((draft) => draft.changes)], causes)
-  const effects = assembleEffects(
-    drafts.flatMap((draft) => draft.effects),
-    indexOf,
-  )
-  const connections = assembleEndings(
-    drafts.flatMap(({ endings, account }) => endings.map((ending) => ({ ...ending, account: account.key }))),
-    indexOf,
-  )
-  const nameOf = (id: string) => snapshot.rows.accounts.get(id)?.name ?? id
-  problems.push(...registryFindings(changes, registry.after))
-  problems.push(...unusedWaivers(problems, settings, (account) => whole.has(account)))
-  const { tenant, url } = snapshot.platform
-  const plan: Planned['plan'] = {
-    formatVersion: 1,
-    tool: input.tool,
-    platform: {
-      environment: input.environment,
-      tenant,
-      url,
-      revision: snapshot.revision,
-      writePower: input.writePower,
-    },
-    createdAt: input.createdAt.toISOString(),
-    date: input.day,
-    scope: [...input.scope],
-    changes,
-    effects,
-    impact: {
-      losing: assembleUses([...governed, ...elsewhere].flatMap(({ losing }) => [...losing])),
-      gaining: assembleUses([...governed, ...elsewhere].flatMap(({ gaining }) => [...gaining])),
-      connections,
-      workflows: hitWorkflows(connections, snapshot.rows.workflows.values(), nameOf),
-    },
-    pending: assemblePending(waiting, causes),
-    held: assembleHeld([...registry.held, ...drafts.flatMap(({ held }) => held)], causes),
-    released: [],
+  const all = [...governed, ...elsewhere]
+  const plan = assemblePlan(input, {
+    drafts: all.map(({ draft }) => draft),
+    registry,
+    losing: all.flatMap(({ losing }) => losing),
+    gaining: all.flatMap(({ gaining }) => gaining),
+    waiting,
     coverage: coverageOf(input, apps),
-    findings: assembleFindings(problems, causes),
-    causes: causes.causes,
-    reads: snapshot.reads.map((read) => ({ ...read })),
-    digests: digestsOf({ ...input.bound, tenant, tool: input.tool, scope: input.scope }, changes, effects),
-  }
+    problems: (changes) => {
+      const known = [...problems, ...registryFindings(changes, registry.after)]
+      return [...known, ...unusedWaivers(known, settings, (account) => whole.has(account))]
+    },
+  })
   return { plan, totals: governed.map(({ totals }) => totals) }
 }
 
