@@ -50,11 +50,11 @@ function namesByApp({ account, language }: Place, named: readonly Connection[]):
   )
 }
 
-/** Declared, a connection must be permitted; one that was only asked for would be somebody to wait for. */
+/** Declared, a connection must be permitted; one that waits for somebody would make the plan wait too. */
 function whyNot({ world, account, projects }: Place, { fields }: Connection, name: string | undefined): string | null {
   const { app, project, owner, status } = fields
   if (name !== undefined) return name
-  if (status === 'requested') return 'it is asked for, and waits for consent'
+  if (status !== 'active') return status === 'requested' ? 'it waits for consent' : 'it waits for re-authentication'
   if (project !== null && !projects.can.has(project)) return 'its project cannot be named here'
   if (!permitted(world, account, fields, true)) return 'the gates do not permit it'
   return owner !== null && isBlocked(account, owner, app) ? 'its owner has the app switched off' : null

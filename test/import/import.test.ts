@@ -115,7 +115,7 @@ test('E19: unpermitted connections live on: the account reports them, and no doc
   expect(text).not.toContain('kind: Connection')
 })
 
-test('C2: named connections become documents, whoever re-authenticates; personal and requested ones do not', async () => {
+test('C2, U6: named connections become documents; personal ones do not, and neither do those that wait for somebody', async () => {
   const own = { owner: 'olga@acme.example', createdBy: 'olga@acme.example' }
   const connections = [
     { app: 'slack', ...own },
@@ -124,9 +124,9 @@ test('C2: named connections become documents, whoever re-authenticates; personal
       name: 'sheets',
       holder: 'service',
       externalAccount: 'svc@slack.example',
-      status: 'needs-reauth',
       ...own,
     },
+    { app: 'slack', name: 'stale', status: 'needs-reauth', ...own },
     { app: 'slack', name: 'asked', status: 'requested', ...own },
   ]
   const open = account('acme', { integrations: { slack: { enabled: true, projects: 'all' } }, connections })
@@ -135,8 +135,8 @@ test('C2: named connections become documents, whoever re-authenticates; personal
   expect(text).toContain(
     'name: sheets\nholder: service\nowner: olga@acme.example\nexternalAccount: svc@slack.example\n',
   )
-  expect(text).toContain('asked (')
-  expect(text).toContain('waits for consent')
+  expect(text).toMatch(/slack asked \(.*\) is left out: it waits for consent/)
+  expect(text).toMatch(/slack stale \(.*\) is left out: it waits for re-authentication/)
 })
 
 test('U5: who was only invited is a comment, for a document would be somebody to wait for', async () => {
