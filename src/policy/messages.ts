@@ -1,4 +1,4 @@
-import type { Change } from '../model/generated/plan.js'
+import { sendsMessage } from '../model/messages.js'
 import { enforced, type Gate, judgeLimit } from './gate.js'
 import { effectiveLimits } from './limits.js'
 
@@ -14,6 +14,3 @@ export const messages: Gate = (judged) => {
     of: null,
   })
 }
-
-const sendsMessage = ({ operation, target, after }: Change): boolean =>
-  operation === 'invite' || (target.collection === 'connections' && after?.status === 'requested')

@@ -62,7 +62,7 @@ describe('"OAuth needs its owner\'s consent and is requested": declared Connecti
     })
     const again = await plan(text)
     expect(changes(again)).toEqual([])
-    expect(pending(again)).toEqual([`consent ${row?.requestedAt} connection/${row?.id}`])
+    expect(pending(again)).toEqual([`consent ${row?.requestedAt} connection/acme/slack/finance`])
     expect(again.pending[0]?.message).toBe(`waits for ${ANA} to give consent at slack`)
     expect(again.outcome.exitCode).toBe(0)
   })
@@ -267,7 +267,7 @@ describe('"an authorisation request is sent, once; pending until she consents": 
     expect(row).toMatchObject({ status: 'requested', name: null, owner: 'usr_ana', holder: 'person', app: 'slack' })
     const again = await plan(text)
     expect(changes(again)).toEqual([])
-    expect(pending(again)).toEqual([`consent ${row?.requestedAt} connection/${row?.id}`])
+    expect(pending(again)).toEqual([`consent ${row?.requestedAt} ${AT}`])
   })
 
   it('U4: one that is with that account is done, whatever the case of letters', async () => {
@@ -331,7 +331,7 @@ describe('U6: a connection that needs its owner again', () => {
     const { plan } = await world(seed({ connections: [tired] }))
     const user = `kind: User\naccount: acme\nemail: ${ANA}\nintegrations: {slack: {externalAccount: ana@acme.example}}`
     const shown = await plan(estate(ALL, ACME(), user))
-    expect(pending(shown)).toEqual(['consent 2026-11-19T10:00:00.000Z connection/con_ana'])
+    expect(pending(shown)).toEqual([`consent 2026-11-19T10:00:00.000Z user/acme/${ANA}#integrations.slack`])
     expect(shown.pending[0]?.message).toBe(`waits for ${ANA} to give consent again at slack`)
   })
 })

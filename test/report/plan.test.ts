@@ -304,3 +304,37 @@ describe('any terminal', () => {
     for (const width of [60, 80, 200]) for (const line of lines(telling(), width)) expect(line).toBe(line.trimEnd())
   })
 })
+
+describe('what asks, connects and keeps secrets', () => {
+  const connections = { collection: 'connections', id: null }
+  const created = (address: string, after: Change['after']) =>
+    change(address, { operation: 'create', direction: 'neutral', before: null, after, target: connections })
+  const asked = { app: 'slack', project: null, name: 'finance', owner: 'ana@acme.example', status: 'requested' }
+
+  test('U3: a request says whom it asks, and the first line that a message is sent', () => {
+    const shown = text(plan({ changes: [created('connection/acme/slack/finance', asked)] }))
+    expect(shown).toContain('Sends 1 message.')
+    expect(shown).toContain('+ connection/acme/slack/finance  asks ana@acme.example for consent at slack')
+  })
+
+  test('E16: a connection by key says which variable holds the key', () => {
+    const { owner: _, ...rest } = asked
+    const after = { ...rest, app: 'hook', status: 'active', holder: 'service', apiKey: { env: 'HOOK_KEY' } }
+    const shown = text(plan({ changes: [created('connection/acme/hook/finance', after)] }))
+    expect(shown).toContain('connects hook with the key in HOOK_KEY: holder service')
+    expect(shown).not.toContain('message')
+  })
+
+  test('E16: a secret says where its value comes from, and whether it was compared', () => {
+    const secrets = { clientSecret: { env: 'SLACK_SECRET' } }
+    const reason = 'not compared, for SLACK_SECRET is not set here: written if different'
+    const over = {
+      before: { secrets: { clientSecret: 'set' } },
+      after: { secrets },
+      direction: 'neutral',
+      reason,
+    } as const
+    const shown = text(plan({ changes: [change('app/slack#secrets.clientSecret', over)] }))
+    expect(shown.replace(/\s+/g, ' ')).toContain(`clientSecret written from SLACK_SECRET; ${reason}`)
+  })
+})

@@ -39,11 +39,12 @@ function slots(account: Resource<'account'>): Map<string, Resource<'connection'>
 
 const slotOf = (user: string, app: string): string => `${user}\n${app}`
 
-const addressOf = (account: Resource<'account'>, { user, app }: Personal) =>
+/** Where a User document speaks of it. */
+export const personalAddress = (account: Resource<'account'>, { user, app }: Personal) =>
   integrationsAddress(KINDS.user.address(account.address, user), app)
 
 const wishFor = (account: Resource<'account'>, personal: Personal): Wish => ({
-  address: addressOf(account, personal),
+  address: personalAddress(account, personal),
   fields: {
     ...{ app: personal.app, project: null, name: null, owner: personal.user },
     externalAccount: personal.externalAccount,
@@ -59,7 +60,7 @@ function otherAccount(account: Resource<'account'>, personal: Personal, { fields
   return {
     code: 'connection/other-account',
     severity: 'warning',
-    address: addressOf(account, personal),
+    address: personalAddress(account, personal),
     message: `${personal.user} ${verb} ${has}, declared ${personal.externalAccount}: disconnecting and connecting again mends it`,
     statements: [personal.statement],
   }

@@ -2,6 +2,7 @@ import type { Change, Effect } from '../../model/generated/plan.js'
 import { difference } from '../values.js'
 import { count, groupBy, list, minute } from '../words.js'
 import { split, tail, thing } from './address.js'
+import { specialText } from './connecting.js'
 import { type PlanView, places } from './view.js'
 
 /** One row of a block: sign and subject, what happens to it, and below it who is alike. */
@@ -62,6 +63,8 @@ const VERBS: Partial<Record<Change['operation'], string>> = {
 }
 
 function changeText(change: Change): string {
+  const special = specialText(change)
+  if (special !== undefined) return special
   const what = difference(change.before, change.after)
   const done = VERBS[change.operation]
   if (done === undefined) return what

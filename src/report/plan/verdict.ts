@@ -1,4 +1,5 @@
 import type { Plan } from '../../model/generated/plan.js'
+import { sendsMessage } from '../../model/messages.js'
 import { count, grouped, verb } from '../words.js'
 import { isWritten, type PlanView } from './view.js'
 
@@ -7,7 +8,7 @@ export function verdictLine(view: PlanView): string {
   const { plan, paint } = view
   const alarms = [unread(plan), stopped(plan), refused(plan)].filter((part) => part !== '')
   const body = plan.changes.some(isWritten)
-    ? [ends(view), touches(view), amount(plan)]
+    ? [ends(view), touches(view), messages(plan), amount(plan)]
     : [quiet(plan, alarms.length > 0)]
   const text = [...alarms, ...body, observed(plan)].filter((part) => part !== '').join(' ')
   if (alarms.length > 0) return paint.bold(paint.red(text))
@@ -58,6 +59,12 @@ function touches({ plan }: PlanView): string {
   return [lose, lose === '' ? gain.replace('one.', 'an app.') : gain, gain === '' && !opens ? 'Opens nothing.' : '']
     .filter((part) => part !== '')
     .join(' ')
+}
+
+/** What people are sent cannot be unsent. */
+function messages({ changes }: Plan): string {
+  const sent = changes.filter((each) => isWritten(each) && sendsMessage(each)).length
+  return sent === 0 ? '' : `Sends ${count(sent, 'message')}.`
 }
 
 /** A person counts once an account. */

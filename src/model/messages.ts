@@ -1,0 +1,5 @@
+import type { Change } from './generated/plan.js'
+
+/** Does carrying a change out send somebody a message, an invitation or a request for consent? None can be unsent. */
+export const sendsMessage = ({ operation, target, after }: Change): boolean =>
+  operation === 'invite' || (target.collection === 'connections' && after?.status === 'requested')
