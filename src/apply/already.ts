@@ -2,7 +2,7 @@ import { parseAddress } from '../model/address.js'
 import type { Change } from '../model/generated/plan.js'
 import type { Secrets } from '../model/secrets.js'
 import type { Collection, Snapshot } from '../model/snapshot.js'
-import { bodyFor, collectionOf, createdId, isCreation, rowId } from './calls.js'
+import { asksAgain, bodyFor, collectionOf, createdId, isCreation, rowId } from './calls.js'
 import { Directory, UnknownName } from './directory.js'
 import { wouldChangeNothing } from './merge.js'
 import { keeps, UnresolvedSecret } from './secrets.js'
@@ -30,6 +30,7 @@ export function standsAlready(change: Change, directory: Directory): boolean {
     if (change.operation === 'remove' || change.operation === 'revoke')
       return row === undefined && wasRead(change, directory.snapshot)
     if (row === undefined) return false
+    if (asksAgain(change)) return row.status === 'needs-reauth'
     // Somebody is asked already, or has connected: the same as having asked them.
     if (change.target.collection === 'connections' && isCreation(change)) return true
     const { secrets = {}, ...body } = bodyFor(change, directory)

@@ -1,6 +1,6 @@
 import { parseAddress } from '../model/address.js'
 import type { Change } from '../model/generated/plan.js'
-import type { Write } from '../provider/port.js'
+import type { RemoveWrite, RevokeWrite, Write } from '../provider/port.js'
 import type { Directory } from './directory.js'
 
 /** A change made ready to be sent. */
@@ -10,10 +10,14 @@ export interface Prepared {
   readonly write: Write
 }
 
+/** Does the row leave with the write? */
+export const isGone = (write: Write): write is RemoveWrite | RevokeWrite =>
+  write.operation === 'remove' || write.operation === 'revoke'
+
 /** Below this a request more costs more than it saves. */
 const SMALLEST = 250
 const LARGEST = 1000
-const ORDER: Readonly<Record<Write['operation'], number>> = { revoke: 0, upsert: 1, remove: 2 }
+const ORDER: Readonly<Record<Write['operation'], number>> = { revoke: 0, upsert: 1, reauth: 1, remove: 2 }
 
 /**
  * Writes that may go side by side, in at most `parallelism` batches where that fits. Those of one account stay in one

@@ -15,6 +15,10 @@ export const isCreation = (change: Change): boolean =>
 const isRevocation = (change: Change): boolean =>
   change.operation === 'revoke' || (change.operation === 'remove' && collectionOf(change) === 'connections')
 
+/** Its owner is asked to authorise it again (U6): a connection has no other way to that status. */
+export const asksAgain = ({ operation, target, after }: Change): boolean =>
+  operation === 'update' && target.collection === 'connections' && after?.status === 'needs-reauth'
+
 /**
  * One change as the write that executes it: names become ids, and the version is what the plan saw, or the newest that
  * this very run brought about. Throws UnknownName.
@@ -25,6 +29,7 @@ export function toWrite(change: Change, directory: Directory): Write {
   const ifMatch = versionOf(change, directory)
   if (isRevocation(change))
     return { operation: 'revoke', collection: 'connections', id: id ?? '', ifMatch: ifMatch ?? '' }
+  if (asksAgain(change)) return { operation: 'reauth', collection: 'connections', id: id ?? '', ifMatch: null }
   const ends = change.ends.filter((connection) => directory.row('connections', connection) !== undefined)
   if (change.operation === 'remove') {
     const confirm = collection === 'apps' ? { confirm: parseAddress(change.address).parts[0] ?? '' } : {}

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../model/snapshot.js'
 import type { WriteOutcome } from '../provider/port.js'
 import { standsAlready } from './already.js'
-import type { Prepared } from './batches.js'
+import { isGone, type Prepared } from './batches.js'
 import { bodyFor, createdId } from './calls.js'
 import { Directory } from './directory.js'
 import type { Run } from './run.js'
@@ -35,7 +35,7 @@ async function refresh(run: Run): Promise<Snapshot | null> {
 
 function confirm(run: Run, { prepared, outcome }: Doubt, seen: Directory): void {
   const { index, change, write } = prepared
-  if (write.operation !== 'upsert') run.directory.removed(write.collection, write.id)
+  if (isGone(write)) run.directory.removed(write.collection, write.id)
   // A version that somebody else brought about is not ours to build on; an id is needed by what stands below.
   else if (outcome.status === 'unknown' || write.id === null) learn(run, prepared, seen)
   if (outcome.status === 'unknown') {

@@ -1,6 +1,6 @@
 import type { WriteOutcome } from '../provider/port.js'
 import { standsAlready } from './already.js'
-import { batchesOf, inLanes, type Prepared } from './batches.js'
+import { batchesOf, inLanes, isGone, type Prepared } from './batches.js'
 import { bodyFor, collectionOf, toWrite } from './calls.js'
 import { UnknownName } from './directory.js'
 import { resolveDoubts } from './doubt.js'
@@ -106,7 +106,7 @@ function settleOne(run: Run, { index, change, write }: Prepared, outcome: WriteO
   if (outcome.status === 'done') {
     run.wrote = true
     const collection = collectionOf(change)
-    if (write.operation !== 'upsert') run.directory.removed(write.collection, write.id)
+    if (isGone(write)) run.directory.removed(write.collection, write.id)
     else if (outcome.row)
       run.directory.wrote(collection, outcome.row.id, outcome.row.etag, bodyFor(change, run.directory))
     if (write.operation === 'revoke') run.ended.add(write.id)

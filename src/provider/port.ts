@@ -72,7 +72,7 @@ export interface WritePort extends ReadPort {
   write(writes: readonly Write[], context: WriteContext): Promise<WriteOutcome[]>
 }
 
-export type Write = UpsertWrite | RemoveWrite | RevokeWrite
+export type Write = UpsertWrite | RemoveWrite | RevokeWrite | ReauthWrite
 
 export interface UpsertWrite {
   readonly operation: 'upsert'
@@ -99,6 +99,13 @@ export interface RevokeWrite {
   readonly collection: 'connections'
   readonly id: string
   readonly ifMatch: string
+}
+/** Asks the owner of a live connection to authorise it again (U6). The platform takes it in any version. */
+export interface ReauthWrite {
+  readonly operation: 'reauth'
+  readonly collection: 'connections'
+  readonly id: string
+  readonly ifMatch: null
 }
 
 export interface WriteContext {

@@ -41,7 +41,7 @@ export function readDone(rows: RowReader, write: Write, row: unknown, effects: u
   const note = legNote(legs)
   return {
     status: 'done',
-    row: write.operation === 'upsert' ? identityOf(row) : null,
+    row: write.operation === 'upsert' || write.operation === 'reauth' ? identityOf(row) : null,
     effects: readEffects(rows, effects),
     ...(note === null ? {} : { note }),
   }

@@ -60,17 +60,22 @@ function parcels(
 ): Parcel[] {
   const { token } = client.settings
   const prepared = expectConnections ? writes : writes.map(withoutExpectation)
-  return chunks(prepared, (operation) => (operation === 'remove' ? 1 : (bulk?.[operation] ?? 1))).map((chunk) => {
+  const most = (operation: Write['operation']) => (isSingle(operation) ? 1 : (bulk?.[operation] ?? 1))
+  return chunks(prepared, most).map((chunk) => {
     const [first] = chunk
-    const alone = first?.operation === 'remove' || bulk === undefined
+    const alone = first === undefined || isSingle(first.operation) || bulk === undefined
     const read = (value: unknown) =>
       alone ? [readSingle(rows, first as Write, value)] : readResults(rows, chunk, value, token)
     return { writes: chunk, call: alone ? single(first as Write) : together(chunk), read }
   })
 }
 
+/** What has no bulk endpoint. */
+const isSingle = (operation: Write['operation']): operation is 'remove' | 'reauth' =>
+  operation === 'remove' || operation === 'reauth'
+
 function withoutExpectation(write: Write): Write {
-  if (write.operation === 'revoke') return write
+  if (write.operation === 'revoke' || write.operation === 'reauth') return write
   const { expectConnections: _, ...rest } = write
   return rest
 }
@@ -107,6 +112,8 @@ function upsertItem(write: Write) {
 
 /** One write by itself. Of the four settings, the path names the parent and the app. */
 export function single(write: Write): Call {
+  if (write.operation === 'reauth')
+    return { method: 'POST', path: `/v1/connections/${encodeURIComponent(write.id)}/reauth`, body: {} }
   const expectation =
     'expectConnections' in write && write.expectConnections
       ? { 'writ-expect-connections': digest(write.expectConnections) }
