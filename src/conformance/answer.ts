@@ -1,5 +1,5 @@
 import type { Exchange } from '../model/generated/conformance.js'
-import { Unmet } from './unmet.js'
+import { json, Unmet } from './unmet.js'
 
 /** What of a row the checks need to know before they look. */
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string; readonly etag: string }
@@ -76,9 +76,9 @@ export class Answer {
   /** Demands an effect on one row, whose fields afterwards are these. */
   effect(op: string, collection: string, id: string, fields: Fields = {}): void {
     const found = this.effects.find((each) => each.collection === collection && each.id === id)
-    const wanted = `the effect ${op} of ${collection}/${id}${Object.keys(fields).length > 0 ? ` with ${JSON.stringify(fields)}` : ''}`
+    const wanted = `the effect ${op} of ${collection}/${id}${Object.keys(fields).length > 0 ? ` with ${json(fields)}` : ''}`
     if (found === undefined) throw this.unmet(wanted, 'no such effect')
-    if (found.op !== op || !fits(found.row ?? {}, fields)) throw this.unmet(wanted, JSON.stringify(found))
+    if (found.op !== op || !fits(found.row ?? {}, fields)) throw this.unmet(wanted, json(found))
   }
 
   /** Demands that exactly these connections ended because of this write. */
@@ -94,8 +94,7 @@ export class Answer {
     `status ${this.status}${typeof this.json?.type === 'string' ? ` ${this.json.type.replace('urn:writ:problem:', '')}` : ''}`
 }
 
-const told = (name: string, value: unknown): string =>
-  `${name} ${value === undefined ? '(absent)' : JSON.stringify(value)}`
+const told = (name: string, value: unknown): string => `${name} ${value === undefined ? '(absent)' : json(value)}`
 
 /** An object need only have what is wanted of it; everything else must be the same. */
 export function fits(value: unknown, wanted: unknown): boolean {

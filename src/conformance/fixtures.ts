@@ -2,6 +2,7 @@ import type { Fields, Row } from './answer.js'
 import type { Cleaner } from './cleaner.js'
 import type { Client } from './client.js'
 import { level, type Names, type SharedApps } from './names.js'
+import { json } from './unmet.js'
 
 /** An account in which everything is open for one app, down to a group of one project. */
 export interface Opened {
@@ -68,7 +69,7 @@ export class Fixtures {
     const answer = await this.admin.post(`invitations/${id}/accept`)
     answer.is(200)
     const user = answer.effects.find(({ op, collection }) => op === 'create' && collection === 'users')?.row
-    if (user?.email !== email) throw answer.unmet(`the user ${email} as an effect`, JSON.stringify(answer.effects))
+    if (user?.email !== email) throw answer.unmet(`the user ${email} as an effect`, json(answer.effects))
     return user as Row
   }
 

@@ -18,8 +18,10 @@ export function demand(holds: boolean, expected: string, came: string, exchange:
   if (!holds) throw new Unmet(expected, came, exchange)
 }
 
+/** A plain value as a finding tells it. */
+export const json = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
+
 /** Throws unless two plain values are equal. */
 export function demandSame(what: string, came: unknown, expected: unknown, exchange: Exchange | null = null): void {
-  const [told, wanted] = [JSON.stringify(came), JSON.stringify(expected)]
-  demand(told === wanted, `${what} ${wanted}`, told ?? 'nothing', exchange)
+  demand(json(came) === json(expected), `${what} ${json(expected)}`, json(came), exchange)
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type Answer, type Fields, fits } from '../answer.js'
 import type { Check } from '../check.js'
-import { demand, demandSame } from '../unmet.js'
+import { demand, demandSame, json } from '../unmet.js'
 
 const create = (collection: string, body: Fields): Fields => ({ collection, id: null, ifMatch: null, body })
 
 function resultsOf(answer: Answer): readonly (Fields & { status: number; row?: Fields })[] {
   const { results } = answer.is(200)
-  demand(Array.isArray(results), 'results', JSON.stringify(results), answer.exchange)
+  demand(Array.isArray(results), 'results', json(results), answer.exchange)
   return results as readonly (Fields & { status: number })[]
 }
 
@@ -39,7 +39,7 @@ export const order: Check = {
     const answer = await admin.post('bulk/upsert', { items: [setting, open, setting, group, group] })
     demandSame('statuses', statusesOf(answer), [409, 200, 200, 201, 409], answer.exchange)
     const [, , , made] = resultsOf(answer)
-    demand(fits(made?.row, { name }), `the row of ${name}`, JSON.stringify(made), answer.exchange)
+    demand(fits(made?.row, { name }), `the row of ${name}`, json(made), answer.exchange)
     ;(await admin.get(`projects/${project.id}/integrations/${app}`)).is(200, { enabled: true })
   },
 }
@@ -107,7 +107,7 @@ export const revoke: Check = {
     const wanted = { row: { status: 'ended' }, legs: { platform: 'revoked', thirdParty: 'none' } }
     for (const at of [0, 3]) {
       const told = resultsOf(answer)[at]
-      demand(fits(told, wanted), JSON.stringify(wanted), JSON.stringify(told), answer.exchange)
+      demand(fits(told, wanted), json(wanted), json(told), answer.exchange)
     }
     ;(await admin.get(`connections?account=${account.id}`)).is(200, { total: 0 })
   },

@@ -1,6 +1,6 @@
 import type { Check } from '../check.js'
 import { level } from '../names.js'
-import { demand } from '../unmet.js'
+import { demand, json } from '../unmet.js'
 
 export const onePersonal: Check = {
   name: 'connections.personal',
@@ -113,7 +113,7 @@ export const request: Check = {
     const wish = { account: account.id, app, owner: people[0]?.id, project: project.id }
     const asked = await admin.post('connections/request', wish)
     const { id, requestedAt } = asked.is(201, { status: 'requested', owner: people[0]?.id, externalAccount: null })
-    demand(typeof requestedAt === 'string', 'a time in requestedAt', JSON.stringify(requestedAt), asked.exchange)
+    demand(typeof requestedAt === 'string', 'a time in requestedAt', json(requestedAt), asked.exchange)
     ;(await admin.post('connections/request', wish)).refuses(409, 'conflict')
     ;(await admin.post(`connections/${id}/reauth`)).refuses(409, 'conflict')
     ;(await admin.get(`connections?account=${account.id}`)).is(200, { total: 1 })
@@ -145,7 +145,7 @@ export const reauth: Check = {
     const { id } = await make.connection(account, app)
     const asked = await admin.post(`connections/${id}/reauth`)
     const { etag, requestedAt } = asked.is(200, { status: 'needs-reauth' })
-    demand(typeof requestedAt === 'string', 'a time in requestedAt', JSON.stringify(requestedAt), asked.exchange)
+    demand(typeof requestedAt === 'string', 'a time in requestedAt', json(requestedAt), asked.exchange)
     ;(await admin.post(`connections/${id}/reauth`)).is(200, { etag, requestedAt })
     ;(await admin.get(`connections?account=${account.id}&status=needs-reauth`)).is(200, { total: 1 })
     ;(await admin.remove(`connections/${id}`)).is(200)

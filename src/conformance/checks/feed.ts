@@ -1,7 +1,7 @@
 import type { Fields } from '../answer.js'
 import type { Check, Trial } from '../check.js'
 import { level } from '../names.js'
-import { demand, demandSame } from '../unmet.js'
+import { demand, demandSame, json } from '../unmet.js'
 
 interface Change {
   readonly revision: number
@@ -40,7 +40,7 @@ export const ordered: Check = {
     const [one, two] = [await trial.make.group(account), await trial.make.group(account)]
     ;(await trial.admin.patch(`groups/${two.id}`, { type: 'late' })).is(200)
     ;(await trial.admin.remove(`groups/${one.id}`)).is(200)
-    const told = await changes(trial, before, 1)
+    const told = await changes(trial, before, 2)
     const revisions = told.map(({ revision }) => revision)
     demandSame(
       'revisions in order:',
@@ -50,7 +50,7 @@ export const ordered: Check = {
     demand(
       revisions.every((revision) => revision > before),
       `revisions after ${before}`,
-      JSON.stringify(revisions),
+      json(revisions),
     )
     const last = (id: string) => told.filter((each) => each.id === id).at(-1)
     demandSame('the last of what was removed', [last(one.id)?.op, last(one.id)?.row], ['delete', null])

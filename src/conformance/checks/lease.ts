@@ -1,5 +1,5 @@
 import type { Check, Trial } from '../check.js'
-import { demand } from '../unmet.js'
+import { demand, json } from '../unmet.js'
 
 /** Takes the lease, and gives it back when the check is over. */
 async function take({ admin, make }: Trial): Promise<number> {
@@ -21,7 +21,7 @@ export const held: Check = {
     const refused = await admin.post('lease', other)
     const { holder, expiresAt } = refused.refuses(409, 'lease-held')
     const isTold = [holder, expiresAt].every((each) => typeof each === 'string')
-    demand(isTold, 'holder and expiresAt', JSON.stringify({ holder, expiresAt }), refused.exchange)
+    demand(isTold, 'holder and expiresAt', json({ holder, expiresAt }), refused.exchange)
     ;(await admin.send('PUT', 'lease', { body: { fencing, ttlSeconds: 60 } })).is(200, { fencing, holder })
     const stale = { body: { fencing: fencing - 1 || 999_999, ttlSeconds: 60 } }
     ;(await admin.send('PUT', 'lease', stale)).refuses(409, 'lease-fenced')

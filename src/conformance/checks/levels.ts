@@ -1,5 +1,6 @@
 import type { Check } from '../check.js'
 import { level } from '../names.js'
+import { json } from '../unmet.js'
 
 export const firstSelection: Check = {
   name: 'levels.first-selection',
@@ -48,6 +49,7 @@ export const editedSelection: Check = {
     ;(await admin.put(setting, { enabled: true })).is(200, { projects: [one.id], newProjects: false })
     const all = [one.id, two.id].sort()
     ;(await admin.put(setting, { projects: 'all' })).is(200, { projects: all, newProjects: true })
+    ;(await admin.put(setting, { projects: [two.id], newProjects: false })).is(200, { projects: [two.id] })
     ;(await admin.put(setting, { projects: [strange.id] })).refuses(422, 'invalid')
     ;(await admin.put(setting, { projects: 'all', newProjects: false })).refuses(422, 'invalid')
   },
@@ -101,7 +103,7 @@ export const unconfigured: Check = {
     await make.set(setting, { enabled: true })
     const answer = await admin.get(setting)
     const { problem } = answer.is(200, { enabled: true })
-    if (typeof problem !== 'string' || problem === '') throw answer.unmet('a problem', JSON.stringify(problem))
+    if (typeof problem !== 'string' || problem === '') throw answer.unmet('a problem', json(problem))
     const wish = { account: account.id, app: name, owner: null, name: make.names.next('connection'), apiKey: 'k' }
     ;(await admin.post('connections', wish)).refuses(403, 'app-not-available')
   },

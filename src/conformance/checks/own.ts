@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Check } from '../check.js'
 import { connectionIn, groundOf } from '../ground.js'
 import { level } from '../names.js'
-import { demand } from '../unmet.js'
+import { demand, json } from '../unmet.js'
 
 export const ownOnly: Check = {
   name: 'own.connections',
@@ -65,7 +65,7 @@ export const use: Check = {
       admin.patch(`connections/${id}`, { usableBy: { users, groups } })
     const used = await using()
     const { lastUsedAt } = used.is(200)
-    demand(typeof lastUsedAt === 'string', 'a time in lastUsedAt', JSON.stringify(lastUsedAt), used.exchange)
+    demand(typeof lastUsedAt === 'string', 'a time in lastUsedAt', json(lastUsedAt), used.exchange)
     ;(await name([], [])).is(200)
     ;(await using()).refuses(403, 'forbidden')
     ;(await name([], [ground.group.id])).is(200)
@@ -91,7 +91,7 @@ export const callback: Check = {
     const started = await person.client.post('connections/start', wish)
     const { state, authorizationUrl } = started.is(201)
     const isUrl = typeof authorizationUrl === 'string' && URL.canParse(authorizationUrl)
-    demand(isUrl, 'an authorizationUrl', JSON.stringify(authorizationUrl), started.exchange)
+    demand(isUrl, 'an authorizationUrl', json(authorizationUrl), started.exchange)
     ;(await trial.admin.patch(`accounts/${account.id}`, { allowedApps: [] })).is(200)
     const back = `connections/callback?state=${encodeURIComponent(String(state))}&code=conformance`
     ;(await trial.admin.get(back)).refuses(403, 'app-not-available')

@@ -1,6 +1,6 @@
 import type { Check } from '../check.js'
 import { Client } from '../client.js'
-import { demand } from '../unmet.js'
+import { demand, json } from '../unmet.js'
 
 const LEVELS = ['account', 'project', 'group', 'person']
 
@@ -12,11 +12,11 @@ export const identity: Check = {
     const answer = await admin.get('')
     const { name, tenant, revision, capabilities } = answer.is(200, { version: '1' })
     const isNamed = [name, tenant].every((text) => typeof text === 'string' && text !== '')
-    demand(isNamed, 'a name and a tenant', JSON.stringify({ name, tenant }), answer.exchange)
-    demand(Number.isSafeInteger(revision), 'an integer revision', JSON.stringify(revision), answer.exchange)
+    demand(isNamed, 'a name and a tenant', json({ name, tenant }), answer.exchange)
+    demand(Number.isSafeInteger(revision), 'an integer revision', json(revision), answer.exchange)
     const { levels } = (capabilities ?? {}) as { levels?: unknown }
     const isKnown = Array.isArray(levels) && levels.every((each) => LEVELS.includes(each))
-    demand(isKnown, `capabilities.levels among ${LEVELS.join(', ')}`, JSON.stringify(levels), answer.exchange)
+    demand(isKnown, `capabilities.levels among ${LEVELS.join(', ')}`, json(levels), answer.exchange)
   },
 }
 
@@ -28,14 +28,9 @@ export const me: Check = {
     const answer = await admin.get('me')
     const { principal, roles } = answer.is(200, { token: { kind: 'full' } })
     const { id, name } = (principal ?? {}) as { id?: unknown; name?: unknown }
-    demand(
-      typeof id === 'string' && typeof name === 'string',
-      'a principal',
-      JSON.stringify(principal),
-      answer.exchange,
-    )
+    demand(typeof id === 'string' && typeof name === 'string', 'a principal', json(principal), answer.exchange)
     const isOperator = Array.isArray(roles) && roles.some(({ role }) => role === 'operator')
-    demand(isOperator, 'the role operator', JSON.stringify(roles), answer.exchange)
+    demand(isOperator, 'the role operator', json(roles), answer.exchange)
   },
 }
 

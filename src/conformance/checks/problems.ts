@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.js'
 import type { Check } from '../check.js'
-import { demand } from '../unmet.js'
+import { demand, json } from '../unmet.js'
 
 /** What every problem document has (RFC 9457), whatever it says. */
 function demandDocument(answer: Answer): void {
@@ -8,10 +8,10 @@ function demandDocument(answer: Answer): void {
   demand(type.startsWith('application/problem+json'), 'application/problem+json', type, answer.exchange)
   const { type: name, title, status, detail } = answer.json ?? {}
   const isNamed = typeof name === 'string' && /^urn:writ:problem:[a-z-]+$/.test(name)
-  demand(isNamed, 'a type urn:writ:problem:NAME', JSON.stringify(name), answer.exchange)
-  demand(status === answer.status, `status ${answer.status} in the document`, JSON.stringify(status), answer.exchange)
+  demand(isNamed, 'a type urn:writ:problem:NAME', json(name), answer.exchange)
+  demand(status === answer.status, `status ${answer.status} in the document`, json(status), answer.exchange)
   const isTold = [title, detail].every((text) => typeof text === 'string' && text !== '')
-  demand(isTold, 'a title and a detail', JSON.stringify({ title, detail }), answer.exchange)
+  demand(isTold, 'a title and a detail', json({ title, detail }), answer.exchange)
 }
 
 export const documents: Check = {
@@ -52,7 +52,7 @@ export const unknownField: Check = {
     const answer = await admin.post('accounts', { name, colour: 'red' })
     const { errors } = answer.refuses(422, 'invalid')
     const isPlaced = Array.isArray(errors) && errors.some(({ pointer }) => pointer === '/colour')
-    demand(isPlaced, 'errors with the pointer /colour', JSON.stringify(errors), answer.exchange)
+    demand(isPlaced, 'errors with the pointer /colour', json(errors), answer.exchange)
     ;(await admin.get(`accounts?name=${name}`)).is(200, { total: 0 })
   },
 }

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
+import { fits } from '../answer.js'
 import type { Check } from '../check.js'
 import { level } from '../names.js'
-import { demand } from '../unmet.js'
+import { demand, json } from '../unmet.js'
 
 export const install: Check = {
   name: 'registry.install',
@@ -58,12 +59,7 @@ export const uninstall: Check = {
     for (const query of ['', '?confirm=', '?confirm=another']) {
       const answer = await admin.remove(`apps/${id}${query}`)
       const came = answer.refuses(422, 'invalid').lost
-      demand(
-        JSON.stringify(came) === JSON.stringify(lost),
-        `lost ${JSON.stringify(lost)}`,
-        JSON.stringify(came),
-        answer.exchange,
-      )
+      demand(fits(came, lost), `lost ${json(lost)}`, json(came), answer.exchange)
     }
     ;(await admin.get(`apps/${id}`)).is(200, { status: 'active' })
     ;(await admin.get(`connections/${live.id}`)).is(200, { status: 'active' })
@@ -102,7 +98,7 @@ export const secrets: Check = {
     const { salt, fingerprint } =
       ((shown ?? {}) as Record<string, { salt?: unknown; fingerprint?: unknown }>).clientSecret ?? {}
     const wanted = createHmac('sha256', String(salt)).update(value).digest('hex')
-    demand(fingerprint === wanted, `the fingerprint ${wanted}`, JSON.stringify(shown), answer.exchange)
+    demand(fingerprint === wanted, `the fingerprint ${wanted}`, json(shown), answer.exchange)
     for (const path of [`apps/${id}`, `changes?after=${Number(etag) - 1}`, `audit-events?resource=${id}`]) {
       const told = await admin.get(path)
       demand(!told.text.includes(value), 'no secret in any answer', 'the secret itself', told.exchange)

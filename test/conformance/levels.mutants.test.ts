@@ -1,0 +1,4 @@
+import { cascadeMutants, levelMutants } from './mutants/levels.js'
+import { testMutants } from './mutants/mutant.js'
+
+testMutants([...levelMutants, ...cascadeMutants])

@@ -1,0 +1,285 @@
+import type { Asked, Json, Told } from '../proxy.js'
+import { itemsOf, type Mutant } from './mutant.js'
+
+const isList = ({ method, path }: Asked, { body }: Told): boolean =>
+  method === 'GET' && body !== null && 'next' in body && path !== 'changes'
+
+/** Servers that answer reads wrongly. */
+export const readingMutants: readonly Mutant[] = [
+  {
+    does: 'is of another version',
+    fails: ['platform.identity'],
+    expected: 'version "1"',
+    came: 'version "2"',
+    bend: () => ({ told: ({ body }, { path }) => void (body && path === '' && Object.assign(body, { version: '2' })) }),
+  },
+  {
+    does: 'does not say which kind a token is of',
+    fails: ['platform.me'],
+    expected: 'token {"kind":"full"}',
+    came: 'token {}',
+    bend: () => ({
+      told: ({ body }, { path }) => {
+        if (path === 'me' && (body?.token as Json | undefined)?.kind === 'full')
+          Object.assign(body ?? {}, { token: {} })
+      },
+    }),
+  },
+  {
+    does: 'lets in whoever comes without a token',
+    fails: ['platform.unauthorized', 'problems.document'],
+    expected: '401 unauthorized',
+    came: 'status 200',
+    bend: () => {
+      let known = ''
+      return {
+        asked: ({ headers }) => {
+          if (headers.authorization === undefined) headers.authorization = known
+          else if (known === '') known = headers.authorization
+        },
+      }
+    },
+  },
+  {
+    does: 'sends problems as plain JSON',
+    fails: ['problems.document'],
+    expected: 'application/problem+json',
+    came: /^application\/json$/,
+    bend: () => ({
+      told: ({ headers }) => {
+        if (headers['content-type']?.startsWith('application/problem')) headers['content-type'] = 'application/json'
+      },
+    }),
+  },
+  {
+    does: 'answers another method with 404',
+    fails: ['problems.not-found'],
+    expected: '405 method-not-allowed',
+    came: 'status 404 not-found',
+    bend: () => ({
+      told: (told) => {
+        if (told.status !== 405) return
+        told.status = 404
+        Object.assign(told.body ?? {}, { status: 404, type: 'urn:writ:problem:not-found' })
+      },
+    }),
+  },
+  {
+    does: 'ignores a field that it does not know',
+    fails: ['problems.unknown-field'],
+    expected: '422 invalid',
+    came: 'status 201',
+    bend: () => ({ asked: ({ body }) => void delete body?.colour }),
+  },
+  {
+    does: 'ignores a query parameter that it does not know',
+    fails: ['problems.unknown-query'],
+    expected: '422 invalid',
+    came: 'status 200',
+    bend: () => ({
+      asked: ({ query }) => {
+        for (const name of ['colour', 'label']) query.delete(name)
+      },
+    }),
+  },
+  {
+    does: 'ignores the limit',
+    fails: ['lists.limit', 'lists.exact-multiple'],
+    expected: 'so many items: 2',
+    came: '6',
+    bend: () => ({
+      asked: ({ path, query }) =>
+        void (path !== 'changes' && Number(query.get('limit')) > 0 && query.set('limit', '1000')),
+    }),
+  },
+  {
+    does: 'takes a limit above 1,000 for 1,000',
+    fails: ['lists.limit'],
+    expected: '422 invalid',
+    came: 'status 200',
+    bend: () => ({ asked: ({ query }) => void (Number(query.get('limit')) > 1000 && query.set('limit', '1000')) }),
+  },
+  {
+    does: 'counts in total what is on the page alone',
+    fails: ['lists.total'],
+    expected: 'total 6',
+    came: '4',
+    bend: () => ({
+      told: (told, asked) =>
+        void (isList(asked, told) && Object.assign(told.body ?? {}, { total: itemsOf(told).length })),
+    }),
+  },
+  {
+    does: 'does not say the revision of a page',
+    fails: ['lists.revision'],
+    expected: /^revision \d+/,
+    came: 'nothing',
+    bend: () => ({ told: (told, asked) => void (isList(asked, told) && delete told.body?.revision) }),
+  },
+  {
+    does: 'says the same revision after a write',
+    fails: ['lists.revision'],
+    expected: 'a revision above',
+    came: /\d+/,
+    bend: () => {
+      const first = new Map<string, unknown>()
+      return {
+        told: (told, asked) => {
+          if (!isList(asked, told) || told.body === null) return
+          const list = asked.query.get('account') ?? ''
+          if (!first.has(list)) first.set(list, told.body.revision)
+          told.body.revision = first.get(list)
+        },
+      }
+    },
+  },
+  {
+    does: 'begins a page with the last row of the page before',
+    fails: ['lists.walk'],
+    expected: /^ids /,
+    came: /.*/,
+    bend: () => {
+      const last = new Map<string, unknown>()
+      return {
+        told: (told, asked) => {
+          if (!isList(asked, told) || told.body === null) return
+          const [first, ...rest] = itemsOf(told)
+          const before = last.get(asked.query.get('cursor') ?? '')
+          if (first !== undefined && before !== undefined) told.body.items = [before, ...rest]
+          if (typeof told.body.next === 'string') last.set(told.body.next, (rest.at(-1) ?? first) as unknown)
+        },
+      }
+    },
+  },
+  {
+    does: 'lists in the opposite order',
+    fails: ['lists.walk'],
+    expected: /^ids /,
+    came: /.*/,
+    bend: () => ({
+      told: (told, asked) =>
+        void (isList(asked, told) && Object.assign(told.body ?? {}, { items: itemsOf(told).reverse() })),
+    }),
+  },
+  {
+    does: 'ends a list of an exact multiple with an empty page',
+    fails: ['lists.exact-multiple'],
+    expected: 'items on each page [3,3]',
+    came: '[3,3,0]',
+    bend: () => ({
+      asked: (asked, call) => (asked.query.get('cursor') === 'end' ? emptyPage(asked, call) : undefined),
+      told: (told, asked) => {
+        if (!isList(asked, told) || told.body?.next !== null || asked.query.get('cursor') === 'end') return
+        if (itemsOf(told).length === Number(asked.query.get('limit'))) told.body.next = 'end'
+      },
+    }),
+  },
+  {
+    does: 'takes an unknown cursor for none',
+    fails: ['lists.unknown-cursor'],
+    expected: '422 invalid',
+    came: 'status 200',
+    bend: () => ({
+      asked: ({ query }) => void (/such|""/.test(query.get('cursor') ?? '') && query.delete('cursor')),
+    }),
+  },
+  {
+    does: 'ignores filters by labels',
+    fails: ['lists.total', 'lists.filters'],
+    expected: 'total 3',
+    came: 'total 6',
+    bend: () => ({
+      asked: ({ query }) => {
+        for (const name of [...query.keys()]) if (name.startsWith('labels.')) query.delete(name)
+      },
+    }),
+  },
+  {
+    does: 'lists no settings in bulk',
+    fails: ['lists.settings'],
+    expected: 'total 1',
+    came: 'total 0',
+    bend: () => ({
+      told: ({ body }, { path }) =>
+        void (path === 'account-integrations' && Object.assign(body ?? {}, { total: 0, items: [] })),
+    }),
+  },
+  {
+    does: 'tells changes in the opposite order',
+    fails: ['changes.order', 'changes.effects'],
+    expected: /^next \d+/,
+    came: /^next \d+/,
+    bend: () => ({
+      told: (told, { path }) =>
+        void (path === 'changes' && told.body && Object.assign(told.body, { items: itemsOf(told).reverse() })),
+    }),
+  },
+  {
+    does: 'tells no deletions in the feed',
+    fails: ['changes.order'],
+    expected: /.*/,
+    came: /.*/,
+    bend: () => ({
+      told: (told, { path }) => {
+        if (path === 'changes' && told.body) told.body.items = itemsOf(told).filter(({ op }) => op !== 'delete')
+      },
+    }),
+  },
+  {
+    does: 'tells of a cascade only the row that was written',
+    fails: ['changes.effects'],
+    expected: 'the connection "ended"',
+    came: 'nothing',
+    bend: () => ({
+      told: (told, { path }) => {
+        const isEnd = (item: Told['body']) => (item?.row as { status?: string })?.status === 'ended'
+        if (path !== 'changes' || told.body === null || !itemsOf(told).some(isEnd)) return
+        told.body.items = itemsOf(told).filter(({ collection }) => collection === 'account-integrations')
+        told.body.next = itemsOf(told).at(-1)?.revision
+      },
+    }),
+  },
+  {
+    does: 'shows customers what is not recorded yet',
+    fails: ['effective.revisions'],
+    expected: 'visible at most',
+    came: /\d+/,
+    bend: () => ({
+      told: (told, { path }) => {
+        if (path === 'effective') for (const item of itemsOf(told)) item.visible = Number(item.visible) + 1
+      },
+    }),
+  },
+  {
+    does: 'does not tell what it did by itself from what a caller did',
+    fails: ['audit.trail'],
+    expected: '"via":"platform"',
+    came: '"via":"api"',
+    bend: () => ({
+      told: (told, { path }) => {
+        if (path === 'audit-events') for (const item of itemsOf(told)) item.via = 'api'
+      },
+    }),
+  },
+  {
+    does: 'does not say what a change was before',
+    fails: ['audit.trail'],
+    expected: '"before":true',
+    came: '"after":false',
+    bend: () => ({
+      told: (told, { path }) => {
+        if (path === 'audit-events')
+          for (const { changes } of itemsOf(told))
+            for (const each of Object.values(changes as object)) delete each.before
+      },
+    }),
+  },
+]
+
+/** A page past the end: what the list says of itself, and no items. */
+async function emptyPage({ path, query }: Asked, call: (method: string, path: string) => Promise<Told>): Promise<Told> {
+  query.delete('cursor')
+  const told = await call('GET', `${path}?${query}`)
+  told.body = { ...told.body, items: [], next: null }
+  return told
+}
