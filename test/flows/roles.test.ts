@@ -21,11 +21,24 @@ const ESTATES = {
   'its own project': `${ACCOUNT}---\nkind: Project\naccount: acme\nname: apollo\nintegrations:\n  webhooks: {enabled: false}`,
   'its own group': `${ACCOUNT}---\nkind: Project\naccount: acme\nname: apollo\n---\nkind: Group\naccount: acme\nproject: apollo\nname: partners\nintegrations: {hubspot: inherit}`,
   'another project': `${ACCOUNT}---\nkind: Project\naccount: acme\nname: zeus\nintegrations:\n  slack: {enabled: false}`,
+  'what waits for consent': `${ACCOUNT}---\nkind: Connection\naccount: acme\napp: slack\nname: books\nowner: ana@acme.example`,
 } as const
 
 const MAY: Record<string, readonly (keyof typeof ESTATES)[]> = {
-  'olga@acme.example': ['the account level', 'its own project', 'its own group', 'another project'],
-  'max@acme.example': ['the account level', 'its own project', 'its own group', 'another project'],
+  'olga@acme.example': [
+    'the account level',
+    'its own project',
+    'its own group',
+    'another project',
+    'what waits for consent',
+  ],
+  'max@acme.example': [
+    'the account level',
+    'its own project',
+    'its own group',
+    'another project',
+    'what waits for consent',
+  ],
   'pia@acme.example': ['its own project', 'its own group'],
 }
 
