@@ -40,8 +40,9 @@ ${form(visit, '/sign-in', html`${kept}${field({ name: 'token', label: 'Token', t
 }
 
 function enter(visit: Visit): Reply {
-  const { platform, form: sent } = visit
+  const { platform, key, form: sent } = visit
   const { user, kind } = meant(visit)
+  signOut(platform, key)
   const code = sent.get('code')
   if (code !== null) spend(platform, code)
   return { to: ourPath(sent.get('to')), key: signIn(platform, user, kind) }

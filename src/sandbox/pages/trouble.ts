@@ -1,7 +1,8 @@
 import type { Problem } from '../problems.js'
 import { type Html, html } from './view/html.js'
 import { layout } from './view/layout.js'
-import { inWords, type Visit } from './visit.js'
+import type { Visit } from './visit.js'
+import { inWords } from './words.js'
 
 const TITLES: Record<number, string> = { 403: 'Not for you', 404: 'Not here', 500: 'Something failed' }
 

@@ -7,6 +7,7 @@ import type { Collection, Rows } from '../rows.js'
 import { Write } from '../write.js'
 import type { Notice } from './session.js'
 import type { Html } from './view/html.js'
+import { inWords } from './words.js'
 
 /** Somebody looks at a page, or sends a form of it. */
 export interface Visit {
@@ -36,6 +37,7 @@ export interface PageRoute {
 /** Thrown where somebody must sign in first. */
 export class SignInFirst extends Error {}
 
+/** Whoever is signed in; else they sign in first. */
 export function visitor({ who }: Visit): Principal {
   if (!who) throw new SignInFirst()
   return who
@@ -66,6 +68,7 @@ export const seen = ({ form }: Visit) => {
   return version === null || version === '' ? { ifMatch: null, ifNew: true } : { ifMatch: version, ifNew: false }
 }
 
+/** 403 unless it holds. */
 export function demandThat(holds: boolean, why: string): void {
   if (!holds) throw forbidden(why)
 }
@@ -84,24 +87,4 @@ export function acting(
       return 'page' in shown ? { ...shown, status: error.status } : shown
     }
   }
-}
-
-const REMEDIES: Partial<Record<Problem['problem'], string>> = {
-  'precondition-failed': 'Somebody changed this meanwhile. Look at it again below, then decide.',
-  'connections-live': 'Remove the connections first.',
-  'level-closed': 'Open the level above first.',
-}
-
-/** What went wrong and what to do about it. */
-export function inWords(problem: Problem): string {
-  const complaints = (problem.extras.errors as { pointer: string; detail: string }[] | undefined) ?? []
-  const said = complaints.map(({ pointer, detail }) => `${label(pointer)} ${detail}.`).join(' ') || problem.message
-  return [said, REMEDIES[problem.problem]].filter(Boolean).join(' ')
-}
-
-/** The field a pointer names, as a person would read it. */
-function label(pointer: string): string {
-  const name = pointer.split('/').find((part) => part !== '') ?? 'The form'
-  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -16,9 +16,10 @@ let browser: Browser
 
 /** Tests in a real browser. Without one they are skipped aloud; in CI that is a failure. */
 export function inBrowser(title: string, tests: () => void): void {
-  if (found === undefined && process.env.CI === undefined)
-    process.stderr.write(`skipped: ${title} (no Chromium; say where it is in CHROMIUM)\n`)
-  describe.skipIf(found === undefined && process.env.CI === undefined)(title, { timeout: 60_000 }, () => {
+  const lacking = found === undefined && process.env.CI === undefined
+  const why = lacking ? ': skipped, there is no Chromium; say in CHROMIUM where one is' : ''
+  if (lacking) process.stderr.write(`${title}${why}\n`)
+  describe.skipIf(lacking)(title + why, { timeout: 60_000 }, () => {
     test('there is a Chromium to test with', () => expect(found).toBeDefined())
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath: String(found), args: FLAGS })
@@ -50,7 +51,7 @@ export async function visitor(to: Sandbox, look: Look = {}): Promise<Visitor> {
   })
   onTestFinished(() => context.close())
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   await keepInside(context, page)
   const open = async (path: string) => void (await page.goto(to.url + path))
   return { page, sandbox: to, open }
@@ -98,6 +99,9 @@ export async function violations(page: Page): Promise<string[]> {
   const found = (await page.evaluate('axe.run(document).then(({ violations }) => violations)')) as Violation[]
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
 }
+
+/** Waits until what is read is as expected: pages refresh by themselves. */
+export const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000 })
 
 /** By how many pixels the page is wider than the window. */
 export const overflow = (page: Page): Promise<number> =>

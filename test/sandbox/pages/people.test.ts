@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inBrowser, rowsOf, signedIn, violations } from './browser.js'
+import { eventually, inBrowser, rowsOf, signedIn, violations } from './browser.js'
 
 const ACME = '/admin/accounts/acc_acme'
 const CAPTION = /^\d+ (person|people)$/
@@ -20,14 +20,14 @@ inBrowser('what an administrator sees of people', () => {
     await open(`${ACME}/people`)
     const names = async () => (await rowsOf(page, CAPTION)).map(([who]) => who?.split('@')[0])
     await page.getByLabel('Integration').selectOption('slack')
-    await expect.poll(() => page.getByRole('columnheader').count()).toBe(2)
+    await eventually(() => page.getByRole('columnheader').count()).toBe(2)
     await page.getByLabel('Status').selectOption('connected')
-    await expect.poll(names).toEqual(['ana', 'cy', 'kim'])
+    await eventually(names).toEqual(['ana', 'cy', 'kim'])
     await page.getByLabel('Search users').fill('partner')
-    await expect.poll(names).toEqual(['kim'])
+    await eventually(names).toEqual(['kim'])
     expect(new URL(page.url()).search).toBe('?user=partner&app=slack&status=connected')
     await page.getByLabel('Status').selectOption('blocked')
-    await expect.poll(() => page.locator('main').textContent()).toContain('Nobody fits.')
+    await eventually(() => page.locator('main').textContent()).toContain('Nobody fits.')
     expect(await violations(page)).toEqual([])
   })
 

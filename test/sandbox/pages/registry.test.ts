@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inBrowser, rowsOf, signedIn, violations } from './browser.js'
+import { eventually, inBrowser, rowsOf, signedIn, violations } from './browser.js'
 
 const PAGE = '/admin/registry'
 const CAPTION = /^\d+ integrations? of \d+$/
@@ -92,14 +92,14 @@ inBrowser('the registry as a table', () => {
   test('R5: "goo" finds Google; name, status and description filter together, while one types', async () => {
     const { page, names } = await opened()
     await page.getByLabel('Name').fill('goo')
-    await expect.poll(names).toEqual(['goodmail', 'Google'])
+    await eventually(names).toEqual(['goodmail', 'Google'])
     await page.getByLabel('Description').fill('LETTERS')
-    await expect.poll(names).toEqual(['goodmail'])
+    await eventually(names).toEqual(['goodmail'])
     await page.getByLabel('Status').selectOption('inactive')
-    await expect.poll(() => page.locator('#results').textContent()).toContain('No integration fits.')
+    await eventually(() => page.locator('#results').textContent()).toContain('No integration fits.')
     await page.getByLabel('Description').fill('')
     await page.getByLabel('Name').fill('')
-    await expect.poll(names).toEqual(['Microsoft'])
+    await eventually(names).toEqual(['Microsoft'])
   })
 
   test('R5: filters and sorting work without scripts, and keep each other', async () => {
@@ -171,6 +171,14 @@ inBrowser('the registry as a table', () => {
     expect(await to.admin.list('apps', 'name=google-two')).toMatchObject([
       { displayName: 'Google again', configured: true },
     ])
+  })
+
+  test('R2, R3: what is listed and not installed is installed by a word', async () => {
+    const { page, open, sandbox: to } = await signedIn(OPS)
+    await open(PAGE)
+    await page.getByRole('button', { name: 'Install miro' }).click()
+    await page.getByText('miro is installed.').waitFor()
+    expect(await to.admin.row('apps', 'app_miro')).toMatchObject({ status: 'active', configured: true })
   })
 
   test('R3: uninstalling names what is lost and wants a tick', async () => {

@@ -1,12 +1,12 @@
-import { transaction } from '../../http/execute.js'
 import { create } from '../../operations.js'
-import { Problem } from '../../problems.js'
+import { invalidAt, Problem } from '../../problems.js'
 import type { AccountRow } from '../../rows.js'
 import { Write } from '../../write.js'
 import { area, field, form, select } from '../view/form.js'
 import { type Html, html, type Part } from '../view/html.js'
 import { badge, columns, table } from '../view/parts.js'
-import { inWords, type Reply, type Visit, visitor, writing } from '../visit.js'
+import { type Reply, type Visit, writing } from '../visit.js'
+import { inWords } from '../words.js'
 import { administered, adminPage, adminPath } from './place.js'
 
 interface Result {
@@ -42,18 +42,28 @@ function told(results: Result[]): Html {
   return html`<div role="status">${table('results', 'What became of each address', columns('Address', 'Result'), results.map(line))}</div>`
 }
 
+/** As many as one bulk request of the interface may hold. */
+const MOST = 1000
+
 /** Invites each address on its own: one that is refused does not stop the others. */
 export function send(visit: Visit): Reply {
   const account = administered(visit)
   const emails = [...new Set((visit.form.get('emails') ?? '').split(/[\s,;]+/).filter((email) => email !== ''))]
-  if (emails.length === 0) throw new Problem('invalid', 'Write at least one e-mail address.')
-  const results = writing(visit, () => emails.map((email) => ({ email, trouble: inviteOne(visit, account, email) })))
+  if (emails.length === 0 || emails.length > MOST) throw invalidAt('/emails', `must be one to ${MOST} addresses`)
+  const results = writing(visit, (write) =>
+    emails.map((email) => ({ email, trouble: inviteOne(write, visit, account, email) })),
+  )
   if (results.some(({ trouble }) => trouble !== undefined)) return invite(visit, results)
   const text = `${emails.length === 1 ? 'One invitation is' : `${emails.length} invitations are`} on the way.`
   return { to: adminPath(account.id, 'invitations'), notice: { tone: 'done', text } }
 }
 
-function inviteOne(visit: Visit, { id }: AccountRow, email: string): string | undefined {
+function inviteOne(
+  { platform, actor, store }: Write,
+  visit: Visit,
+  { id }: AccountRow,
+  email: string,
+): string | undefined {
   const said = (name: string) => visit.form.get(name)?.trim() ?? ''
   const body = {
     account: id,
@@ -64,7 +74,7 @@ function inviteOne(visit: Visit, { id }: AccountRow, email: string): string | un
     role: said('role'),
   }
   try {
-    transaction(visit.platform, () => create(new Write(visit.platform, visitor(visit)), 'invitations', body))
+    store.transaction(() => create(new Write(platform, actor), 'invitations', body))
     return undefined
   } catch (error) {
     if (error instanceof Problem) return inWords(error)

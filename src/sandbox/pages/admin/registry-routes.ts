@@ -15,6 +15,7 @@ export const registryRoutes: PageRoute[] = [
   { method: 'GET', url: '/admin/registry/:app', handle: registryApp },
   { method: 'POST', url: '/admin/registry/:app', handle: acting(configure, registryApp) },
   { method: 'POST', url: '/admin/registry/:app/status', handle: acting(setStatus, registryApp) },
+  { method: 'POST', url: '/admin/registry/:app/install', handle: acting(installListed, registryApp) },
   { method: 'POST', url: '/admin/registry/:app/upgrade', handle: acting(upgrade, registryApp) },
   { method: 'GET', url: '/admin/registry/:app/uninstall', handle: uninstallPage },
   { method: 'POST', url: '/admin/registry/:app/uninstall', handle: acting(uninstall, uninstallPage) },
@@ -64,6 +65,13 @@ function install(visit: Visit): Reply {
   const body = { ...bodyOf(visit), ...given, settings: Object.fromEntries(pairs(visit, 'settings')) }
   writing(visit, (write) => create(write, 'apps', body))
   return { to: '/admin/registry', notice: { tone: 'done', text: `${given.name} is installed.` } }
+}
+
+/** An app that is listed already needs no more than a word. */
+function installListed(visit: Visit): Reply {
+  const app = appOf(visit)
+  writing(visit, (write) => create(write, 'apps', { name: app.name, auth: app.auth }))
+  return { to: appPath(app), notice: { tone: 'done', text: `${app.displayName} is installed.` } }
 }
 
 /** A line that is gone takes its setting away; a value that reads the same keeps its type. */

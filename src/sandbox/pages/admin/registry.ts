@@ -86,13 +86,8 @@ function line(visit: Visit, app: AppRow): Part[] {
 
 /** R6: the way back and forth between active and inactive. */
 export function statusButton(visit: Visit, app: AppRow): Part {
-  if (app.status === 'not-installed') return false
+  const of = app.displayName
+  if (app.status === 'not-installed') return button(visit, appPath(app, 'install'), 'Install', {}, { of })
   const [text, status] = app.status === 'inactive' ? ['Activate', 'active'] : ['Deactivate', 'inactive']
-  return button(
-    visit,
-    appPath(app, 'status'),
-    text ?? '',
-    { status: status ?? '', version: app.etag },
-    { of: app.displayName },
-  )
+  return button(visit, appPath(app, 'status'), text ?? '', { status: status ?? '', version: app.etag }, { of })
 }
