@@ -7,13 +7,13 @@ import type { Estate } from '../model/document.js'
 import { addressOfDocument } from '../model/estate-name.js'
 import { Fault } from '../model/fault.js'
 import { didYouMean } from '../model/nearest.js'
-import type { Snapshot } from '../model/snapshot.js'
+import type { AccountRow, Snapshot } from '../model/snapshot.js'
 import type { ReadPort } from '../provider/port.js'
 import { tenantUnknown, unknowns } from '../state/completeness.js'
 import { liveState } from '../state/live.js'
 import { readWhole } from './door.js'
 
-export type { Asked, Imported, ImportedKind, Told } from '../import/index.js'
+export type { Asked, Imported, ImportedKind } from '../import/index.js'
 export { IMPORTED } from '../import/index.js'
 
 /** What was imported, and from which state of the platform. */
@@ -75,11 +75,19 @@ function check({ rows }: Snapshot, { accounts, setsBy }: Asked): void {
   for (const name of accounts ?? [])
     if (!known.has(name))
       throw new Fault('import/unknown-account', `there is no account ${name}.${didYouMean(name, names)}`, ACCOUNTS)
-  if (setsBy === null) return
-  const keys = new Set([...rows.accounts.values()].flatMap(({ labels }) => Object.keys(labels)))
-  if (keys.has(setsBy)) return
-  const message = `no account has a label ${setsBy}.${didYouMean(setsBy, keys)}`
-  throw new Fault('import/unknown-label', message, 'writ accounts list shows the accounts with their labels.')
+  if (setsBy !== null) checkLabel([...rows.accounts.values()], setsBy)
 }
 
+function checkLabel(accounts: readonly AccountRow[], key: string): void {
+  const keys = new Set(accounts.flatMap(({ labels }) => Object.keys(labels)))
+  const match = { labels: { [key]: 'value' } }
+  const [refused] = objections('AccountSet', { kind: 'AccountSet', name: 'set', match })
+  if (keys.has(key) && refused === undefined) return
+  const problem = keys.has(key)
+    ? `no set can match the label ${key}: ${refused?.message}`
+    : `no account has a label ${key}`
+  throw new Fault('import/unknown-label', `${problem}.${didYouMean(key, keys)}`, LABELS)
+}
+
+const LABELS = 'writ accounts list shows the accounts with their labels.'
 const ACCOUNTS = 'writ accounts list shows them.'

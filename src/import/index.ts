@@ -15,7 +15,7 @@ import { byTiers } from './with-sets.js'
 
 export type { Told } from './account-files.js'
 export type { ImportedFile } from './collector.js'
-export type { Language, Refusal } from './language.js'
+export type { Language } from './language.js'
 export { namesakes } from './namesakes.js'
 export { IMPORTED, type ImportedKind } from './page.js'
 export type { Asked } from './tenant.js'

@@ -31,7 +31,9 @@ export function tiersOf(members: readonly Member[], key: string, language: Langu
   for (const member of members) {
     const value = member.labels[key]
     if (value === undefined || isUnnamed(value, language)) continue
-    byValue.set(value, [...(byValue.get(value) ?? []), member])
+    const alike = byValue.get(value)
+    if (alike === undefined) byValue.set(value, [member])
+    else alike.push(member)
   }
   const tiers = [...byValue].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, of]) => tierOf(value, of, language))
   return distinct(

@@ -65,7 +65,7 @@ const complaints = ({ diagnostics }: Loaded, dir: string): string =>
   ].join('\n')
 
 /** What a plan has that an imported estate's must not have. */
-export const unrest = ({ plan }: Pick<Round, 'plan'>) => ({
+export const unrest = ({ plan }: { plan: Pick<Plan, 'changes' | 'findings' | 'held' | 'pending'> }) => ({
   changes: plan.changes.map(({ operation, address }) => `${operation} ${address}`),
   errors: plan.findings.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code} ${message}`),
   held: plan.held.map(({ address, message }) => `${address} ${message}`),

@@ -41,7 +41,7 @@ showIntegrations: true
 allowedApps: {packages: [basic]}
 integrations: {slack: {enabled: true, projects: all}}
 `)
-  expect(plan.coverage.accounts).toEqual({ governed: 10, total: 10 })
+  expect(plan.coverage.accounts).toMatchObject({ governed: 10, total: 10 })
 })
 
 test('an account that differs has a document, and it says in what and nothing else', async () => {
