@@ -6,10 +6,10 @@ export type Unit = string
 export const SILENT: Unit = 'silent'
 export const UNSET: Unit = 'unset'
 
-/** The units of an account by name: `allowedApps`, `showIntegrations`, `unpermitted`, `integrations/APP`. */
+/** The units of an account by name: `allowedApps`, `showIntegrations`, `unpermitted`, `integrations.APP`. */
 export type Profile = ReadonlyMap<string, Unit>
 
-const APP = 'integrations/'
+const APP = 'integrations.'
 export const unitOfApp = (app: string): string => `${APP}${app}`
 export const appOfUnit = (unit: string): string | null => (unit.startsWith(APP) ? unit.slice(APP.length) : null)
 
