@@ -32,7 +32,9 @@ function slots(account: Resource<'account'>): Map<string, Resource<'connection'>
     const { owner, app } = connection.fields
     if (owner === null || !isPersonal(connection.fields)) continue
     const slot = slotOf(owner, app)
-    found.set(slot, [...(found.get(slot) ?? []), connection])
+    const taken = found.get(slot)
+    if (taken === undefined) found.set(slot, [connection])
+    else taken.push(connection)
   }
   return found
 }

@@ -26,7 +26,9 @@ function bySlot(cases: readonly Case[]): Map<string, Case[]> {
     const { fields } = each.connection
     if (!isPersonal(fields)) continue
     const slot = `${fields.owner}\n${fields.app}`
-    slots.set(slot, [...(slots.get(slot) ?? []), each])
+    const taken = slots.get(slot)
+    if (taken === undefined) slots.set(slot, [each])
+    else taken.push(each)
   }
   return slots
 }
