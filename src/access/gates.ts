@@ -1,3 +1,4 @@
+import type { HoldRule } from '../model/hold.js'
 import { isIn } from '../model/membership.js'
 import { child, children, type Resource } from '../model/resource.js'
 
@@ -27,21 +28,6 @@ export interface Question {
   readonly project: Resource<'project'> | null
   /** An e-mail address; null for a connection that nobody owns. */
   readonly user: string | null
-}
-
-/** An incident: what it covers stays closed until its date. What is left out means any. */
-export interface HoldRule {
-  readonly covers: {
-    readonly account?: string
-    readonly app?: string
-    readonly project?: string
-    readonly group?: string
-    readonly user?: string
-  }
-  /** Without it the hold closes only what would be opened or connected; live use stays permitted. */
-  readonly close: boolean
-  /** The last day it holds, `YYYY-MM-DD`, UTC. */
-  readonly until: string
 }
 
 /** Whether a gate is asked about live use, or about what Writ would open or connect. */
@@ -123,12 +109,17 @@ const blocked = (account: Resource<'account'>, app: string, email: string): bool
   return user !== undefined && (child(user, 'user-integration', app)?.fields.blocked ?? false)
 }
 
-const isHeld = ({ holds }: World, question: Question, purpose: Purpose): boolean =>
-  holds?.rules.some((hold) => hold.until >= holds.day && covers(hold, question, purpose)) ?? false
+const isHeld = (world: World, question: Question, purpose: Purpose): boolean =>
+  holdsOn(world, question, purpose).length > 0
 
-function covers(hold: HoldRule, { account, app, project, user }: Question, purpose: Purpose): boolean {
-  if (purpose === 'live' && !hold.close) return false
-  const { covers: about } = hold
+/** The holds that close the gate to a question. */
+export const holdsOn = ({ holds }: World, question: Question, purpose: Purpose = 'live'): readonly HoldRule[] =>
+  holds?.rules.filter(
+    (hold) => hold.until >= holds.day && (hold.close || purpose === 'opening') && isUnder(hold, question),
+  ) ?? []
+
+/** Is what is asked about under a hold, whatever the day? */
+export function isUnder({ covers: about }: HoldRule, { account, app, project, user }: Question): boolean {
   return (
     (about.account ?? account.key) === account.key &&
     (about.app ?? app) === app &&

@@ -29,7 +29,7 @@ const WORDS: Record<Gate, Words> = {
   group: groupWords,
   person: ({ app, user }, where) => `drop what is off for ${user} on ${app}${where === null ? '' : ` in ${where}`}`,
   dates: (_, where) => `move the dates in ${where}`,
-  hold: () => 'wait until the hold ends',
+  hold: (_, where) => `wait until the hold ends${where === null ? '' : `, or delete it in ${where}`}`,
   menu: (_, where) => `say showIntegrations: true${where === null ? '' : ` in ${where}`}`,
 }
 

@@ -3,20 +3,17 @@ import { type Address, integrationsAddress } from '../model/address.js'
 import { type Desired, type DesiredAccount, wanted } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
 import { child, children, type Resource } from '../model/resource.js'
-import type { Gate, Question } from './gates.js'
+import { type Gate, isUnder, type Question } from './gates.js'
 
 /** What the estate says, as far as the gates read it. */
 export interface Speaking {
-  readonly desired: Pick<DesiredAccount, 'wanted'>
+  readonly desired: Pick<DesiredAccount, 'wanted' | 'holds'>
   readonly wantedApps: ReadonlyMap<string, Desired<'app'>>
 }
 
 /** The statements of documents that a gate reads: with none of them, live settings alone close it. */
-export function statementsOf(
-  { desired, wantedApps }: Speaking,
-  gate: Gate,
-  { app, project, user }: Question,
-): Statement[] {
+export function statementsOf({ desired, wantedApps }: Speaking, gate: Gate, question: Question): Statement[] {
+  const { app, project, user } = question
   const declaredProject = project === null ? undefined : wanted(desired.wanted, 'project').get(project.key)
   switch (gate) {
     case 'registry':
@@ -35,6 +32,8 @@ export function statementsOf(
         : said(wanted(wanted(desired.wanted, 'user').get(user), 'user-integration').get(app), '*')
     case 'menu':
       return said(desired.wanted, 'showIntegrations')
+    case 'hold':
+      return desired.holds.filter((hold) => isUnder(hold, question)).map(({ statement }) => statement)
     default:
       return []
   }

@@ -1,5 +1,5 @@
 import { child, children, type Resource } from '../model/resource.js'
-import { allows, type Gate, groupOpen, judge, type Question, type World } from './gates.js'
+import { allows, type Gate, groupOpen, holdsOn, judge, type Question, type World } from './gates.js'
 
 /** What makes a gate open or closed, in a few words; the state itself is told beside it. */
 export function whyOf(gate: Gate, world: World, question: Question): string {
@@ -32,7 +32,10 @@ const WHY: Record<Gate, (world: World, question: Question) => string> = {
   person: (_, { account, app, user }) =>
     user !== null && isBlocked(account, app, user) ? 'off for this person' : 'nothing says otherwise',
   dates: () => '',
-  hold: () => '',
+  hold: (world, question) =>
+    holdsOn(world, question, 'opening')
+      .map(({ name, close, until }) => `hold ${name} until ${until}${close ? '' : ', what lives goes on'}`)
+      .join(', '),
   menu: (_, { account }) => (account.fields.showIntegrations ? 'shown' : 'hidden'),
 }
 

@@ -39,7 +39,7 @@ export function explainOver(estate: Estate, snapshot: Snapshot, question: UseQue
   const planned = desired && planAccount(desired, { ...registry, wanted: sides.apps.apps }, settings)
   const isStopped = planned?.problems.some(({ severity }) => severity === 'error') ?? false
   const after: Side =
-    desired === null || planned === null || isStopped ? live : { world: world(registry.after), account: desired.live }
+    desired === null || planned === null || isStopped ? live : { world: planned.world, account: desired.live }
   check(question, after, live)
   const speaking = desired && { desired, wantedApps: sides.apps.apps }
   const datesOf = datesSaid(estate, question.app, day)

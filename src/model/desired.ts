@@ -1,6 +1,7 @@
 import type { Address } from './address.js'
 import type { EstateDocument, Statement } from './document.js'
 import type { ConnectionRules, Mode } from './generated/documents.js'
+import type { HoldRule } from './hold.js'
 import type { Problem, Waiting } from './problem.js'
 import type { FieldsByKind, Resource, ResourceKind } from './resource.js'
 
@@ -54,6 +55,7 @@ export interface DesiredApps {
   readonly permissions: ReadonlyMap<string, Permissions>
   /** The secrets of each app, as references. */
   readonly secrets: ReadonlyMap<string, readonly WantedSecret[]>
+  readonly holds: readonly HoldRule[]
   readonly problems: readonly Problem[]
 }
 
@@ -100,6 +102,14 @@ export interface Personal {
   readonly statement: Statement
 }
 
+/** A setting that a Hold closes although documents say something else of it. */
+export interface Suspended {
+  readonly address: Address
+  readonly fields: object
+  readonly hold: HoldRule
+  readonly statements: readonly Statement[]
+}
+
 /** One account as the estate wants it, beside how it lives. */
 export interface DesiredAccount {
   readonly wanted: Desired<'account'>
@@ -114,6 +124,10 @@ export interface DesiredAccount {
   readonly wishes: readonly Wish[]
   /** The sets of projects, once for each project of this account that they match. */
   readonly projectSets: readonly EstateDocument<'ProjectSet'>[]
+  /** Incidents that may cover something here today. */
+  readonly holds: readonly HoldRule[]
+  /** What documents say and a hold closes. */
+  readonly suspended: readonly Suspended[]
   readonly problems: readonly Problem[]
   readonly waiting: readonly Waiting[]
 }

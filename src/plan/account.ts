@@ -6,6 +6,7 @@ import { connect } from './connect/index.js'
 import type { AccountContext, PlanSettings } from './context.js'
 import { Draft, type DraftChange, type Drafted } from './draft.js'
 import { endByItself } from './ended.js'
+import { suspend } from './holds.js'
 import { impactOf, type Use, usersWithAccess } from './impact.js'
 import { isLive } from './predict.js'
 import { retryRemovals } from './removal.js'
@@ -51,7 +52,8 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   const account = desired.live
   const draft = new Draft(account, registry.after)
   const before: World = { apps: registry.before, levels: settings.levels }
-  const world: World = { apps: registry.after, levels: settings.levels }
+  const plain: World = { apps: registry.after, levels: settings.levels }
+  const world: World = { ...plain, holds: { day: settings.day, rules: desired.holds } }
   const totals = totalsOf(desired, before)
   for (const [app, change] of registry.changes) {
     draft.writers.set(change.address, change)
@@ -59,6 +61,7 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   }
   const live = once(() => ({ world: before, account: desired.copy() }))
   const context = { desired, draft, world, wantedApps: registry.wanted, settings, before: live }
+  suspend(context)
   const swept = walkAndSweep(context)
   const connecting = connect(context)
   const found = [...desired.problems, ...swept, ...connecting.problems]
@@ -66,7 +69,7 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   const waiting = [...desired.waiting, ...connecting.waiting]
   const isMoved = draft.changes.length > 0 || registry.changes.size > 0
   const impact = isMoved
-    ? impactOf(live(), { world, account }, draft, new Set(registry.changes.keys()))
+    ? impactOf(live(), { world: plain, account }, draft, new Set(registry.changes.keys()))
     : { losing: [], gaining: [] }
   return { draft: draft.drafted(), problems, waiting, ...impact, totals, world }
 }

@@ -6,6 +6,7 @@ import type { RegistryChange } from './account.js'
 import { compare, merged } from './compare.js'
 import type { PlanSettings } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
+import { whyAppHeld } from './holds.js'
 import { statementsFor } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
 import { secretChanges } from './secrets.js'
@@ -24,7 +25,8 @@ export function planRegistry(
   const changes = new Map<string, DraftChange>()
   const take = (wanted: Desired<'app'>, change: DraftChange | null): DraftChange | null => {
     if (change === null) return null
-    const why = whyHeld(wanted, change, settings, everyAccount)
+    const why =
+      whyHeld(wanted, change, settings, everyAccount) ?? whyAppHeld(desired.holds, wanted.key, change, settings.day)
     if (why === null) all.push(change)
     else held.push(heldBack(change, why))
     return why === null ? change : null

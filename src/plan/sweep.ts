@@ -5,6 +5,7 @@ import type { Statement } from '../model/document.js'
 import type { Problem } from '../model/problem.js'
 import { children, type Resource } from '../model/resource.js'
 import type { AccountContext } from './context.js'
+import { isUnderHold } from './holds.js'
 import { isLive } from './predict.js'
 import { connectionAddress, revoke } from './revoke.js'
 import { type Breach, breachesOf, type Case } from './rules/index.js'
@@ -58,7 +59,9 @@ function follow(judged: Case, breaches: readonly Breach[], tried: Set<Case>): Pr
 const told = ({ connection }: Case, { code, act, message, statements }: Breach): Problem =>
   finding(connection, code, act === 'count' ? 'info' : 'warning', message, statements)
 
-const isContradiction = ({ standing, permitted }: Case): boolean => standing === 'declared' && !permitted
+/** An incident closes what documents declare, and says so itself: that is no contradiction. */
+const isContradiction = ({ standing, permitted, context, connection }: Case): boolean =>
+  standing === 'declared' && !permitted && !isUnderHold(context, connection)
 
 /**
  * The estate contradicts itself when it both declares a connection and closes its way. One whose way is closed live
@@ -79,10 +82,11 @@ function declaredButClosed(judged: Case): Problem[] {
 }
 
 /** The platform ends a connection by itself because of a change of the same estate that declares it. */
-function declaredButEnded({ draft, desired }: AccountContext): Problem[] {
+function declaredButEnded(context: AccountContext): Problem[] {
+  const { draft, desired } = context
   return draft.endings.flatMap(({ connection, how, by }) => {
     const own = wanted(desired.wanted, 'connection').get(connection.key)
-    if (how !== 'ended' || own === undefined || own.absent) return []
+    if (how !== 'ended' || own === undefined || own.absent || isUnderHold(context, connection)) return []
     const message = `declared, but ${by.address} ends it`
     const statements = [...(own.said['*'] ?? []), ...by.statements]
     return [finding(connection, 'connection/declared-closed', 'error', message, statements)]

@@ -2,6 +2,7 @@ import { ancestors } from '../model/address.js'
 import { children, type Resource } from '../model/resource.js'
 import type { AccountContext, Pair } from './context.js'
 import type { DraftHeld, Fields } from './draft.js'
+import { whyUnderHold } from './holds.js'
 import type { Prediction } from './predict.js'
 import type { Proposal } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
@@ -27,11 +28,10 @@ export function whyUnreachable({ draft, world }: AccountContext, { pair: { wante
 }
 
 /** Why a change is not made although the estate asks for it, or null. */
-export function whyHeld(
-  { settings, draft }: AccountContext,
-  { pair: { wanted, live }, before, after }: Proposal,
-  predictions: readonly Prediction[],
-): Why | null {
+export function whyHeld(context: AccountContext, proposal: Proposal, predictions: readonly Prediction[]): Why | null {
+  const { settings, draft } = context
+  const { pair, before, after } = proposal
+  const { wanted, live } = pair
   const ends = endings(predictions)
   const message = protectedBy(settings, {
     accounts: namesOf(draft.account),
@@ -45,7 +45,8 @@ export function whyHeld(
   if (editsForeignConnection(live, settings.principal)) {
     return { reason: 'needs-owner', message: 'only its creator may edit a connection (C3)' }
   }
-  return after === null ? stillUsed(draft.account, wanted) : lastOwner(draft.account, wanted, after)
+  if (after === null) return stillUsed(draft.account, wanted)
+  return lastOwner(draft.account, wanted, after) ?? whyUnderHold(context, proposal)
 }
 
 /** Nobody demotes the last owner of an account; the platform refuses it too. */

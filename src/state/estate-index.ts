@@ -1,6 +1,8 @@
 import type { Estate, EstateDocument } from '../model/document.js'
 import type { DocumentKind } from '../model/generated/documents.js'
+import type { HoldRule } from '../model/hold.js'
 import { type PreparedSet, prepareSet } from './desired/project-sets.js'
+import { holdRule } from './holds.js'
 import { type Matcher, matcherOf } from './match.js'
 
 /** An estate's documents where they are looked up: by kind, and by the account they stand in. */
@@ -13,6 +15,7 @@ export interface EstateIndex {
   /** Templates that stand in every account of certain labels or names. */
   readonly templateSets: readonly { readonly document: EstateDocument<'ProjectTemplate'>; readonly matches: Matcher }[]
   readonly projectSets: readonly PreparedSet[]
+  readonly holds: readonly HoldRule[]
 }
 
 /** The kinds whose documents name their account. */
@@ -36,6 +39,7 @@ export function indexEstate(estate: Estate): EstateIndex {
       const { accounts } = document.value
       return accounts === undefined ? [] : [{ document, matches: matcherOf(accounts) }]
     }),
+    holds: of('Hold').map(holdRule),
     projectSets: of('ProjectSet').map(prepareSet),
     inAccount: <K extends AccountKind>(kind: K, account: string) =>
       (byAccount.get(`${kind}/${account}`) ?? []) as EstateDocument[] as EstateDocument<K>[],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type HoldRule, judge, type Purpose } from '../../src/access/gates.js'
+import { judge, type Purpose } from '../../src/access/gates.js'
 import { mayUse } from '../../src/access/permission.js'
+import type { HoldRule } from '../../src/model/hold.js'
 import { ask, build, DAY, OPEN } from './worlds.js'
 
 const CALM = { ...OPEN, groups: [{ name: 'staff', type: null, members: ['ana'], own: {} }] }

@@ -9,9 +9,11 @@ import type { Resource } from '../../model/resource.js'
 import type { AccountRow, GroupRow } from '../../model/snapshot.js'
 import { type AllowList, resolveAllowed, takenFromNothing } from '../allowed.js'
 import type { EstateIndex } from '../estate-index.js'
+import { holdsOver } from '../holds.js'
 import { claimedTwice, identify, indexRows, type NamedRow, type RowIndex } from '../identify.js'
 import type { LiveState } from '../live.js'
 import { mergeUnits, OWN, type Said, scalar, type Voice } from '../merge.js'
+import { closeUnderHolds } from './closing.js'
 import { tellConflicts } from './conflicts.js'
 import { addConnections } from './connections.js'
 import { addGroups } from './groups.js'
@@ -61,6 +63,7 @@ export function desiredAccount(
     allowedOnOtherDays: (app) => allowed?.dated.has(app) ?? false,
     ...documents,
     declared: declaredProjects({ ...documents, live: now }),
+    holds: holdsOver(index.holds, governed.name, day),
     problems,
     waiting: [],
     ...{ personal: [], wishes: [] },
@@ -73,22 +76,15 @@ export function desiredAccount(
   addUsers(scope, wanted)
   addGroups(scope, wanted)
   scope.problems.push(...openToNobody(wanted, now))
+  const suspended = closeUnderHolds(scope, wanted)
   addConnections(scope, wanted)
   const mode = one(scope, voices, 'mode')?.value ?? index.estate.config.mode ?? 'enforce'
   const rules = connectionRules(scope, voices)
   const { personal, wishes, waiting } = scope
   const projectSets = scope.declared.flatMap((project) => project.sets)
   return {
-    wanted,
-    live: now,
-    copy: tree,
-    mode,
-    rules,
-    personal,
-    wishes,
-    projectSets,
-    problems: scope.problems,
-    waiting,
+    ...{ wanted, live: now, copy: tree, mode, rules, personal, wishes, projectSets },
+    ...{ holds: scope.holds, suspended, problems: scope.problems, waiting },
   }
 }
 

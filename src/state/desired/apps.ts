@@ -22,7 +22,8 @@ export function desiredApps(index: EstateIndex, live: LiveState): DesiredApps {
   }
   const catalogue = new Map(live.apps)
   for (const [name, app] of apps) catalogue.set(name, laidOver(app, live.apps.get(name) ?? live.listed.get(name)))
-  return { apps, catalogue, permissions: permissionsOf(index), secrets: secretsOf(index), problems }
+  const { holds } = index
+  return { apps, catalogue, permissions: permissionsOf(index), secrets: secretsOf(index), holds, problems }
 }
 
 function permissionsOf(index: EstateIndex): Map<string, Permissions> {

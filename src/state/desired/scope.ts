@@ -1,5 +1,6 @@
 import type { Personal, Wish } from '../../model/desired.js'
 import type { EstateDocument } from '../../model/document.js'
+import type { HoldRule } from '../../model/hold.js'
 import type { Problem, Waiting } from '../../model/problem.js'
 import type { Resource } from '../../model/resource.js'
 import type { EstateIndex } from '../estate-index.js'
@@ -26,6 +27,8 @@ export interface AccountScope {
   readonly groups: readonly EstateDocument<'Group'>[]
   readonly users: readonly EstateDocument<'User'>[]
   readonly connections: readonly EstateDocument<'Connection'>[]
+  /** Incidents that may cover something here today. */
+  readonly holds: readonly HoldRule[]
   readonly problems: Problem[]
   readonly waiting: Waiting[]
   readonly personal: Personal[]

@@ -6,6 +6,7 @@ import type { Problem } from '../../model/problem.js'
 import { child, children, type FieldsByKind } from '../../model/resource.js'
 import { inForce, isExpired } from '../dates.js'
 import { entriesOf, mergeUnits, type Said, type Voice } from '../merge.js'
+import { isShut } from './closing.js'
 import { tellConflicts } from './conflicts.js'
 import { isOn, type ProjectUnits } from './projects.js'
 import type { AccountScope } from './scope.js'
@@ -46,7 +47,7 @@ function integration(
   })
   if (!scope.allowed(app) && !scope.allowedOnOtherDays(app)) scope.problems.push(notAllowed(wanted, [statement]))
   const isOff = child(scope.live, 'account-integration', app)?.fields.enabled !== true
-  if (isOff && wanted.fields.projects === undefined) {
+  if (isOff && wanted.fields.projects === undefined && !isShut(scope, app)) {
     const message = `${app} is off in this account: say for which projects it is to be on (projects: all, declared or a list)`
     scope.problems.push({
       code: 'selection/missing',
