@@ -1,22 +1,21 @@
-import { applyPlan } from './apply/apply.js'
-import { lookAfter } from './engine/aftermath.js'
+import { type ActRequest, actOver, settleAct } from './engine/act.js'
 import { auditOver } from './engine/audit.js'
-import { checkSecrets, checkWritePower, readLive } from './engine/door.js'
-import { approvalOf, given, runReasons, tellEnd } from './engine/ending.js'
+import { carryOut } from './engine/carry-out.js'
+import { checkWritePower, readLive } from './engine/door.js'
 import { explainOver, type UseQuestion } from './engine/explain.js'
 import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
-import { type Applying, type ApplyOptions, type Planning, type RunOptions, secretsOf } from './engine/options.js'
+import type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
 import { attributed, finish, planOver } from './engine/plan-over.js'
 import { probeOver } from './engine/probe.js'
 import { showOver } from './engine/show.js'
 import type { Estate } from './model/document.js'
-import { planReasons, type Reason } from './model/outcome.js'
 import type { Collection, Snapshot } from './model/snapshot.js'
 import type { ReadPort, WritePort } from './provider/port.js'
 import { dayOf } from './state/index.js'
 
 export { loadEstate as validate } from './documents/index.js'
 
+export type { ActRequest } from './engine/act.js'
 export type { Audited } from './engine/audit.js'
 export type { ListFilters, ListQuestion } from './engine/list.js'
 export type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
@@ -66,30 +65,20 @@ async function looking<T>(
 /** Plans again and executes what was reviewed (E6); then reads back and plans once more: that must be empty (E11). */
 export async function apply(estate: Estate, port: WritePort, options: ApplyOptions): Promise<Applying> {
   await checkWritePower(port)
-  const { plan: fresh, snapshot } = await plan(estate, port, options)
-  const standing = planReasons(fresh, false)
-  const secrets = secretsOf(estate, options)
-  const approval = approvalOf(fresh, snapshot, options, secrets)
-  options.planned?.(fresh, approval)
-  const ended = (ran: Partial<Applying>, reasons: readonly Reason[]): Applying => {
-    const applying = { plan: fresh, approval, result: null, after: null, effective: null, ...ran }
-    const whole = { ...applying, reasons: [...standing, ...reasons] }
-    tellEnd(whole, options)
-    return whole
-  }
-  if (approval !== null && approval.stale.length > 0) return ended({}, ['stale'])
-  const unapproved: Reason[] = approval !== null && approval.refused.length > 0 ? ['not-as-approved'] : []
-  const runs = fresh.changes.filter(({ observed }, index) => observed !== true && (approval?.runs.has(index) ?? true))
-  if (standing.includes('refused') || runs.length === 0) return ended({}, unapproved)
-  checkSecrets(fresh, runs, secrets)
-  if (approval === null && !(await options.confirm(fresh))) return ended({}, ['declined'])
-  const { runId, clock, parallelism, emit, signal, holder, leaseSeconds, lockTimeout } = options
-  const context = {
-    ...{ port, snapshot, runId, clock, parallelism, emit, secrets },
-    ...given({ signal, holder, leaseSeconds, lockTimeout }),
-  }
-  const result = await applyPlan(fresh, { ...context, ...(approval === null ? {} : { only: approval.runs }) })
-  const { after, effective } = await lookAfter(estate, fresh, result, context, options)
-  const late: Reason[] = (effective?.late.length ?? 0) > 0 ? ['not-effective'] : []
-  return ended({ result, after, effective }, [...unapproved, ...runReasons(result, after, fresh, approval), ...late])
+  const again = (snapshot: Snapshot) => finish(planOver(estate, snapshot, options), estate, options)
+  return carryOut(estate, port, { ...(await plan(estate, port, options)), again }, options)
+}
+
+/** A one-off act of an administrator: planned, judged, confirmed and executed as any plan is (C5, U5, U6). */
+export async function act(
+  estate: Estate,
+  port: WritePort,
+  request: ActRequest,
+  options: ApplyOptions,
+): Promise<Applying> {
+  await checkWritePower(port)
+  const snapshot = await readLive(estate, port)
+  const settled = settleAct(snapshot, request)
+  const planned = (of: Snapshot) => actOver(estate, of, settled, options)
+  return carryOut(estate, port, { snapshot, plan: planned(snapshot), again: planned }, options)
 }

@@ -1,6 +1,6 @@
 import { Command } from '@oclif/core/command'
 import { apply } from './run/apply.js'
-import { dir, env, only, text, toggle } from './support/flags.js'
+import { dir, env, only, text, writing } from './support/flags.js'
 
 export default class Apply extends Command {
   static override summary = 'Plans again, asks, executes, reads back and says whether it settled'
@@ -15,14 +15,7 @@ export default class Apply extends Command {
     only,
     now: text({ hidden: true, description: 'refused: dates are evaluated when it runs' }),
     approved: text({ description: 'a plan that was approved: only what equals it runs', helpValue: 'PLAN-FILE' }),
-    yes: toggle({ description: 'ask nothing' }),
-    settle: text({
-      description: 'how long to wait until customers see it; 0 does not wait (default 180)',
-      helpValue: 'SECONDS',
-    }),
-    'lock-timeout': text({ description: 'how long to wait for a lease that another holds', helpValue: 'D' }),
-    parallelism: text({ description: 'how many requests run at once (default 6)', helpValue: 'N' }),
-    events: text({ description: 'file that gets one JSON line an event', helpValue: 'FILE' }),
+    ...writing,
   }
 
   async run(): Promise<void> {

@@ -1,19 +1,17 @@
 import type { ApplyContext, ApplyResult } from '../apply/apply.js'
 import { type Effectiveness, touchedAccounts, waitUntilEffective } from '../apply/settle.js'
 import { KINDS } from '../kinds/index.js'
-import type { Estate } from '../model/document.js'
 import type { Pending, Plan } from '../model/generated/plan.js'
 import type { Snapshot } from '../model/snapshot.js'
 import type { Applying, ApplyOptions } from './options.js'
-import { finish, planOver } from './plan-over.js'
 
 /**
  * What lives after a run: recorded is what was read back, effective what customers see (T9). Whoever waited looks once
  * more, for people go on meanwhile: what they did is told and, being in no reviewed plan, left for the next one.
  */
 export async function lookAfter(
-  estate: Estate,
   fresh: Plan,
+  planAgain: (snapshot: Snapshot) => Plan,
   result: ApplyResult,
   context: ApplyContext,
   options: ApplyOptions,
@@ -24,7 +22,7 @@ export async function lookAfter(
   const effective = await waitUntilEffective(touched, { ...context, seconds: options.settleSeconds })
   const last = effective?.waited ? await again(context, result.readBack) : result.readBack
   if (last === null) return { after: null, effective }
-  const after = finish(planOver(estate, last, options), estate, options)
+  const after = planAgain(last)
   return { after: { ...after, pending: [...after.pending, ...unseen(effective, since)] }, effective }
 }
 

@@ -139,7 +139,10 @@ function ungoverned(input: PlanInput, registry: RegistryChange, governed: Readon
 }
 
 /** How much of what lives the estate governs: a declared app, in an account that a document or set declares (E17). */
-function coverageOf({ snapshot, governedIds, liveApps }: PlanInput, { apps }: DesiredApps): Coverage {
+export function coverageOf(
+  { snapshot, governedIds, liveApps }: Pick<PlanInput, 'snapshot' | 'governedIds' | 'liveApps'>,
+  { apps }: Pick<DesiredApps, 'apps'>,
+): Coverage {
   let live = 0
   let governed = 0
   for (const { account, app, status } of snapshot.rows.connections.values()) {

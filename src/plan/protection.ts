@@ -16,7 +16,7 @@ export interface Touch {
 }
 
 /** Why a change is not made because of `protect` (E8), or null. */
-export function protectedBy({ protect }: PlanSettings, touch: Touch): string | null {
+export function protectedBy({ protect }: Pick<PlanSettings, 'protect'>, touch: Touch): string | null {
   const { accounts = [], apps = [], users = [], connections = [] } = protect
   const account = touch.accounts.find((name) => accounts.includes(name))
   if (account !== undefined) return `account ${account} is protected`

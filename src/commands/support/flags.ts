@@ -23,6 +23,18 @@ export const dirFlag = text({
   helpValue: 'DIR',
 })
 
+/** What everything that writes takes. */
+export const writing = {
+  yes: boolean({ description: 'ask nothing' }),
+  settle: text({
+    description: 'how long to wait until customers see it; 0 does not wait (default 180)',
+    helpValue: 'SECONDS',
+  }),
+  'lock-timeout': text({ description: 'how long to wait for a lease that another holds', helpValue: 'D' }),
+  parallelism: text({ description: 'how many requests run at once (default 6)', helpValue: 'N' }),
+  events: text({ description: 'file that gets one JSON line an event', helpValue: 'FILE' }),
+}
+
 /** What narrows a list; filters combine (R5, U2). */
 export const filters = {
   name: text({ description: 'part of the name', helpValue: 'TEXT' }),

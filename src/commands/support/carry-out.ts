@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import type { Applying, ApplyOptions } from '../../engine.js'
+import { Fault } from '../../model/fault.js'
+import type { Plan } from '../../model/generated/plan.js'
+import { outcome } from '../../model/outcome.js'
+import { renderApplied } from '../../report/applied.js'
+import { renderApproval } from '../../report/approval.js'
+import { renderPlan } from '../../report/plan.js'
+import { count } from '../../report/words.js'
+import { appliedOf } from './applied.js'
+import { confirm } from './confirm.js'
+import { interruptible } from './interrupt.js'
+import { data, looks } from './output.js'
+import { eventFile, type Progress } from './progress.js'
+import type { Session } from './session.js'
+import { settleCount, settleSeconds } from './usage.js'
+
+/** Flags of everything that writes. */
+export interface WritingFlags extends AskingFlags {
+  readonly settle?: string
+  readonly 'lock-timeout'?: string
+  readonly parallelism?: string
+}
+interface AskingFlags {
+  readonly yes?: boolean
+  readonly events?: string
+}
+
+type Settings = Pick<ApplyOptions, 'parallelism' | 'lockTimeout' | 'settleSeconds' | 'approved'>
+
+export const settleWriting = (flags: WritingFlags) => ({
+  parallelism: settleCount('parallelism', flags.parallelism, 6, [1, 64]),
+  lockTimeout: settleSeconds('lock-timeout', flags['lock-timeout'], 0) * 1000,
+  settleSeconds: settleSeconds('settle', flags.settle, 180),
+})
+
+/** Shows the plan, asks unless somebody said yes, executes, and says what became of it. Ends with its exit code. */
+export async function carryOut(
+  { options }: Session,
+  progress: Progress,
+  settings: Settings,
+  flags: AskingFlags,
+  perform: (options: ApplyOptions) => Promise<Applying>,
+): Promise<number> {
+  const interruption = interruptible('Stopping: what is under way is finished first. Once more stops at once.')
+  const events = eventFile(flags.events)
+  const started = performance.now()
+  let written = 0
+  try {
+    const applying = await perform({
+      ...options,
+      ...settings,
+      runId: randomUUID(),
+      clock: Date.now,
+      signal: interruption.signal,
+      emit: (event) => {
+        if (event.type === 'change' && event.status === 'done') written += 1
+        events.write(event)
+        progress.event(event)
+      },
+      planned: (plan) => {
+        progress.clear()
+        data(renderPlan(plan, { ...looks(), applying: true }))
+      },
+      confirm: async (plan) =>
+        !interruption.signal.aborted && (flags.yes === true || (await confirm(question(plan), interruption.signal))),
+    })
+    progress.clear()
+    tell(applying, performance.now() - started)
+    return interruption.exitCode() ?? outcome(applying.reasons).exitCode
+  } catch (error) {
+    progress.clear()
+    throw written === 0 ? error : brokenOff(error, written)
+  } finally {
+    events.close()
+    interruption.release()
+  }
+}
+
+function question(plan: Plan): string {
+  const ends = plan.impact.connections.length
+  const cost = ends === 0 ? '' : `, which ends ${count(ends, 'connection')}`
+  return `Write ${count(plan.changes.filter(({ observed }) => observed !== true).length, 'change')}${cost}?`
+}
+
+function tell(applying: Applying, milliseconds: number): void {
+  const { approval, reasons } = applying
+  const applied = appliedOf(applying, milliseconds)
+  const approvalText = approval === null ? '' : renderApproval(approval, looks())
+  if (approvalText !== '') data(`\n${approvalText}`)
+  if (applied !== null) data(`\n${renderApplied(applied, looks())}`)
+  else if (reasons.includes('declined')) data('\nNothing was written: nobody said yes.')
+  else if (reasons.includes('refused')) data('\nNothing was written: the plan is refused.')
+}
+
+const brokenOff = (error: unknown, written: number): Fault =>
+  new Fault(
+    'apply/broken-off',
+    `after ${count(written, 'change')} had been written: ${error instanceof Error ? error.message : String(error)}`,
+    'writ plan shows what is left; running apply again goes on from there.',
+    { cause: error },
+  )

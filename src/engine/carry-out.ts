@@ -1,0 +1,49 @@
+import { applyPlan } from '../apply/apply.js'
+import type { Estate } from '../model/document.js'
+import type { Plan } from '../model/generated/plan.js'
+import { planReasons, type Reason } from '../model/outcome.js'
+import type { Snapshot } from '../model/snapshot.js'
+import type { WritePort } from '../provider/port.js'
+import { lookAfter } from './aftermath.js'
+import { checkSecrets } from './door.js'
+import { approvalOf, given, runReasons, tellEnd } from './ending.js'
+import { type Applying, type ApplyOptions, type Planning, secretsOf } from './options.js'
+
+/** A fresh plan, and how to plan the same once more over what was read back. */
+export interface Carried extends Planning {
+  readonly again: (snapshot: Snapshot) => Plan
+}
+
+/** Executes a fresh plan, as far as it is approved or confirmed; then reads back and plans once more (E6, E11). */
+export async function carryOut(
+  estate: Estate,
+  port: WritePort,
+  { plan: fresh, snapshot, again }: Carried,
+  options: ApplyOptions,
+): Promise<Applying> {
+  const standing = planReasons(fresh, false)
+  const secrets = secretsOf(estate, options)
+  const approval = approvalOf(fresh, snapshot, options, secrets)
+  options.planned?.(fresh, approval)
+  const ended = (ran: Partial<Applying>, reasons: readonly Reason[]): Applying => {
+    const applying = { plan: fresh, approval, result: null, after: null, effective: null, ...ran }
+    const whole = { ...applying, reasons: [...standing, ...reasons] }
+    tellEnd(whole, options)
+    return whole
+  }
+  if (approval !== null && approval.stale.length > 0) return ended({}, ['stale'])
+  const unapproved: Reason[] = approval !== null && approval.refused.length > 0 ? ['not-as-approved'] : []
+  const runs = fresh.changes.filter(({ observed }, index) => observed !== true && (approval?.runs.has(index) ?? true))
+  if (standing.includes('refused') || runs.length === 0) return ended({}, unapproved)
+  checkSecrets(fresh, runs, secrets)
+  if (approval === null && !(await options.confirm(fresh))) return ended({}, ['declined'])
+  const { runId, clock, parallelism, emit, signal, holder, leaseSeconds, lockTimeout } = options
+  const context = {
+    ...{ port, snapshot, runId, clock, parallelism, emit, secrets },
+    ...given({ signal, holder, leaseSeconds, lockTimeout }),
+  }
+  const result = await applyPlan(fresh, { ...context, ...(approval === null ? {} : { only: approval.runs }) })
+  const { after, effective } = await lookAfter(fresh, again, result, context, options)
+  const late: Reason[] = (effective?.late.length ?? 0) > 0 ? ['not-effective'] : []
+  return ended({ result, after, effective }, [...unapproved, ...runReasons(result, after, fresh, approval), ...late])
+}
