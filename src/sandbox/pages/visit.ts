@@ -68,6 +68,9 @@ export const seen = ({ form }: Visit) => {
   return version === null || version === '' ? { ifMatch: null, ifNew: true } : { ifMatch: version, ifNew: false }
 }
 
+/** The version for a form to carry; empty for a setting that nobody has written. */
+export const versionOf = (row: object): string => ('etag' in row ? String(row.etag) : '')
+
 /** 403 unless it holds. */
 export function demandThat(holds: boolean, why: string): void {
   if (!holds) throw forbidden(why)

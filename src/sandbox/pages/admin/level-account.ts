@@ -4,14 +4,14 @@ import { shown } from '../../shown.js'
 import { form, tick, ticks } from '../view/form.js'
 import { type Html, html, type Part } from '../view/html.js'
 import { badge, counted } from '../view/parts.js'
-import type { Visit } from '../visit.js'
+import { type Visit, versionOf } from '../visit.js'
 import { adminPath } from './place.js'
 
 /** The account level: the toggle, which projects, and whether later ones join (L2, L3). */
 export function accountPanel(visit: Visit, account: AccountRow, app: AppRow): Html {
   const { store } = visit.platform
   const setting = shown(store, accountSetting(store, account.id, app.name))
-  const version = 'etag' in setting ? String(setting.etag) : ''
+  const version = versionOf(setting)
   const action = `${adminPath(account.id, 'integrations', app.name)}/account`
   const { enabled, newProjects, problem } = setting
   const fresh = version === ''

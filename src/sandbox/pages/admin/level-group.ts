@@ -4,7 +4,7 @@ import { accountSetting, groupSetting, projectSetting } from '../../settings.js'
 import { form, select } from '../view/form.js'
 import { html, type Part } from '../view/html.js'
 import { badge, columns, table } from '../view/parts.js'
-import type { Visit } from '../visit.js'
+import { type Visit, versionOf } from '../visit.js'
 import { adminPath } from './place.js'
 
 /** The groups of a project, or those of the account that stand in none; each has a word of its own (L9). */
@@ -37,6 +37,6 @@ function row(visit: Visit, app: AppRow, project: ProjectRow | null, group: Group
     group.name,
     group.type ?? '–',
     on ? badge('good', 'On') : badge('none', 'Off'),
-    html`<div class="inline">${form(visit, action, fields, { version: 'etag' in own ? String(own.etag) : '' })}</div>`,
+    html`<div class="inline">${form(visit, action, fields, { version: versionOf(own) })}</div>`,
   ]
 }

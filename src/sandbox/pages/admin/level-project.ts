@@ -3,7 +3,7 @@ import { accountSetting, projectSetting } from '../../settings.js'
 import { form, tick, ticks } from '../view/form.js'
 import { type Html, html } from '../view/html.js'
 import { badge, counted } from '../view/parts.js'
-import type { Visit } from '../visit.js'
+import { type Visit, versionOf } from '../visit.js'
 import { switchOff } from './level-account.js'
 import { groupRows } from './level-group.js'
 import { adminPath } from './place.js'
@@ -31,7 +31,7 @@ function whyClosed(above: boolean, { state }: ProjectRow): string {
 function chosen(visit: Visit, app: AppRow, project: ProjectRow): Html {
   const { store } = visit.platform
   const setting = projectSetting(store, project, app.name)
-  const version = 'etag' in setting ? String(setting.etag) : ''
+  const version = versionOf(setting)
   const groups = store.find('groups', { project: project.id })
   const types = [...new Set([...groups.map(({ type }) => type), ...setting.groupTypes])]
     .filter((type) => type !== null)

@@ -3,7 +3,7 @@ import { userSetting } from '../../settings.js'
 import { button } from '../view/form.js'
 import { type Html, html, type Part } from '../view/html.js'
 import { columns, table } from '../view/parts.js'
-import { type Reply, rowOf, type Visit } from '../visit.js'
+import { type Reply, rowOf, type Visit, versionOf } from '../visit.js'
 import { connectionActions } from './connection-actions.js'
 import { administered, adminPage, adminPath } from './place.js'
 import { matrixOf, statusBadge, statusOfRow } from './statuses.js'
@@ -33,37 +33,43 @@ function about({ platform }: Visit, { role, department, designation, manager }: 
 <dt>Designation</dt><dd>${designation ?? '–'}</dd><dt>Manager</dt><dd>${above ?? '–'}</dd></dl>`
 }
 
+/** A line for each connection, and one for what could be added. */
 function linesOf(visit: Visit, user: UserRow, app: AppRow, rows: ConnectionRow[]): Part[][] {
   const mine = rows.filter((row) => row.app === app.name)
-  const connected = mine.map((row): Part[] => [
+  const { blocked } = gateOf(visit, user, app)
+  const shut = blocked && statusBadge('blocked')
+  const lines = mine.map((row): Part[] => [
     app.displayName,
     html`${row.name ?? 'Personal'}${row.externalAccount !== null && html` <small>${row.externalAccount}</small>`}`,
-    statusBadge(statusOfRow(row)),
-    connectionActions(visit, row, adminPath(row.account, 'people', user.id)),
+    html`<div class="row">${statusBadge(statusOfRow(row))}${row.name === null && shut}</div>`,
+    html`<div class="row">${connectionActions(visit, row, adminPath(row.account, 'people', user.id))}${row.name === null && gate(visit, user, app)}</div>`,
   ])
-  if (mine.some(({ name }) => name === null)) return connected
-  return [
-    ...connected,
-    [app.displayName, '–', statusBadge(isBlocked(visit, user, app) ? 'blocked' : 'none'), adding(visit, user, app)],
-  ]
+  if (mine.some(({ name }) => name === null)) return lines
+  const addable = html`<div class="row">${!blocked && adding(visit, user, app)}${gate(visit, user, app)}</div>`
+  return [...lines, [app.displayName, '–', shut || statusBadge('none'), addable]]
 }
 
-function isBlocked({ platform, params }: Visit, { id }: UserRow, app: AppRow): boolean {
-  return userSetting(platform.store, { id, account: params.account ?? '' }, app.name).blocked
+const gateOf = ({ platform, params }: Visit, { id }: UserRow, app: AppRow) =>
+  userSetting(platform.store, { id, account: params.account ?? '' }, app.name)
+
+const deedOf = ({ params }: Visit, { id }: UserRow, deed: string): string =>
+  adminPath(params.account ?? '', 'people', id, deed)
+
+const wordsOf = (user: UserRow, app: AppRow): string => `${app.displayName} for ${user.email}`
+
+/** The person gate, to close and to open. */
+function gate(visit: Visit, user: UserRow, app: AppRow): Html {
+  const setting = gateOf(visit, user, app)
+  const [text, blocked] = setting.blocked ? (['Unblock', 'no'] as const) : (['Block', 'yes'] as const)
+  const hidden = { app: app.name, blocked, version: versionOf(setting) }
+  return button(visit, deedOf(visit, user, 'block'), text, hidden, { of: wordsOf(user, app) })
 }
 
-/** What an admin can do where somebody has no personal connection: ask for one, enter a key, or close the person gate. */
+/** U2: an admin asks for a personal connection, or enters the key of one. */
 function adding(visit: Visit, user: UserRow, app: AppRow): Html {
-  const at = (deed: string) => adminPath(visit.params.account ?? '', 'people', user.id, deed)
-  const of = `${app.displayName} for ${user.email}`
-  const setting = userSetting(visit.platform.store, { id: user.id, account: visit.params.account ?? '' }, app.name)
-  const version = 'etag' in setting ? String(setting.etag) : ''
-  const gate = (text: string, blocked: string) =>
-    button(visit, at('block'), text, { app: app.name, blocked, version }, { of })
-  if (setting.blocked) return html`<div class="row">${gate('Unblock', 'no')}</div>`
-  const add =
-    app.auth === 'api-key'
-      ? html`<a class="button" href="${at('key')}?app=${encodeURIComponent(app.name)}">Enter an API key <span class="heard">${of}</span></a>`
-      : button(visit, at('request'), 'Ask to connect', { app: app.name }, { of })
-  return html`<div class="row">${add}${gate('Block', 'yes')}</div>`
+  const of = wordsOf(user, app)
+  if (app.auth === 'oauth2')
+    return button(visit, deedOf(visit, user, 'request'), 'Ask to connect', { app: app.name }, { of })
+  const to = `${deedOf(visit, user, 'key')}?app=${encodeURIComponent(app.name)}`
+  return html`<a class="button" href="${to}">Enter an API key <span class="heard">${of}</span></a>`
 }

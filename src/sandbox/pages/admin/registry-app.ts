@@ -76,11 +76,10 @@ export function uninstallPage(visit: Visit): Reply {
   administrator(visit)
   const app = appOf(visit)
   const title = `Uninstall ${app.displayName}`
-  const fields = html`<input type="hidden" name="version" value="${app.etag}">
-${tick('confirm', app.name, `Yes, I want to lose all that`, false, true)}
+  const fields = html`${tick('confirm', app.name, `Yes, I want to lose all that`, false, true)}
 <div class="row"><button class="danger">Yes, delete this integration</button><a class="button" href="${appPath(app)}">Keep it</a></div>`
   const body = html`<div class="narrow"><h1>${title}?</h1>
 <p class="lost">This destroys ${lossInWords(lossOf(visit.platform.store, app.name))}, its settings at every level, and its connection details. It cannot be undone.</p>
-${form(visit, appPath(app, 'uninstall'), fields)}</div>`
+${form(visit, appPath(app, 'uninstall'), fields, { version: app.etag })}</div>`
   return adminPage(visit, { title, trail: [...TRAIL, { href: appPath(app), text: app.displayName }], body })
 }

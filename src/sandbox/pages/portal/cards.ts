@@ -1,6 +1,6 @@
 import { allowsConnecting } from '../../access.js'
 import type { AppRow, ConnectionRow } from '../../rows.js'
-import { button, form } from '../view/form.js'
+import { button, form, hiddenFields } from '../view/form.js'
 import { type Html, html, type Part } from '../view/html.js'
 import { badge } from '../view/parts.js'
 import type { Visit } from '../visit.js'
@@ -35,11 +35,9 @@ function switchButton(
   on: boolean,
   version?: string,
 ): Html {
-  const fields = Object.entries(hidden).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  )
-  const toggle = html`${fields}<button class="switch" role="switch" aria-checked="${String(on)}"><span class="heard">${displayName} connected</span></button>`
-  return form(visit, action, toggle, version === undefined ? {} : { version })
+  const words = html`<span class="heard">${displayName} connected</span>`
+  const toggle = html`<button class="switch" role="switch" aria-checked="${String(on)}">${words}</button>`
+  return form(visit, action, html`${hiddenFields(hidden)}${toggle}`, { version })
 }
 
 const mayConnect = ({ platform }: Visit, { account, user }: Place, app: AppRow): boolean =>
@@ -58,11 +56,13 @@ function standing(visit: Visit, place: Place, app: AppRow, mine: ConnectionRow |
 }
 
 /** How a connection stands, with what its owner can do about it. */
-export function statusOf(visit: Visit, { displayName }: AppRow, row: ConnectionRow): Part {
+export function statusOf(visit: Visit, { displayName, auth }: AppRow, row: ConnectionRow): Part {
   const again = (text: string) =>
     button(visit, '/portal/authorize', text, { id: row.id }, { of: displayName, tone: 'main' })
   if (row.status === 'requested')
     return html`${badge('wait', 'Waiting for you')}<span>Your administrator asks you to connect.</span>${again('Connect')}`
+  if (row.status === 'needs-reauth' && auth === 'api-key')
+    return html`${badge('bad', 'Key refused')}<span>Disconnect it, then enter a new key.</span>`
   if (row.status === 'needs-reauth')
     return html`${badge('bad', 'Sign in again')}<span>The connection needs your consent once more.</span>${again('Sign in again')}`
   return html`${badge('good', 'Connected')}${row.externalAccount !== null && html`<span>as ${row.externalAccount}</span>`}`

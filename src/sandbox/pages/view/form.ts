@@ -7,12 +7,16 @@ export function form(
   visit: Visit,
   action: string,
   body: Part,
-  { version, label }: { version?: string | null; label?: string } = {},
+  { version }: { version?: string | undefined } = {},
 ): Html {
-  return html`<form method="post" action="${action}"${label !== undefined && html` aria-label="${label}"`}>
-<input type="hidden" name="csrf" value="${csrfOf(visit.key)}">${version !== undefined && html`<input type="hidden" name="version" value="${version ?? ''}">`}
+  const known = { csrf: csrfOf(visit.key), ...(version === undefined ? {} : { version }) }
+  return html`<form method="post" action="${action}">${hiddenFields(known)}
 ${body}</form>`
 }
+
+/** What a form says without being asked. */
+export const hiddenFields = (values: Record<string, string>): Html[] =>
+  Object.entries(values).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
 
 interface Field {
   name: string
@@ -21,31 +25,22 @@ interface Field {
   hint?: string
   required?: boolean
   type?: 'text' | 'password' | 'email' | 'search'
-  /** What browsers may fill in by themselves. */
-  autocomplete?: string
 }
 
 /** A labelled line of text. */
-export function field({
-  name,
-  label,
-  value = '',
-  hint,
-  required = false,
-  type = 'text',
-  autocomplete = 'off',
-}: Field): Html {
-  const described = hint === undefined ? false : html` aria-describedby="${name}-hint"`
+export function field({ name, label, value = '', hint, required = false, type = 'text' }: Field): Html {
   return html`<p class="field"><label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}"${flag('required', required)}${described}>${hintOf(name, hint)}</p>`
+<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="off"${flag('required', required)}${describedBy(name, hint)}>${hintOf(name, hint)}</p>`
 }
 
 /** A labelled text of several lines. */
 export function area({ name, label, value = '', hint, required = false }: Field): Html {
-  const described = hint === undefined ? false : html` aria-describedby="${name}-hint"`
   return html`<p class="field"><label for="${name}">${label}</label>
-<textarea id="${name}" name="${name}" rows="3"${flag('required', required)}${described}>${value}</textarea>${hintOf(name, hint)}</p>`
+<textarea id="${name}" name="${name}" rows="3"${flag('required', required)}${describedBy(name, hint)}>${value}</textarea>${hintOf(name, hint)}</p>`
 }
+
+const describedBy = (name: string, hint: string | undefined): Part =>
+  hint !== undefined && html` aria-describedby="${name}-hint"`
 
 const hintOf = (name: string, hint: string | undefined): Part =>
   hint !== undefined && html`<small class="hint" id="${name}-hint">${hint}</small>`
@@ -80,12 +75,6 @@ export function button(
   hidden: Record<string, string>,
   { of, tone = 'plain' }: { of?: string; tone?: 'plain' | 'main' | 'danger' } = {},
 ): Html {
-  const fields = Object.entries(hidden).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  )
-  return form(
-    visit,
-    action,
-    html`${fields}<button class="${tone}">${text}${of !== undefined && html` <span class="heard">${of}</span>`}</button>`,
-  )
+  const words = html`${text}${of !== undefined && html` <span class="heard">${of}</span>`}`
+  return form(visit, action, html`${hiddenFields(hidden)}<button class="${tone}">${words}</button>`)
 }
