@@ -1,5 +1,6 @@
 import { permitted } from '../access/permission.js'
 import { placesOf } from '../access/places.js'
+import { compareText } from '../model/canonical.js'
 import { child, children, type Resource } from '../model/resource.js'
 import type { Place } from './place.js'
 import { type Names, sayable } from './sayable.js'
@@ -19,7 +20,7 @@ export function connectionsOf(place: Place): Connections {
   const { world, account, apps } = place
   const all = [...children(account, 'connection').values()].filter(({ fields }) => apps.has(fields.app))
   const reasons = place.kinds.has('Connection') ? whyNotDeclared(place, all) : new Map<Connection, string | null>()
-  const declared = all.filter((each) => reasons.get(each) === null)
+  const declared = all.filter((each) => reasons.get(each) === null).sort(byAppAndName)
   const isDeclared = new Set(declared)
   const places = placesOf(world, account)
   const unpermitted = all.some(
@@ -31,6 +32,9 @@ export function connectionsOf(place: Place): Connections {
   )
   return { declared, remarks, unpermitted }
 }
+
+const byAppAndName = ({ fields: a }: Connection, { fields: b }: Connection): number =>
+  compareText(a.app, b.app) || compareText(a.name ?? '', b.name ?? '')
 
 /** For each named connection why no document may declare it; null where one may. */
 function whyNotDeclared(place: Place, all: readonly Connection[]): Map<Connection, string | null> {

@@ -1,3 +1,4 @@
+import { compareText } from '../model/canonical.js'
 import { children, type Resource, type ResourceKind } from '../model/resource.js'
 import type { Connections } from './connection.js'
 import { connectionPage } from './connection-page.js'
@@ -65,5 +66,6 @@ function asked<T>({ kinds }: Place, kind: ImportedKind, things: () => readonly T
   return kinds.has(kind) ? things().map(write) : []
 }
 
+/** Those of a kind that can be named, as people look for them. */
 const those = <K extends ResourceKind>(of: Resource, kind: K, names: ReadonlySet<string>): Resource<K>[] =>
-  [...children(of, kind).values()].filter(({ key }) => names.has(key))
+  [...children(of, kind).values()].filter(({ key }) => names.has(key)).sort((a, b) => compareText(a.key, b.key))
