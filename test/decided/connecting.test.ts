@@ -67,6 +67,17 @@ describe('"OAuth needs its owner\'s consent and is requested": declared Connecti
     expect(again.outcome.exitCode).toBe(0)
   })
 
+  it('E10: one whose answer was lost was asked for all the same, and is not asked for twice', async () => {
+    const { apply, faults, rows, plan } = await world(seed(), { proxied: true })
+    let lost = 0
+    faults((path) => path === '/v1/bulk/upsert' && lost++ === 0, 'reset-after')
+    const applied = await apply(estate(ALL, ACME(), FINANCE))
+    expect(applied.result?.counts).toMatchObject({ done: 1 })
+    expect(applied.reasons).toEqual([])
+    expect(await rows('connections')).toHaveLength(1)
+    expect(changes(await plan(estate(ALL, ACME(), FINANCE)))).toEqual([])
+  })
+
   it('a request sends a message, and the limit of messages counts it before the first write', async () => {
     const { apply, rows } = await world(seed())
     const text = estate(ALL, ACME(), FINANCE, named('sales', `owner: ${BO}`))

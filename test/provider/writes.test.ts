@@ -171,6 +171,10 @@ it('R3: a write by itself names its version, and an uninstallation its app once 
     method: 'POST',
     path: '/v1/groups',
   })
+  const wish = { account: 'acc_1', app: 'slack', owner: 'usr_1' }
+  const asking = { operation: 'upsert', collection: 'connections', id: null, ifMatch: null } as const
+  expect(single({ ...asking, body: wish })).toMatchObject({ method: 'POST', path: '/v1/connections/request' })
+  expect(single({ ...asking, body: { ...wish, apiKey: 'k' } })).toMatchObject({ path: '/v1/connections' })
   expect(
     single({ operation: 'remove', collection: 'apps', id: 'app_1', ifMatch: '3', confirm: 'my app' }),
   ).toMatchObject({ method: 'DELETE', path: '/v1/apps/app_1?confirm=my%20app' })
