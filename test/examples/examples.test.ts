@@ -3,7 +3,7 @@ import { renderPlan } from '../../src/report/plan.js'
 import { beside, essence, json, openExample } from './plan-of.js'
 
 /** After a change that is meant: `npx vitest run test/examples -u`, and read what it did to the plans. */
-test.each(['three-levels', 'tiers', 'team'])(
+test.each(['three-levels', 'tiers', 'team', 'agency'])(
   '%s gives the plan that stands beside it, and after apply it is in sync (E11)',
   async (name) => {
     const { planned, run } = await openExample(name)

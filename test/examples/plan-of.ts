@@ -30,7 +30,8 @@ export async function openExample(name: string) {
   })
   const { estate, diagnostics } = await validate(join(examples, name), { now: NOW })
   if (estate === null) throw new Error(JSON.stringify(diagnostics))
-  const options = { tool: 'writ 0.1.0', environment: null, now: NOW, only: [], countChanges: true }
+  const variable = (name: string) => `the value of ${name}`
+  const options = { tool: 'writ 0.1.0', environment: null, now: NOW, only: [], countChanges: true, variable }
   const { url } = estate.config.platform
   /** The plan, as if the platform stood where the example's writ.yaml says. */
   const planned = async (): Promise<Plan> => {
