@@ -133,6 +133,21 @@ describe('"OAuth needs its owner\'s consent and is requested": declared Connecti
     expect(plan.changes[1]?.needs).toEqual([0])
   })
 
+  it.each(['', 'close: true\n'])(
+    'E13: under a Hold (%s) nobody is asked, and somebody is once it has ended',
+    async (close) => {
+      const { plan } = await world(seed())
+      const hold = `kind: Hold\nname: breach\ncovers: {app: slack}\n${close}reason: Breach\nowner: sec@acme.example\nuntil: 2026-12-24`
+      const text = estate(ALL, ACME(), FINANCE, hold)
+      const shown = await plan(text)
+      expect(changes(shown).filter((each) => each.startsWith('create'))).toEqual([])
+      expect(held(shown)).toContain('hold connection/acme/slack/finance')
+      expect(shown.findings.filter(({ severity }) => severity === 'error')).toEqual([])
+      const later = await plan(text, { now: new Date('2026-12-25T10:00:00Z') })
+      expect(changes(later)).toContain('create connection/acme/slack/finance')
+    },
+  )
+
   it('an owner who is invited is waited for, and one whom nobody knows is an error', async () => {
     const { plan, settle } = await world(seed())
     const dan =
