@@ -114,7 +114,7 @@ describe('bulk upsert', () => {
     await expect(tooMany).rejects.toMatchObject(refusal('invalid', { status: 422 }))
     expect(await admin.ids('projects', 'account=acc_beta')).toEqual([])
     expect(new Set(statuses(await upsert(admin, items.slice(1))))).toEqual(new Set([201]))
-  })
+  }, 30_000)
 
   test('one Idempotency-Key covers the request: its replay writes nothing', async () => {
     const { admin } = await sandbox()

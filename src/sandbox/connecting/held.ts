@@ -1,6 +1,6 @@
 import { type Claim, mint } from '../oauth/mint.js'
 import type { Platform } from '../platform.js'
-import type { ConnectionRow } from '../rows.js'
+import type { AppRow, ConnectionRow } from '../rows.js'
 import type { Sql } from '../store/sql.js'
 import type { Store } from '../store/store.js'
 
@@ -25,9 +25,10 @@ export function heldOf(sql: Sql, connection: string): Held | undefined {
   return found && { client: found[0], account: found[1], refresh: found[2], access: found[3] }
 }
 
+const appOf = (store: Store, { app }: ConnectionRow): AppRow | undefined => store.find('apps', { name: app })[0]
+
 /** What a connection stands for at the third party; nothing where an API key or nobody has connected it. */
-export function claimOf(store: Store, row: ConnectionRow): Claim | undefined {
-  const app = store.find('apps', { name: row.app })[0]
+export function claimOf(store: Store, row: ConnectionRow, app = appOf(store, row)): Claim | undefined {
   const client = app?.settings.clientId
   if (app?.auth !== 'oauth2' || typeof client !== 'string' || client === '' || row.status === 'requested') return
   const owner = row.owner === null ? undefined : store.get('users', row.owner)?.email

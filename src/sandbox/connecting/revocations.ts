@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Claim, withdrawn } from '../oauth/mint.js'
 import type { ThirdParty } from '../oauth/third-party.js'
 import type { Sql } from '../store/sql.js'
@@ -14,7 +15,7 @@ interface Entry {
 }
 
 const WIDTH = 16
-const BATCH = 200
+const BATCH = 50
 
 /**
  * Tokens still to be taken back at the third party. They are written down with the end of their connection, in the same
@@ -75,8 +76,11 @@ export class Revocations {
   }
 
   async #drain(): Promise<void> {
-    for (let after = 0; !this.#closed; ) {
-      const entries = this.#entries(`id > ? LIMIT ${BATCH}`, after)
+    for (let after = 0; ; ) {
+      // Requests come first, the answer to the one that ended these among them.
+      await nextTurn()
+      if (this.#closed) return
+      const entries = this.#entries(`id > ? ORDER BY id LIMIT ${BATCH}`, after)
       if (entries.length === 0) return
       await inParallel(entries, async (entry) => void (this.#closed || (await this.#take(entry))))
       after = entries.at(-1)?.id ?? after
