@@ -1,6 +1,7 @@
 import { KINDS } from '../kinds/index.js'
 import type { Address } from '../model/address.js'
 import type { Connections } from './connection.js'
+import type { FileName } from './files.js'
 import type { Page } from './page.js'
 import { pagesBelow } from './pages.js'
 import { invitedRemarks } from './people.js'
@@ -21,7 +22,7 @@ export function accountFiles(
   connections: Connections,
   own: Page | null,
   folder: string,
-  projectFiles: ReadonlyMap<string, string>,
+  projectFile: FileName,
 ): { readonly files: Files; readonly told: readonly Told[] } {
   const told: Told[] = unsayable(place)
   if (own !== null) {
@@ -32,8 +33,7 @@ export function accountFiles(
   const below = pagesBelow(place, connections)
   const first = [...(own === null ? [] : [own]), ...below.own]
   const files = new Map<string, readonly Page[]>(first.length > 0 ? [[`accounts/${folder}.yaml`, first]] : [])
-  for (const [project, pages] of below.projects)
-    files.set(`accounts/${folder}/${projectFiles.get(project) ?? project}.yaml`, pages)
+  for (const [project, pages] of below.projects) files.set(`accounts/${folder}/${projectFile(project)}.yaml`, pages)
   return { files, told }
 }
 

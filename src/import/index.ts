@@ -39,8 +39,8 @@ export function importTenant(tenant: Tenant, asked: Asked, declared: ReadonlyMap
   const wanted = tenant.accounts.filter(({ name }) => asked.accounts?.includes(name) ?? true)
   const rows = wanted.toSorted((a, b) => compareText(a.name, b.name))
   const names = accountNames(tenant)
-  const files = fileNames(tenant.accounts.map(({ name }) => name))
-  const run: Run = { tenant, asked, writing, collector, names, files }
+  const fileOf = fileNames(tenant.accounts.map(({ name }) => name))
+  const run: Run = { tenant, asked, writing, collector, names, fileOf }
   const known = rows.filter(({ id, name }) => tenant.unknown(id) === null && names.can.has(name))
   if (asked.setsBy !== null) byTiers(run, asked.setsBy, rows)
   else if (isAboutAccounts(run)) for (const row of known) addAccount(run, readAccount(tenant, writing, row))
@@ -79,12 +79,12 @@ function addApps({ tenant, asked, writing, collector }: Run, rows: readonly Acco
   if (isWhole && asked.accounts !== null)
     for (const row of rows) for (const app of connected(tenant, row)) wanted.add(app)
   const apps = sorted([...wanted].filter((app) => writing.apps.has(app)))
-  const files = fileNames(tenant.apps.keys())
+  const fileOf = fileNames(tenant.apps.keys())
   for (const name of apps) {
     const app = tenant.apps.get(name)
     if (app === undefined) continue
     const page = isWhole ? appPage(app) : new Page('App', { kind: 'App', name })
-    collector.add(`apps/${files.get(name)}.yaml`, [page])
+    collector.add(`apps/${fileOf(name)}.yaml`, [page])
   }
 }
 

@@ -2,7 +2,7 @@ import { children } from '../model/resource.js'
 import { accountName, accountPage } from './account.js'
 import { accountFiles } from './account-files.js'
 import type { Collector } from './collector.js'
-import { fileNames } from './files.js'
+import { type FileName, fileNames } from './files.js'
 import type { Page } from './page.js'
 import type { Writing } from './place.js'
 import type { Reading } from './reading.js'
@@ -18,16 +18,16 @@ export interface Run {
   /** Which accounts documents can name. */
   readonly names: Names
   /** The file name of each account. */
-  readonly files: ReadonlyMap<string, string>
+  readonly fileOf: FileName
 }
 
 /** Writes one account with all that is asked for below it. */
 export function addAccount(run: Run, reading: Reading, own: Page | null = ownPage(run, reading)): void {
-  const { collector, files, writing } = run
+  const { collector, fileOf, writing } = run
   const { place, connections } = reading
   const { key } = place.account
   const projects = fileNames(children(place.account, 'project').keys())
-  const written = accountFiles(place, connections, own, files.get(key) ?? key, projects)
+  const written = accountFiles(place, connections, own, fileOf(key), projects)
   const pages = [...written.files.values()].flat()
   // An account that is only named, and of which nothing else is said, is not asked for.
   if (!writing.kinds.has('Account') && pages.every((page) => page === own)) return

@@ -30,11 +30,11 @@ export function byTiers(run: Run, key: string, rows: readonly AccountRow[]): voi
 
 function addTiers({ collector }: Run, key: string, tiers: readonly Tier[]): void {
   const packages = packagePages(tiers)
-  const files = fileNames(tiers.map(({ value }) => value))
+  const fileOf = fileNames(tiers.map(({ value }) => value))
   for (const tier of tiers) {
     const page = packages.get(tier.value)
-    if (page !== undefined) collector.add(`packages/${files.get(tier.value)}.yaml`, [page])
-    collector.add(`sets/${files.get(tier.value)}.yaml`, [setPage(tier, key)])
+    if (page !== undefined) collector.add(`packages/${fileOf(tier.value)}.yaml`, [page])
+    collector.add(`sets/${fileOf(tier.value)}.yaml`, [setPage(tier, key)])
   }
 }
 
