@@ -8,12 +8,17 @@ import { administered, adminPage, adminPath } from './place.js'
 
 /** What an admin can do about anybody's connection: ask for consent once more (U6), or remove it (U2); then `back`. */
 export function connectionActions(visit: Visit, row: ConnectionRow, back: string): Html {
-  const { id, etag, status, app, name } = row
+  const { id, etag, app, name } = row
   const at = (deed: string) => adminPath(row.account, 'connections', deed)
   const hidden = { id, back }
   const of = `${name ?? 'Personal'} (${app})`
-  return html`<div class="row">${status === 'active' && row.owner !== null && button(visit, at('reauth'), 'Ask to sign in again', hidden, { of })}
+  return html`<div class="row">${isAskable(row) && button(visit, at('reauth'), 'Ask to sign in again', hidden, { of })}
 ${button(visit, at('remove'), 'Remove', { ...hidden, version: etag }, { of, tone: 'danger' })}</div>`
+}
+
+/** Whoever was asked already is not asked again. */
+function isAskable({ owner, status, requestedAt }: ConnectionRow): boolean {
+  return owner !== null && (status === 'active' || (status === 'needs-reauth' && requestedAt === null))
 }
 
 const connectionOf = (visit: Visit): ConnectionRow =>

@@ -48,7 +48,7 @@ const ownerOf = ({ platform }: Visit, { owner }: ConnectionRow): string =>
 function results(visit: Visit, rows: ConnectionRow[]): Part {
   if (rows.length === 0) return empty(html`<span role="status">No connection fits.</span>`)
   const rest = rows.length > SHOWN ? `, the first ${SHOWN} shown` : ''
-  const heads = columns('Connection', 'Integration', 'Owner', 'Status', 'Last used', 'Used by', 'Action')
+  const heads = columns('Connection', 'Owner', 'Status', 'Last used', 'Used by', 'Action')
   const caption = html`<span role="status">${counted(rows.length, 'connection')}${rest}</span>`
   return table(
     'connections',
@@ -61,8 +61,7 @@ function results(visit: Visit, rows: ConnectionRow[]): Part {
 function line(visit: Visit, row: ConnectionRow): Part[] {
   const used = workflowsOf(visit, row)
   return [
-    html`${row.name ?? 'Personal'}${row.externalAccount !== null && html` <small>${row.externalAccount}</small>`}`,
-    row.app,
+    html`${row.name ?? 'Personal'} <small>${[row.app, row.externalAccount].filter(Boolean).join(' · ')}</small>`,
     row.owner === null ? html`<small>Nobody (${row.holder})</small>` : ownerOf(visit, row),
     statusBadge(statusOfRow(row)),
     row.lastUsedAt === null ? 'Never' : day(row.lastUsedAt),
