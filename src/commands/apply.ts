@@ -15,6 +15,11 @@ export default class Apply extends Command {
     only,
     now: text({ hidden: true, description: 'refused: dates are evaluated when it runs' }),
     approved: text({ description: 'a plan that was approved: only what equals it runs', helpValue: 'PLAN-FILE' }),
+    'confirm-uninstall': text({
+      description: 'an app that may be uninstalled, with all its connections',
+      helpValue: 'APP',
+      multiple: true,
+    }),
     ...writing,
   }
 

@@ -5,7 +5,7 @@ import { planReasons, type Reason } from '../model/outcome.js'
 import type { Snapshot } from '../model/snapshot.js'
 import type { WritePort } from '../provider/port.js'
 import { lookAfter } from './aftermath.js'
-import { checkSecrets } from './door.js'
+import { checkSecrets, checkUninstalls } from './door.js'
 import { approvalOf, given, runReasons, tellEnd } from './ending.js'
 import { type Applying, type ApplyOptions, type Planning, secretsOf } from './options.js'
 
@@ -36,6 +36,7 @@ export async function carryOut(
   const runs = fresh.changes.filter(({ observed }, index) => observed !== true && (approval?.runs.has(index) ?? true))
   if (standing.includes('refused') || runs.length === 0) return ended({}, unapproved)
   checkSecrets(fresh, runs, secrets)
+  checkUninstalls(fresh, runs, options.confirmUninstall ?? [])
   if (approval === null && !(await options.confirm(fresh))) return ended({}, ['declined'])
   const { runId, clock, parallelism, emit, signal, holder, leaseSeconds, lockTimeout } = options
   const context = {

@@ -4,6 +4,7 @@ import { Fault } from '../model/fault.js'
 import type { Change, Plan } from '../model/generated/plan.js'
 import type { Secrets } from '../model/secrets.js'
 import type { Collection, Snapshot } from '../model/snapshot.js'
+import { appOf, isUninstall } from '../policy/uninstalls.js'
 import type { ReadPort } from '../provider/port.js'
 
 /** Reads the whole tenant, or only some of its lists, once it is sure that it is the estate's. */
@@ -66,4 +67,16 @@ export function checkSecrets(plan: Plan, runs: readonly Change[], secrets: Secre
     `not set where apply runs: ${missing.join(', ')}`,
     'set them, or leave out what needs them with --only; nothing was written',
   )
+}
+
+/** Uninstalling an app needs its name said (R3). @throws Fault before anything is written. */
+export function checkUninstalls({ verdicts }: Plan, runs: readonly Change[], confirmed: readonly string[]): void {
+  const unconfirmed = runs.filter((change) => isUninstall(change) && !confirmed.includes(appOf(change)))
+  if (unconfirmed.length === 0) return
+  const told = verdicts.filter(({ rule, subject }) => {
+    return rule === 'uninstall' && unconfirmed.some(({ address }) => address === subject)
+  })
+  const flags = unconfirmed.map((change) => `--confirm-uninstall ${appOf(change)}`).join(' ')
+  const lost = told.map(({ message }) => message.replace(/;.*/, '')).join('; ')
+  throw new Fault('apply/unconfirmed-uninstall', `${lost}: nothing was written`, `if that is meant, add ${flags}`)
 }

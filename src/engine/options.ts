@@ -37,6 +37,8 @@ export interface ApplyOptions extends RunOptions, Omit<ApplyContext, 'port' | 's
   readonly approved?: Plan
   /** Told the plan and what of it is approved, before anything is asked or written. */
   readonly planned?: (plan: Plan, approval: Approval | null) => void
+  /** Apps that may be uninstalled, each by its name (R3). */
+  readonly confirmUninstall?: readonly string[]
   /** Asked once, with the plan, before the first write. */
   readonly confirm: (plan: Plan) => Promise<boolean>
   /** How long to wait for what was written to become effective, in seconds (T9). */

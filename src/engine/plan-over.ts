@@ -84,7 +84,10 @@ function summed(totals: Planned['totals']): LiveTotals {
     observed: new Set(totals.filter(({ observed }) => observed).map(({ account }) => account)),
     settingsOn: sum((each) => each.settingsOn),
     objects: Object.fromEntries(
-      ['project', 'group', 'connection'].map((kind) => [kind, sum(({ objects }) => objects[kind] ?? 0)]),
+      ['account', 'project', 'group', 'user', 'template', 'connection'].map((kind) => [
+        kind,
+        sum(({ objects }) => objects[kind] ?? 0),
+      ]),
     ),
     usersWithAccess: () => new Set(totals.flatMap(({ usersWithAccess }) => [...usersWithAccess()])).size,
   }

@@ -96,9 +96,10 @@ function walkAndSweep(context: AccountContext): Problem[] {
   }
 }
 
-/** R6: an app that is switched off ends its connections wherever they live, those only asked for as well. */
+/** R6: an app that is switched off or uninstalled ends its connections wherever they live, those only asked for as well. */
 export function end(draft: Draft, app: string, change: DraftChange): void {
-  if (change.after?.state !== 'inactive' || change.before?.state !== 'active') return
+  const isUninstalled = change.operation === 'remove'
+  if (!isUninstalled && (change.after?.state !== 'inactive' || change.before?.state !== 'active')) return
   for (const connection of [...children(draft.account, 'connection').values()]) {
     if (connection.fields.app !== app) continue
     endByItself(draft, connection, change)
@@ -124,7 +125,10 @@ function totalsOf(desired: DesiredAccount, world: World): AccountTotals {
       (count, project) => count + on(children(project, 'project-integration').values()),
       on(children(live, 'account-integration').values()),
     ),
-    objects: { project: projects.length, group: groups, connection: children(live, 'connection').size },
+    objects: {
+      ...{ account: 1, project: projects.length, group: groups, connection: children(live, 'connection').size },
+      ...{ user: children(live, 'user').size, template: children(live, 'template').size },
+    },
     usersWithAccess: () => usersWithAccess({ world, account: copy() }),
   }
 }

@@ -42,11 +42,11 @@ export function impactOf(
 /** The apps whose gates the changes may have moved; a change of people or projects moves all. */
 function affectedApps(before: Side, after: Side, draft: Draft, changedApps: ReadonlySet<string>): Set<string> {
   const apps = new Set(changedApps)
-  for (const { address, after: fields } of [...draft.changes, ...draft.effects]) {
+  for (const { address, operation, after: fields } of [...draft.changes, ...draft.effects]) {
     const { kind, keys } = parseAddress(address)
     if (keys[0] === 'integrations' && keys[1] !== undefined) apps.add(keys[1])
     else if (kind === 'account' && fields !== null && 'allowedApps' in fields) addAll(apps, moved(before, after))
-    else if (kind === 'project' || kind === 'group') addAll(apps, used(before, after))
+    else if (kind === 'project' || kind === 'group' || operation === 'remove') addAll(apps, used(before, after))
   }
   return apps
 }

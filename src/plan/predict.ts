@@ -28,6 +28,8 @@ export function predict(draft: Draft, write: Write): Prediction[] {
     return left(draft.account, of as Resource<'project'>, operation === 'remove')
   }
   if (of.kind === 'group' && operation === 'remove') return groupGone(write.parent as Resource, of as Resource<'group'>)
+  if (operation === 'remove' && of.kind === 'user') return departed(draft.account, of.key)
+  if (operation === 'remove' && of.kind === 'account') return emptied(draft.account)
   if (of.kind === 'account-integration')
     return accountToggled(draft.account, of as Resource<'account-integration'>, write)
   if (of.kind === 'project-integration' && write.after.enabled === false) {
@@ -130,6 +132,38 @@ function left(account: Resource<'account'>, project: Resource<'project'>, remove
     (group): Prediction => ({ operation: 'remove', resource: group, parent: project, after: null }),
   )
   return [...selections, ...groups, ...dismissed(account, project)]
+}
+
+/** Whoever goes leaves groups, and manages nobody any more. */
+function departed(account: Resource<'account'>, email: string): Prediction[] {
+  const places: Resource[] = [account, ...children(account, 'project').values()]
+  const groups = places.flatMap((parent) =>
+    [...children(parent, 'group').values()].flatMap((group): Prediction[] => {
+      if (!group.fields.members.includes(email)) return []
+      const members = group.fields.members.filter((member) => member !== email)
+      return [{ operation: 'update', resource: group, parent, after: { members } }]
+    }),
+  )
+  const managed = [...children(account, 'user').values()].filter(({ fields }) => fields.manager === email)
+  return [
+    ...groups,
+    ...managed.map((user): Prediction => {
+      return { operation: 'update', resource: user, parent: account, after: { manager: null } }
+    }),
+  ]
+}
+
+/** All that goes with an account, whoever declared it. */
+function emptied(account: Resource<'account'>): Prediction[] {
+  const gone = (parent: Resource, kind: 'project' | 'group' | 'user' | 'template' | 'invitation') =>
+    [...children(parent, kind).values()].map(
+      (resource): Prediction => ({ operation: 'remove', resource, parent, after: null }),
+    )
+  const projects = [...children(account, 'project').values()]
+  return [
+    ...projects.flatMap((project) => gone(project, 'group')),
+    ...(['group', 'project', 'template', 'invitation', 'user'] as const).flatMap((kind) => gone(account, kind)),
+  ]
 }
 
 /** Who administered a project that goes, administers it no more. */

@@ -34,6 +34,12 @@ export function planRegistry(
   for (const wanted of desired.apps.values()) {
     if (!settings.inScope(wanted.address)) continue
     const [lives, laid] = [live.get(wanted.key), desired.catalogue.get(wanted.key)]
+    if (wanted.absent) {
+      const removal = take(wanted, lives === undefined ? null : uninstall(wanted, lives, settings))
+      if (removal !== null) changes.set(wanted.key, removal)
+      if (removal !== null) after.delete(wanted.key)
+      continue
+    }
     const change = take(wanted, changeOf(wanted, lives, laid, settings))
     if (change !== null) {
       changes.set(wanted.key, change)
@@ -44,6 +50,18 @@ export function planRegistry(
   }
   return { before: live, after, wanted: desired.apps, changes, all, held }
 }
+
+/** Uninstalling destroys: connections, settings and secrets do not come back with a new installation (R3). */
+const uninstall = (wanted: Desired<'app'>, live: Resource<'app'>, settings: PlanSettings): DraftChange => ({
+  ...{ address: wanted.address, operation: 'remove', direction: 'closes' },
+  before: { displayName: live.fields.displayName, version: live.fields.version, state: live.fields.state },
+  after: null,
+  statements: wanted.said['*'] ?? [],
+  stage: stageOf('remove', 'app'),
+  target: { collection: 'apps', id: live.id },
+  revision: live.etag,
+  ...{ expired: false, needs: new Set<DraftChange>(), ends: [], undo: 'none', observed: settings.observeApps },
+})
 
 const heldBack = ({ address, before, after, statements }: DraftChange, why: Why): DraftHeld => ({
   ...why,

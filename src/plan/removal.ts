@@ -5,29 +5,47 @@ import type { Draft, DraftChange, DraftHeld } from './draft.js'
 
 type Why = Pick<DraftHeld, 'reason' | 'message'>
 
-/** A project goes only once nothing lives in it, and a group once no connection names it: what is held keeps them. */
+/** A thing goes only once nothing lives in it or belongs to it, and nothing names it: what is held keeps them. */
 export function stillUsed(account: Resource<'account'>, { kind, key, address: own }: Pair['wanted']): Why | null {
   const connections = [...children(account, 'connection').values()]
-  const standing = kind === 'project' ? connections.filter(({ fields }) => fields.project === key) : []
-  if (standing.length > 0) return { reason: 'protected', message: `it cannot go while ${idsOf(standing)} must live on` }
-  const groups = groupsIn(account, kind, key, own)
-  const naming = connections.filter((connection) => names(account, connection, groups))
+  const living = connections.filter((connection) => livesIn(kind, key, connection.fields))
+  if (living.length > 0) return { reason: 'protected', message: `it cannot go while ${idsOf(living)} must live on` }
+  const naming = connections.filter((connection) => names(account, connection, kind, key, own))
   if (naming.length === 0) return null
   return { reason: 'in-use', message: `${idsOf(naming)} may be used by it, which only its creator can change (C3)` }
 }
 
+type Held = { readonly project?: unknown; readonly owner?: unknown }
+
+/** Does a connection stand in a project, belong to a person, or live in the account at all? */
+const livesIn = (kind: ResourceKind, key: string, { project, owner }: Held): boolean =>
+  kind === 'account' || (kind === 'project' && project === key) || (kind === 'user' && owner === key)
+
 /** What must be gone from a thing before it can be removed: its connections, those that name it, and what stands below it. */
 export function goneFrom({ changes, endings, account }: Draft, { kind, key, address: own }: Resource): DraftChange[] {
   const below = `group/${own.split('/').slice(1).join('/')}/`
-  const groups = groupsIn(account, kind, key, own)
   return [
     ...changes.filter(
       ({ operation, before, address: at }) =>
-        (kind === 'project' && operation === 'revoke' && before?.project === key) ||
-        (operation === 'remove' && at.startsWith(below)),
+        (operation === 'revoke' && livesIn(kind, key, before ?? {})) ||
+        (operation === 'remove' && (kind === 'account' || at.startsWith(below))),
     ),
-    ...endings.filter(({ connection }) => names(account, connection, groups)).map(({ by }) => by),
+    ...endings.filter(({ connection }) => names(account, connection, kind, key, own)).map(({ by }) => by),
   ]
+}
+
+/** Why somebody cannot be removed: the account would be without an owner, or Writ without the user it acts as. */
+export function cannotLeave(
+  account: Resource<'account'>,
+  { kind, key }: Pair['wanted'],
+  id: string | null | undefined,
+  principal: string,
+): Why | null {
+  if (kind !== 'user') return null
+  if (id === principal) return { reason: 'protected', message: `Writ itself acts as ${key}` }
+  const owners = [...children(account, 'user').values()].filter(({ fields }) => fields.role === 'owner')
+  if (owners.length !== 1 || owners[0]?.key !== key) return null
+  return { reason: 'protected', message: `${key} is the last owner of ${account.key}: make somebody else one first` }
 }
 
 /**
@@ -36,7 +54,7 @@ export function goneFrom({ changes, endings, account }: Draft, { kind, key, addr
  */
 export function retryRemovals({ draft }: AccountContext, heldBefore: number): boolean {
   const isRemoval = ({ address: at, after, before }: DraftHeld) =>
-    after === null && before !== null && /^(?:group|project)\//.test(at)
+    after === null && before !== null && /^(?:group|project|user|account)\/[^#]*$/.test(at)
   const walked = draft.held.slice(0, heldBefore)
   const kept = walked.filter((held) => !isRemoval(held))
   const revoked = draft.endings.some(({ how }) => how === 'revoked')
@@ -54,11 +72,16 @@ function groupsIn(account: Resource<'account'>, kind: ResourceKind, key: string,
   return project === undefined ? [] : [...children(project, 'group').values()].map((group) => group.address)
 }
 
-/** `apollo/engineering`, or `engineering` for a group without a project, is how `usableBy` names them. */
-const names = (
+/** Does `usableBy` name it? `apollo/engineering`, or `engineering` for a group without a project, is how it names groups. */
+function names(
   account: Resource<'account'>,
   { fields: { usableBy } }: Resource<'connection'>,
-  groups: readonly string[],
-) =>
-  usableBy !== 'everyone' &&
-  usableBy.groups.some((path) => groups.includes(address('group', account.key, ...path.split('/'))))
+  kind: ResourceKind,
+  key: string,
+  own: string,
+): boolean {
+  if (usableBy === 'everyone') return false
+  if (kind === 'user') return usableBy.users.includes(key)
+  const groups = groupsIn(account, kind, key, own)
+  return usableBy.groups.some((path) => groups.includes(address('group', account.key, ...path.split('/'))))
+}

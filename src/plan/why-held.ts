@@ -6,7 +6,7 @@ import { whyUnderHold } from './holds.js'
 import type { Prediction } from './predict.js'
 import type { Proposal } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
-import { stillUsed } from './removal.js'
+import { cannotLeave, stillUsed } from './removal.js'
 
 type Why = Pick<DraftHeld, 'reason' | 'message'>
 
@@ -45,7 +45,8 @@ export function whyHeld(context: AccountContext, proposal: Proposal, predictions
   if (editsForeignConnection(live, settings.principal)) {
     return { reason: 'needs-owner', message: 'only its creator may edit a connection (C3)' }
   }
-  if (after === null) return stillUsed(draft.account, wanted)
+  if (after === null)
+    return stillUsed(draft.account, wanted) ?? cannotLeave(draft.account, wanted, live?.id, settings.principal)
   return lastOwner(draft.account, wanted, after) ?? whyUnderHold(context, proposal)
 }
 

@@ -7,6 +7,7 @@ import { protections } from './protections.js'
 import { removedObjects } from './removed-objects.js'
 import { revokedConnections } from './revoked-connections.js'
 import { roles } from './roles.js'
+import { uninstalls } from './uninstalls.js'
 import { usersGainingAccess } from './users-gaining-access.js'
 import { usersLosingAccess } from './users-losing-access.js'
 
@@ -17,6 +18,7 @@ const GATES: readonly Gate[] = [
   revokedConnections,
   usersLosingAccess,
   removedObjects,
+  uninstalls,
   disabledIntegrations,
   usersGainingAccess,
   messages,

@@ -27,7 +27,8 @@ export function govern(index: EstateIndex, rows: ReadonlyMap<string, AccountRow>
     problems.push(...found.problems)
     if (found.problems.some((problem) => problem.severity === 'error')) {
       for (const row of concerned(document.value, byName)) stopped.add(row)
-    } else declared.set(document.value.name, { row: found.row, document })
+    } else if (found.row !== null || document.value.ensure !== 'absent')
+      declared.set(document.value.name, { row: found.row, document })
   }
   for (const [row, claims] of claimsOf(declared)) {
     if (claims.length < 2) continue
@@ -83,6 +84,8 @@ function governed(
 ): Governed {
   const name = document?.value.name ?? row?.name ?? ''
   const labels = { ...row?.labels, ...document?.value.labels }
-  const matching = sets.filter(({ matches }) => matches(name, labels)).map((set) => set.document)
+  // Of what is to be removed no set has anything to say.
+  const isLeaving = document?.value.ensure === 'absent'
+  const matching = isLeaving ? [] : sets.filter(({ matches }) => matches(name, labels)).map((set) => set.document)
   return { row, document, sets: matching, name, labels }
 }

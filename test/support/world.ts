@@ -27,6 +27,7 @@ export interface Asking {
 
 export interface Applied extends Asking {
   readonly approved?: Plan
+  readonly confirmUninstall?: readonly string[]
   /** When it runs, if not when it plans. */
   readonly clock?: Date
   /** How long to wait until customers see it, in seconds; not at all where absent. */
@@ -71,11 +72,12 @@ export async function world(seed: object, { proxied = false } = {}): Promise<Est
     variable: (name: string) => variables[name],
   })
   const run = async (text: string, asking: Applied = {}): Promise<Applying> => {
-    const { approved, clock, settleSeconds = 0 } = asking
+    const { approved, clock, settleSeconds = 0, confirmUninstall } = asking
     const begin = performance.now()
     return apply(await loaded(text, asking), port, {
       ...optionsOf(asking),
       ...(approved === undefined ? {} : { approved }),
+      ...(confirmUninstall === undefined ? {} : { confirmUninstall }),
       runId: `run-${++runs}`,
       clock: () => (clock ?? asking.now ?? NOW).getTime() + (settleSeconds > 0 ? performance.now() - begin : 0),
       parallelism: 4,

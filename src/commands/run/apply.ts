@@ -10,6 +10,7 @@ interface Flags extends WritingFlags {
   readonly only?: readonly string[]
   readonly now?: string
   readonly approved?: string
+  readonly 'confirm-uninstall'?: readonly string[]
 }
 
 /** Plans again, asks, executes, and says what became of it (E6, E9, E11). */
@@ -18,7 +19,8 @@ export async function apply({ args, flags: given }: Parsed): Promise<number> {
   if (flags.now !== undefined)
     throw usage('apply takes no --now: dates are evaluated on the day it runs', 'See ahead with writ plan --now.')
   const approved = flags.approved === undefined ? undefined : readPlan(flags.approved)
-  const settings = { ...settleWriting(flags), ...(approved === undefined ? {} : { approved }) }
+  const confirmUninstall = flags['confirm-uninstall'] ?? []
+  const settings = { ...settleWriting(flags), confirmUninstall, ...(approved === undefined ? {} : { approved }) }
   const session = await openSession(args.dir ?? '.', { ...flags, only: flags.only ?? approved?.scope ?? [] }, false)
   const progress = showProgress()
   const { parallelism } = settings

@@ -26,7 +26,7 @@ interface AskingFlags {
   readonly events?: string
 }
 
-type Settings = Pick<ApplyOptions, 'parallelism' | 'lockTimeout' | 'settleSeconds' | 'approved'>
+type Settings = Pick<ApplyOptions, 'parallelism' | 'lockTimeout' | 'settleSeconds' | 'approved' | 'confirmUninstall'>
 
 export const settleWriting = (flags: WritingFlags) => ({
   parallelism: settleCount('parallelism', flags.parallelism, 6, [1, 64]),

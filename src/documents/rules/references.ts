@@ -42,9 +42,10 @@ const isQuick = ({ kind, account }: Named) =>
 function find(draft: Draft, { kind, name, account, project }: Named): Finding {
   switch (kind) {
     case 'Account':
+      if (draft.status(kind, [], name) === 'absent') return 'absent'
       return draft.knowsAccount(name) ? 'declared' : 'unknown'
     case 'ProjectTemplate':
-      return hasTemplate(draft, account as string, name) ? 'declared' : 'unknown'
+      return findTemplate(draft, account as string, name)
     case 'Project':
       return account === undefined ? anyProject(draft, name) : draft.status(kind, [account], name)
     case 'Group':
@@ -54,15 +55,18 @@ function find(draft: Draft, { kind, name, account, project }: Named): Finding {
   }
 }
 
-function hasTemplate(draft: Draft, account: string, name: string): boolean {
-  if (draft.status('ProjectTemplate', [account, undefined], name) !== 'unknown') return true
+function findTemplate(draft: Draft, account: string, name: string): Finding {
+  const own = draft.status('ProjectTemplate', [account, undefined], name)
+  if (own !== 'unknown') return own
   const labels = draft.account(account)?.value.labels
-  return draft
+  const matching = draft
     .of('ProjectTemplate')
-    .some(
+    .filter(
       ({ value }) =>
         value.name === name && value.accounts && matchesAccount(value.accounts, { name: account, labels }) !== 'no',
     )
+  if (matching.length === 0) return 'unknown'
+  return matching.every(({ value }) => value.ensure === 'absent') ? 'absent' : 'declared'
 }
 
 /** A set speaks of every account or project it matches; one of them must have what it names. */

@@ -58,7 +58,7 @@ export function desiredAccount(
     index,
     live: now,
     day,
-    declaredApps: new Set(apps.apps.keys()),
+    declaredApps: new Set([...apps.apps.values()].filter(({ absent }) => !absent).map(({ key }) => key)),
     allowed: (app) => list === 'all' || isIn(list, app),
     allowedOnOtherDays: (app) => allowed?.dated.has(app) ?? false,
     ...documents,
@@ -196,7 +196,7 @@ function accountFields(
   }
   if (allowed?.frozen) scope.problems.push(frozen(scope, allowed))
   const because = allowed === null ? {} : { because: { allowedApps: allowed.because } }
-  return desired('account', null, name, { fields, said, ...because })
+  return desired('account', null, name, { fields, said, ...because, absent: document?.value.ensure === 'absent' })
 }
 
 /** Documents are checked for this by themselves; which sets match may depend on what lives. */

@@ -14,14 +14,18 @@ export function desiredApps(index: EstateIndex, live: LiveState): DesiredApps {
   const problems: Problem[] = []
   const rows = indexRows([...live.apps.values()].map((app) => ({ id: app.id ?? '', name: app.key })))
   for (const document of index.of('App')) {
-    const wantedApp = desired('app', null, document.value.name, fieldsOf(document))
+    const absent = document.value.ensure === 'absent'
+    const wantedApp = desired('app', null, document.value.name, { ...fieldsOf(document), absent })
     problems.push(...identify(document, wantedApp.address, rows).problems, ...renamed(document, wantedApp, rows))
     problems.push(...rewired(document, wantedApp, live.apps.get(wantedApp.key)))
     problems.push(...outdated(document, wantedApp, live.apps.get(wantedApp.key)))
     apps.set(wantedApp.key, wantedApp)
   }
   const catalogue = new Map(live.apps)
-  for (const [name, app] of apps) catalogue.set(name, laidOver(app, live.apps.get(name) ?? live.listed.get(name)))
+  for (const [name, app] of apps) {
+    if (app.absent) catalogue.delete(name)
+    else catalogue.set(name, laidOver(app, live.apps.get(name) ?? live.listed.get(name)))
+  }
   const { holds } = index
   return { apps, catalogue, permissions: permissionsOf(index), secrets: secretsOf(index), holds, problems }
 }

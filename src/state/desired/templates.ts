@@ -19,7 +19,10 @@ export function addTemplates(scope: AccountScope, account: Desired<'account'>): 
     const integrations = value.integrations && { ...live, ...presets(scope, document, live) }
     want(
       account,
-      desired('template', account, value.name, stated<'template'>({ name: value.name, integrations }, source)),
+      desired('template', account, value.name, {
+        ...stated<'template'>({ name: value.name, integrations }, source),
+        absent: value.ensure === 'absent',
+      }),
     )
   }
 }

@@ -17,13 +17,25 @@ export function addUsers(scope: AccountScope, account: Desired<'account'>): void
   for (const document of scope.users) {
     const { id, email } = document.value
     const live = child(scope.live, 'user', email)
-    if (id !== undefined && live?.id !== id) scope.problems.push(unlikeId(scope, document, id))
+    if (document.value.ensure === 'absent') leave(scope, account, document)
+    else if (id !== undefined && live?.id !== id) scope.problems.push(unlikeId(scope, document, id))
     else if (live === undefined) invite(scope, account, document)
     else {
       const user = want(account, desired('user', account, email, present(scope, account, document)))
       addIntegrations(scope, user, document)
     }
   }
+}
+
+/** Whoever is to go is removed; whoever was asked and has not come is asked no more. */
+function leave(scope: AccountScope, account: Desired<'account'>, document: EstateDocument<'User'>): void {
+  const { email, id } = document.value
+  const absent = { fields: {}, said: { '*': [{ source: document.source, path: ['ensure'] }] }, absent: true }
+  const user = child(scope.live, 'user', email)
+  if (user !== undefined && id !== undefined && user.id !== id) scope.problems.push(unlikeId(scope, document, id))
+  else if (user !== undefined) want(account, desired('user', account, email, absent))
+  else if (child(scope.live, 'invitation', email) !== undefined)
+    want(account, desired('invitation', account, email, absent))
 }
 
 /** Matched by id alone; and people keep their e-mail address, so another one is no rename. */
