@@ -52,6 +52,13 @@ export class Write {
     return row
   }
 
+  /** Gives a row a new version because of what is remembered of it and not shown: the trail tells the change, not the value. */
+  renew<C extends Collection>(collection: C, before: Rows[C], mark: string): Rows[C] {
+    const row = this.store.put(collection, before, mark)
+    this.#record('update', 'caller', collection, before, row)
+    return row
+  }
+
   /** Writes a setting, whether or not anybody has spoken before. */
   save<C extends SettingCollection>(collection: C, before: Draft<Rows[C]>, after: Draft<Rows[C]>): Rows[C] {
     return isStored<Rows[C]>(before) ? this.update(collection, before, after) : this.create(collection, after)

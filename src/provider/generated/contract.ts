@@ -592,6 +592,10 @@ export interface ConnectionUpdate {
    */
   name?: string | null
   usableBy?: UsableBy
+  /**
+   * Another key for an API-key app, else 422. The key that stands already changes nothing; another gives the row a new version.
+   */
+  apiKey?: string
 }
 export interface ConnectionStart {
   account: Id

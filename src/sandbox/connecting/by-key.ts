@@ -2,11 +2,11 @@ import { newId } from '../platform.js'
 import { invalidAt } from '../problems.js'
 import { isOperator } from '../roles.js'
 import type { ConnectionRow, UsableBy } from '../rows.js'
-import { settledUse } from '../rules/connections.js'
+import { keyMark, settledUse } from '../rules/connections.js'
 import type { Write } from '../write.js'
 import { demandConnectable, demandOwnerRight, meantUser, type Wish } from './wish.js'
 
-/** Connecting by an API key, also for others and for nobody. The key itself is not kept: nothing here would use it. */
+/** Connecting by an API key, also for others and for nobody. */
 export interface KeyWish extends Wish {
   apiKey?: string
   owner?: string | null
@@ -35,9 +35,12 @@ export function connectByKey(write: Write, wish: KeyWish): ConnectionRow {
   const { account, app, project = null, name = null, externalAccount = null, usableBy = 'everyone' } = wish
   const holder = wish.holder ?? (owner === null ? 'installation' : 'person')
   const times = { createdAt: write.at, lastUsedAt: null, requestedAt: null }
-  return write.create('connections', {
-    ...{ id: newId(write.platform, 'connections'), account, app, project, name, owner, holder, externalAccount },
+  const id = newId(write.platform, 'connections')
+  const row = write.create('connections', {
+    ...{ id, account, app, project, name, owner, holder, externalAccount },
     ...{ status: 'active', createdBy: write.actor.id, usableBy: settledUse(write, account, usableBy), scopes: [] },
     ...times,
   })
+  if (wish.apiKey !== undefined) write.store.setMark('connections', id, keyMark(id, wish.apiKey))
+  return row
 }

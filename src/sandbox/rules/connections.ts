@@ -1,5 +1,6 @@
+import { fingerprint } from '../digest.js'
 import { patchRow, sortedSet } from '../merge.js'
-import { Problem } from '../problems.js'
+import { invalidAt, Problem } from '../problems.js'
 import type { ConnectionRow, UsableBy } from '../rows.js'
 import type { Write } from '../write.js'
 import type { Behaviour } from './behaviour.js'
@@ -11,11 +12,25 @@ export const connections: Behaviour<'connections'> = {
   remove: (write, row) => void revoke(write, row),
 }
 
-function update(write: Write, row: ConnectionRow, body: Partial<ConnectionRow>): ConnectionRow {
+type Edit = Partial<ConnectionRow> & { apiKey?: string }
+
+function update(write: Write, row: ConnectionRow, { apiKey, ...body }: Edit): ConnectionRow {
   if (row.status === 'ended') throw new Problem('conflict', 'The connection has ended.')
   const after = patchRow(row, body)
   demandFreePlace(write, after, row.id)
-  return write.update('connections', row, { ...after, usableBy: settledUse(write, row.account, after.usableBy) })
+  const use = settledUse(write, row.account, after.usableBy)
+  const edited = write.update('connections', row, { ...after, usableBy: use })
+  return apiKey === undefined ? edited : changeKey(write, edited, apiKey)
+}
+
+/** Nothing here would use a key, so that only its fingerprint is kept. */
+export const keyMark = (connection: string, apiKey: string): string => fingerprint(`${connection} ${apiKey}`)
+
+function changeKey(write: Write, row: ConnectionRow, apiKey: string): ConnectionRow {
+  const byKey = write.store.find('apps', { name: row.app })[0]?.auth === 'api-key'
+  if (!byKey) throw invalidAt('/apiKey', `${row.app} is not connected by an API key`)
+  const mark = keyMark(row.id, apiKey)
+  return mark === write.store.mark('connections', row.id) ? row : write.renew('connections', row, mark)
 }
 
 /** U4: one personal connection per user, app and account; named ones are told apart by their names. Ended ones do not count. */

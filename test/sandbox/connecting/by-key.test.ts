@@ -74,3 +74,27 @@ describe('connecting by an API key', () => {
     await expect(admin.post('connections', { ...wide, name: 'widest' })).rejects.toMatchObject(restricted)
   })
 })
+
+describe('another key', () => {
+  test('C3: is given by its creator alone; the row gets a new version, the trail tells it, and nothing tells the key', async () => {
+    const { admin, as } = await sandbox()
+    const [ana, max] = [await as('ana@acme.example'), await as('max@acme.example')]
+    const made = await max.post<Connection>('connections', { ...wish, name: 'hook', owner: 'usr_ana' })
+    await expect(ana.change('connections', made.id, { apiKey: 'k-2' })).rejects.toMatchObject(refusal('forbidden'))
+    expect((await max.change('connections', made.id, { apiKey: 'k-1' })).etag).toBe(made.etag)
+    const changed = await max.change('connections', made.id, { apiKey: 'k-2' })
+    expect(Number(changed.etag)).toBeGreaterThan(Number(made.etag))
+    const events = await admin.list('audit-events', `resource=${made.id}`)
+    expect(events.map(({ action, principal }) => `${action} ${principal.id}`)).toEqual([
+      'create usr_max',
+      'update usr_max',
+    ])
+    expect(JSON.stringify([changed, events, await admin.get('changes')])).not.toMatch(/k-[12]/)
+  })
+
+  test('is 422 for an app that is connected by consent', async () => {
+    const { as } = await sandbox()
+    const change = (await as('ana@acme.example')).change('connections', 'con_sheets', { apiKey: 'k' })
+    await expect(change).rejects.toMatchObject(refusal('invalid', { errors: [{ pointer: '/apiKey' }] }))
+  })
+})
