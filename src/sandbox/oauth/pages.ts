@@ -46,7 +46,7 @@ function accounts({ hint }: Question, attempt: Attempt | undefined): Html {
   return html`<fieldset><legend>Choose an account</legend>
 ${known}
 <label><input type="radio" name="account" value=""${flag('checked', other || hint === undefined)}> <span>Use another account</span></label>
-<label class="text"><span>Name or address of the other account</span>
+<label class="text"><span>Its name or address</span>
 <input type="text" name="other" value="${text}" autocomplete="username" spellcheck="false" maxlength="254"></label>
 </fieldset>`
 }

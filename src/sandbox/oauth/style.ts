@@ -20,6 +20,7 @@ input[type=radio],input[type=checkbox]{accent-color:var(--deed);width:1.05rem;he
 .deeds{display:flex;gap:.8rem;margin-top:1.5rem}
 button{flex:1;padding:.65rem 1rem;border:1px solid var(--deed);border-radius:.5rem;background:transparent;color:var(--deed);font:inherit;font-weight:600;cursor:pointer}
 button.main{background:var(--deed);color:var(--card)}
+@media(max-width:26rem){body{padding:.6rem}main{padding:1.2rem}fieldset{padding:.2rem .7rem .7rem}}
 :focus-visible{outline:3px solid var(--deed);outline-offset:2px}`
 
 const digest = createHash('sha256').update(STYLE).digest('base64')
