@@ -68,8 +68,9 @@ export function indexPlan(
   for (const { address, after, message, causes } of plan.held)
     if (isLive(address) ? after === null : after !== null && 'app' in after) note(address, 'against', message, causes)
   for (const { address, message, causes, since } of plan.pending) note(address, 'waits', message, causes, since)
-  for (const { address, code, message, causes } of plan.findings)
-    if (code.startsWith('connection/') && !HARMLESS.has(code)) note(address, 'against', message, causes)
+  for (const { address, code, message, causes, waived } of plan.findings)
+    if (code.startsWith('connection/') && !HARMLESS.has(code))
+      note(address, waived === undefined ? 'against' : 'waived', message, causes)
   return {
     about: (id) => byAddress.get(addressOf('connection', id)) ?? [],
     wished: () =>

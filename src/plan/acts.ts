@@ -56,7 +56,13 @@ function propose(act: Act, acting: Acting): void {
   }
 }
 
-const PLAIN = { statements: [], expired: false, ends: [], undo: 'none', observed: false } as const
+const PLAIN = {
+  statements: [],
+  expired: false,
+  undo: 'none',
+  observed: false,
+  reason: 'asked for by an administrator',
+} as const
 
 /** Whoever names a connection means it: workflows that use it are named beside, and do not hold it (C5). */
 function revoke(acting: Acting, connection: Resource<'connection'>): void {
@@ -64,7 +70,6 @@ function revoke(acting: Acting, connection: Resource<'connection'>): void {
   const change: DraftChange = {
     ...aboutConnection(connection),
     ...{ operation: 'revoke', direction: 'closes', before: { app, owner, project, name }, after: null },
-    reason: 'asked for by an administrator',
     stage: stageOf('revoke', 'connection'),
   }
   if (!isAdded(acting, change, connection) || !isLive(connection)) return

@@ -6,7 +6,7 @@ const INVITE = ['--account', 'acme', '--department', 'HR', '--designation', 'Cle
 test('U2, C5: revoking shows the plan, asks on a terminal only, and with --yes says what became of it', async () => {
   const { run, proxy } = await scene()
   const asked = await run('connections', 'revoke', 'con_slack_lee')
-  expect(asked.stdout).toContain('− connection/con_slack_lee')
+  expect(asked.stdout).toContain('− 1 connection of slack')
   expect([asked.exitCode, asked.stderr]).toEqual([1, expect.stringContaining('apply/no-terminal')])
   expect(proxy.seen.filter((call) => !call.startsWith('GET'))).toEqual([])
   const done = await run('connections', 'revoke', 'con_slack_lee', '--yes', '--settle', '0')

@@ -128,3 +128,22 @@ test('a broken rule makes a connection undeclared, in the words of the rule', as
     reason: expect.stringContaining('no document names'),
   })
 })
+
+test('E13: what somebody accepted until a date is waived, with the waiver, and no finding', async () => {
+  const waiver = `kind: Waiver
+name: own-account
+covers: { finding: connection/undeclared, account: acme, app: slack }
+reason: Under review
+owner: security@acme.example
+approvedBy: ciso@acme.example
+ticket: SEC-1
+until: 2026-12-31`
+  const ruled = estate(APPS, ACME('connections: { undeclared: report }'), waiver)
+  const permitted = { ...acme(), connections: [connection('con_ana', 'slack', ANA, { project: 'apollo' })] }
+  const { audit: seen, outcome } = await audited(await asked(tenant([permitted]), ruled))
+  expect(seen.connections).toMatchObject([
+    { id: 'con_ana', verdict: 'waived', reason: expect.stringContaining('own-account') },
+  ])
+  expect(seen.totals.connections).toMatchObject({ waived: 1, platform: 1 })
+  expect(outcome).toEqual({ exitCode: 0, reasons: [] })
+})

@@ -28,7 +28,7 @@ function headline(view: PlanView, block: Block): string {
   const why = ORIGINS[first.origin]
   const rest = [cause?.statement, why].filter((part) => part !== undefined).join(', ')
   return cause === undefined
-    ? (why ?? 'stated nowhere')
+    ? (why ?? first.reason ?? 'stated nowhere')
     : `${view.paint.bold(place(view.plan, block.cause ?? undefined))}  ${rest}`
 }
 
