@@ -1,19 +1,28 @@
 import type { Check } from './check.js'
 import * as bulk from './checks/bulk.js'
-import * as cascades from './checks/cascades.js'
+import * as catalogue from './checks/catalogue.js'
+import * as closing from './checks/closing.js'
 import * as connections from './checks/connections.js'
+import * as consent from './checks/consent.js'
+import * as expecting from './checks/expecting.js'
 import * as feed from './checks/feed.js'
+import * as filters from './checks/filters.js'
 import * as gates from './checks/gates.js'
 import * as idempotency from './checks/idempotency.js'
+import * as keeping from './checks/keeping.js'
 import * as lease from './checks/lease.js'
+import * as leaving from './checks/leaving.js'
 import * as levels from './checks/levels.js'
-import * as lists from './checks/lists.js'
 import * as own from './checks/own.js'
+import * as pages from './checks/pages.js'
 import * as people from './checks/people.js'
 import * as platform from './checks/platform.js'
 import * as problems from './checks/problems.js'
+import * as refusals from './checks/refusals.js'
 import * as registry from './checks/registry.js'
 import * as roles from './checks/roles.js'
+import * as selection from './checks/selection.js'
+import * as trail from './checks/trail.js'
 import * as versions from './checks/versions.js'
 
 /**
@@ -29,14 +38,14 @@ export const CHECKS: readonly Check[] = [
   problems.unknownField,
   problems.unknownQuery,
   problems.otherBodies,
-  lists.limit,
-  lists.cursorWalk,
-  lists.exactMultiple,
-  lists.total,
-  lists.revision,
-  lists.unknownCursor,
-  lists.filters,
-  lists.settingsInBulk,
+  pages.limit,
+  pages.cursorWalk,
+  pages.exactMultiple,
+  pages.total,
+  pages.revision,
+  pages.unknownCursor,
+  filters.filters,
+  filters.settingsInBulk,
   versions.etags,
   versions.missing,
   versions.moved,
@@ -52,37 +61,37 @@ export const CHECKS: readonly Check[] = [
   bulk.mostItems,
   bulk.revoke,
   bulk.oneKey,
-  levels.firstSelection,
-  levels.newProjects,
-  levels.editedSelection,
+  selection.firstSelection,
+  selection.newProjects,
+  selection.editedSelection,
   levels.nothingBelow,
   levels.presets,
   levels.unconfigured,
   levels.closedAbove,
   levels.ownWord,
-  cascades.accountOff,
-  cascades.accountOffEnds,
-  cascades.projectOff,
-  cascades.leaving,
-  cascades.narrowing,
-  cascades.archiving,
-  cascades.endingNothing,
-  cascades.expected,
-  cascades.expectedInBulk,
+  closing.accountOff,
+  closing.accountOffEnds,
+  closing.projectOff,
+  leaving.leaving,
+  leaving.narrowing,
+  leaving.archiving,
+  keeping.endingNothing,
+  expecting.expected,
+  expecting.expectedInBulk,
   registry.install,
   registry.deactivate,
   registry.uninstall,
   registry.uninstalled,
   registry.secrets,
   gates.everyGate,
-  gates.sentence,
-  gates.apiKey,
-  gates.dryRun,
+  refusals.sentence,
+  refusals.apiKey,
+  refusals.dryRun,
   gates.groupTypes,
   gates.inProject,
   gates.withoutProjects,
-  gates.allowedLater,
-  gates.portal,
+  catalogue.allowedLater,
+  catalogue.portal,
   people.invitation,
   people.notTwice,
   people.acceptance,
@@ -94,15 +103,15 @@ export const CHECKS: readonly Check[] = [
   connections.inUse,
   connections.usableBy,
   connections.keyHidden,
-  connections.request,
-  connections.otherWay,
-  connections.reauth,
-  connections.unknownState,
+  consent.request,
+  consent.otherWay,
+  consent.reauth,
+  consent.unknownState,
   feed.ordered,
   feed.cascaded,
   feed.beyond,
-  feed.effective,
-  feed.trail,
+  trail.effective,
+  trail.trail,
   lease.held,
   lease.fencing,
   roles.readToken,

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { createServer, type IPrismHttpServer } from '@stoplight/prism-http-server'
+import { createServer } from '@stoplight/prism-http-server'
 import { type Asked, startProxy, type Told } from './proxy.js'
 
 /** What Prism holds against an exchange. */
@@ -57,7 +57,7 @@ export async function startPrism(operations: Parameters<typeof createServer>[0],
   return { url: front.url, violations, exchanges: () => exchanges, close }
 }
 
-async function closeBoth(front: { close(): Promise<void> }, server: IPrismHttpServer): Promise<void> {
+async function closeBoth(front: { close(): Promise<void> }, server: ReturnType<typeof createServer>): Promise<void> {
   await front.close()
   await server.close()
 }

@@ -34,7 +34,7 @@ export type Call = (
 /** What a proxy does otherwise than the platform behind it. */
 export interface Bending {
   /** Before the platform sees a request; an answer returned here keeps it from the platform. */
-  asked?(asked: Asked, call: Call): Promise<Told | undefined> | Told | undefined | void
+  asked?(asked: Asked, call: Call): Promise<Told | undefined> | Told | undefined
   /** Before the client sees an answer. */
   told?(told: Told, asked: Asked, call: Call): Promise<void> | void
 }

@@ -102,3 +102,10 @@ export async function currentMatch(asked: Asked, call: Call): Promise<string | u
 }
 
 export const isVersioned = ({ method }: Asked): boolean => ['PATCH', 'PUT', 'DELETE'].includes(method)
+
+/** Writes once more by itself, at the version that the row has then. */
+export async function writeAgain(call: Call, method: string, path: string, body: Json): Promise<Told> {
+  const { body: row } = await call('GET', path)
+  const headers: Record<string, string> = row?.etag ? { 'if-match': `"${row.etag}"` } : { 'if-none-match': '*' }
+  return await call(method, path, { body, headers })
+}

@@ -1,0 +1,4 @@
+import { MECHANICS } from './mutants/index.js'
+import { testMutants } from './mutants/mutant.js'
+
+testMutants(MECHANICS)

@@ -1,0 +1,4 @@
+import { RULES } from './mutants/index.js'
+import { testMutants } from './mutants/mutant.js'
+
+testMutants(RULES)

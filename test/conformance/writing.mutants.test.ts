@@ -1,4 +1,0 @@
-import { testMutants } from './mutants/mutant.js'
-import { bulkMutants, idempotencyMutants, versionMutants } from './mutants/writing.js'
-
-testMutants([...versionMutants, ...idempotencyMutants, ...bulkMutants])
