@@ -32,11 +32,11 @@ const isSet = (project: Project, app: string): boolean => child(project, 'projec
 
 function entries(place: Place, project: Project, page: Page): Record<string, ProjectIntegration> {
   const found: Record<string, ProjectIntegration> = {}
-  for (const [app, { fields }] of children(project, 'project-integration')) {
+  for (const [app, setting] of children(project, 'project-integration')) {
     if (!place.apps.has(app)) continue
-    if (fields.enabled && isClosedAbove(place, project, app)) {
+    if (setting.fields.enabled && isClosedAbove(place, project, app)) {
       page.leave('integrations', `${app} is on below a closed level: left out, for it would only wait until that opens`)
-    } else found[app] = entryOf(place, project, fields)
+    } else found[app] = entryOf(setting, groupsIn(place, project), page, place)
   }
   return found
 }
@@ -47,12 +47,17 @@ const isClosedAbove = ({ world, account }: Place, project: Project, app: string)
 
 /** Closed entries keep the groups and types that they would open with. */
 function entryOf(
-  place: Place,
-  project: Project,
-  fields: Resource<'project-integration'>['fields'],
+  { key, fields: { enabled, groups, groupTypes } }: Resource<'project-integration'>,
+  named: ReadonlySet<string>,
+  page: Page,
+  { kinds }: Place,
 ): ProjectIntegration {
-  const { enabled, groups, groupTypes } = fields
-  const canName = groups.every((group) => groupsIn(place, project).has(group))
+  const canName = groups.every((group) => named.has(group))
+  if (!canName && kinds.has('Group'))
+    page.leave(
+      'integrations',
+      `the groups ${groups.join(', ')} of ${key} are left out: not all of them can be named here`,
+    )
   return {
     enabled,
     ...(canName && (enabled || groups.length > 0) ? { groups: [...groups] } : {}),

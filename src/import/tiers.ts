@@ -1,4 +1,4 @@
-import { glob } from '../model/address.js'
+import { namesOf } from '../model/names.js'
 import type { Language } from './language.js'
 import { differences, majority, type Profile } from './profile.js'
 
@@ -30,7 +30,7 @@ export function tiersOf(members: readonly Member[], key: string, language: Langu
   const byValue = new Map<string, Member[]>()
   for (const member of members) {
     const value = member.labels[key]
-    if (value === undefined || isUnnamed(value, language)) continue
+    if (value === undefined || !canName(value, language)) continue
     const alike = byValue.get(value)
     if (alike === undefined) byValue.set(value, [member])
     else alike.push(member)
@@ -42,8 +42,8 @@ export function tiersOf(members: readonly Member[], key: string, language: Langu
   )
 }
 
-const isUnnamed = (value: string, language: Language): boolean =>
-  language.refusals('Package', { kind: 'Package', name: value }).length > 0
+const canName = (name: string, language: Language): boolean =>
+  language.refusals('Package', { kind: 'Package', name }).length === 0
 
 /** Packages whose names differ only in case would be taken for one: the later one's accounts have documents. */
 function distinct(tiers: readonly Tier[], { fold }: Language): Tier[] {
@@ -53,26 +53,14 @@ function distinct(tiers: readonly Tier[], { fold }: Language): Tier[] {
 
 function tierOf(value: string, members: readonly Member[], language: Language): Tier | null {
   const says = majority(members.flatMap(({ profile }) => profile ?? []))
-  const differs = new Map(members.map((each) => [each.name, each.profile && differences(says, each.profile)] as const))
-  const isUntrue = ({ name, sayable }: Member) => {
-    const found = differs.get(name)
-    return found === null || found === undefined || (found.length > 0 && !sayable)
-  }
-  const except = [...new Set(members.filter(isUntrue).map(({ name }) => patternOf(name)))]
-  const isRefused = except.some(
-    (pattern) => language.refusals('Package', { kind: 'Package', name: pattern }).length > 0,
-  )
-  if (except.length > MOST_EXCEPTIONS || isRefused) return null
-  const excepted = exceptedBy(except)
-  const covered = members.filter(({ name }) => !excepted(name))
+  const judged = members.map((member) => ({ ...member, units: member.profile && differences(says, member.profile) }))
+  const untrue = judged.filter(({ units, sayable }) => units === null || (units.length > 0 && !sayable))
+  const except = [...new Set(untrue.map(({ name }) => patternOf(name)))]
+  if (except.length > MOST_EXCEPTIONS || !except.every((pattern) => canName(pattern, language))) return null
+  const isExcepted = namesOf(except)
+  const covered = judged.filter(({ name }) => !isExcepted(name))
   if (covered.length < 2) return null
-  return { value, says, except, differs: new Map(covered.map(({ name }) => [name, differs.get(name) ?? []])) }
-}
-
-function exceptedBy(patterns: readonly string[]): (name: string) => boolean {
-  const plain = new Set(patterns.filter((pattern) => !pattern.includes('*')))
-  const globs = patterns.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split('*'))
-  return (name) => plain.has(name) || globs.some((pieces) => glob(pieces, name))
+  return { value, says, except, differs: new Map(covered.map(({ name, units }) => [name, units ?? []])) }
 }
 
 /** A pattern that matches a name, whatever signs it holds that no document may. */

@@ -1,3 +1,4 @@
+import { address } from '../model/address.js'
 import type { AccountRow } from '../model/snapshot.js'
 import { accountPage } from './account.js'
 import { exceptionPage } from './exception.js'
@@ -42,9 +43,10 @@ function addTiers({ collector }: Run, key: string, tiers: readonly Tier[]): void
 const BELOW = ['ProjectTemplate', 'Project', 'Group', 'User', 'Connection'] as const
 
 function addMember(run: Run, row: AccountRow, units: Units, tier: Tier | undefined): void {
-  const { tenant, writing } = run
+  const { tenant, writing, collector } = run
   const differing = tier?.differs.get(row.name) ?? []
   const isAlike = tier !== undefined && differing.length === 0
+  if (isAlike) collector.tell(units.left.map(({ message }) => ({ address: address('account', row.name), message })))
   if (isAlike && !BELOW.some((kind) => writing.kinds.has(kind))) return
   const reading = readAccount(tenant, writing, row)
   const own = tier === undefined ? accountPage(reading.place, units) : exceptionPage(row.name, units, tier, differing)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Asked } from '../../src/engine/import.js'
+import type { Snapshot } from '../../src/model/snapshot.js'
 import { acmeCloud } from '../support/seed.js'
 import { QUIET, roundOf, unrest } from './importing.js'
 
@@ -198,4 +199,36 @@ test('--kind brings those kinds, and whatever they name by its name alone', asyn
   expect(round.texts.get('accounts/acme/zeus.yaml')).toMatch(/^kind: Project\naccount: acme\nname: zeus\n---\n/)
   expect(round.texts.get('apps/slack.yaml')).toBe('kind: App\nname: slack\n')
   expect([...round.texts.keys()]).not.toContain('accounts/beta.yaml')
+})
+
+test('what shares its name with another is left out: no document could say which is meant', async () => {
+  const integrations = { slack: { enabled: true, projects: ['apollo'], newProjects: false } }
+  const seed = tenant([account('acme', { projects: [{ name: 'apollo' }, { name: 'zeus' }], integrations })])
+  const twice = (snapshot: Snapshot): Snapshot => {
+    const { projects } = snapshot.rows
+    const apollo = [...projects.values()]
+      .filter(({ name }) => name === 'apollo')
+      .map((row) => ({ ...row, id: 'prj_two' }))
+    const rows = new Map([...projects, ...apollo.map((row) => [row.id, row] as const)])
+    return { ...snapshot, rows: { ...snapshot.rows, projects: rows } }
+  }
+  const round = await roundOf(seed, {}, twice)
+  expect(unrest(round)).toEqual(QUIET)
+  expect([...round.texts.keys()]).toEqual([
+    'accounts/acme.yaml',
+    'accounts/acme/zeus.yaml',
+    'apps/slack.yaml',
+    'apps/zoom.yaml',
+  ])
+  expect(round.texts.get('accounts/acme.yaml')).toContain('integrations: {slack: {enabled: true, newProjects: false}}')
+  expect(round.imported.left.map(({ address }) => address)).toContain('project/acme/apollo')
+})
+
+test('L9, L14: what is on below a closed level is left out, for it would only wait until that opens', async () => {
+  const open = { slack: { enabled: true, groups: [], groupTypes: ['internal'] } }
+  const groups = [{ name: 'eng', integrations: { slack: 'on' } }]
+  const seed = tenant([account('acme', { projects: [{ name: 'apollo', integrations: open, groups }] })])
+  const text = await fileOf('accounts/acme/apollo.yaml', seed)
+  expect(text.match(/# slack is on below a closed level/g)).toHaveLength(2)
+  expect(text).not.toContain('enabled: true')
 })

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { vi } from 'vitest'
 import { type Loaded, loadEstate } from '../../src/documents/index.js'
-import { type Asked, type Importing, importLive } from '../../src/engine/import.js'
+import { type Asked, type Importing, importLive, importOver } from '../../src/engine/import.js'
 import { finish, planOver } from '../../src/engine.js'
 import type { Plan } from '../../src/model/generated/plan.js'
+import type { Snapshot } from '../../src/model/snapshot.js'
 import { createHttpReader } from '../../src/provider/http/port.js'
 import { startSandbox } from '../../src/sandbox/index.js'
 
@@ -22,16 +23,18 @@ export interface Round extends Importing {
   readonly texts: ReadonlyMap<string, string>
 }
 
-/** Seeds a platform, imports it into an empty estate, and plans what was written. */
-export async function roundOf(seed: object, asked: Partial<Asked> = {}, mode = 'enforce'): Promise<Round> {
+/** Seeds a platform, imports it into an empty estate that enforces, and plans what was written. */
+export async function roundOf(seed: object, asked: Partial<Asked> = {}, alter = same): Promise<Round> {
   const sandbox = await startSandbox({ seed, clock: () => NOW.getTime() })
   const port = createHttpReader({ url: sandbox.url, token: sandbox.tokens.read })
   const dir = mkdtempSync(join(tmpdir(), 'writ-import-'))
   try {
-    write(dir, 'writ.yaml', writYaml(sandbox.tenant, mode))
+    write(dir, 'writ.yaml', writYaml(sandbox.tenant))
     const { estate } = await loadEstate(dir, { now: NOW })
     if (estate === null) throw new Error('writ.yaml alone is an estate')
-    const importing = await importLive(estate, port, { ...EVERYTHING, ...asked })
+    const read = await importLive(estate, port, { ...EVERYTHING, ...asked })
+    const snapshot = alter(read.snapshot)
+    const importing = { snapshot, imported: importOver(estate, snapshot, { ...EVERYTHING, ...asked }) }
     const texts = new Map(importing.imported.files.map(({ path, text }) => [path, text]))
     for (const [path, text] of texts) write(dir, path, text)
     const loaded = await loadEstate(dir, { now: NOW })
@@ -46,9 +49,11 @@ export async function roundOf(seed: object, asked: Partial<Asked> = {}, mode = '
   }
 }
 
-const writYaml = (tenant: string, mode: string) => `version: 1
+/** As it was read. */
+const same = (snapshot: Snapshot): Snapshot => snapshot
+
+const writYaml = (tenant: string) => `version: 1
 platform: {type: writ, url: "http://127.0.0.1:4010", tenant: ${JSON.stringify(tenant)}, token: {env: WRIT_TOKEN}}
-mode: ${mode}
 `
 
 function write(dir: string, path: string, text: string): void {

@@ -79,6 +79,13 @@ test('of whom the set would say something that no document can set right, is exc
   expect(round.imported.left.map(({ address }) => address)).toContain('account/ev\u202eil')
 })
 
+test('what is left out of an account that is like its tier is told all the same', async () => {
+  const outside = customer('outside', 'basic', { allowedApps: ['gmail', 'slack'], integrations: on('slack', 'zoom') })
+  const { texts, imported } = await roundOf(tenant(...many(3, 'b', 'basic', BASIC), outside), { setsBy: 'tier' })
+  expect([...texts.keys()].filter((path) => path.startsWith('accounts/'))).toEqual([])
+  expect(imported.left).toEqual([{ address: 'account/outside', message: expect.stringContaining('zoom is on') }])
+})
+
 test('who has no such label, or is alone with a value, has a document', async () => {
   const seed = tenant(...many(2, 'b', 'basic', BASIC), customer('plain', null, BASIC), customer('alone', 'gold', PRO))
   const { texts } = await roundOf(seed, { setsBy: 'tier' })
