@@ -1,40 +1,14 @@
-import { createHmac, randomBytes } from 'node:crypto'
-import { closeSync, openSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { redirectUri } from './connecting/flow.js'
-import { Revocations } from './connecting/revocations.js'
-import { freezePortals } from './effective.js'
-import { transaction } from './http/execute.js'
+import { openPlatform, settle } from './founding.js'
 import { createServer } from './http/server.js'
-import { ThirdParty } from './oauth/third-party.js'
-import { newId, type Platform } from './platform.js'
-import type { Seed } from './seed/format.js'
-import { readSeed, sow } from './seed/seed.js'
-import { Store } from './store/store.js'
-import { printedToken, register } from './tokens.js'
+import type { SandboxOptions } from './options.js'
+import type { Platform } from './platform.js'
+import { readSeed } from './seed/seed.js'
+import { printedToken } from './tokens.js'
 
+export type { SandboxOptions } from './options.js'
 export { SeedError } from './seed/names.js'
-
-export interface SandboxOptions {
-  /** 0, the default, takes a free one. */
-  port?: number
-  /** Loopback unless told otherwise. */
-  host?: string
-  /** A file that keeps everything, tokens included; in memory when absent. */
-  data?: string
-  /** What the platform says it is; else the seed's tenant, else `sandbox`. */
-  tenant?: string
-  /** As schema/seed.schema.json says. Ignored when `data` holds a platform already. */
-  seed?: unknown
-  /** Holds each answer back. */
-  latencyMs?: number
-  /** How long customers see the old state (T9). */
-  lagSeconds?: number
-  /** Milliseconds since 1970. */
-  clock?: () => number
-  random?: (bytes: number) => Uint8Array
-}
 
 export interface Sandbox {
   /** Where it listens, without a slash at the end. */
@@ -87,73 +61,6 @@ async function listenBeside({ store, thirdParty, revocations }: Platform, host: 
   const { port: taken } = new URL(thirdParty.url)
   store.sql.query('INSERT OR REPLACE INTO meta VALUES (?,?)').run('thirdPartyPort', taken)
   revocations.drain(true)
-}
-
-function openPlatform(options: SandboxOptions): Platform {
-  // The file holds the secret of the printed tokens: nobody else on the machine may read it.
-  if (options.data !== undefined) closeSync(openSync(options.data, 'a', 0o600))
-  const store = new Store(options.data ?? ':memory:')
-  const thirdParty = new ThirdParty({
-    sql: store.sql,
-    asker: () => platform.tenant,
-    redirectUri: () => redirectUri(platform),
-    secret: () => cookieSecret(store),
-  })
-  const platform: Platform = {
-    store,
-    thirdParty,
-    revocations: new Revocations(store.sql, thirdParty),
-    finishing: new Map(),
-    tenant: 'sandbox',
-    clock: options.clock ?? Date.now,
-    random: options.random ?? randomBytes,
-    lagSeconds: options.lagSeconds ?? 0,
-    latencyMs: options.latencyMs ?? 0,
-    totals: new Map(),
-    expiryDue: 0,
-    url: '',
-  }
-  return platform
-}
-
-const cookieSecret = (store: Store): string => {
-  const secret = store.sql.query(`SELECT value FROM meta WHERE key = 'secret'`).get()?.[0]
-  return createHmac('sha256', String(secret)).update('third party').digest('hex')
-}
-
-/** Sows a fresh platform, or finds the one that the data file holds. */
-function settle(
-  platform: Platform,
-  options: SandboxOptions,
-  seed: Seed | undefined,
-): { fresh: boolean; secret: string } {
-  const { store } = platform
-  const kept = new Map(
-    store.sql
-      .query('SELECT key, value FROM meta')
-      .all()
-      .map(([key, value]) => [key, String(value)]),
-  )
-  const secret = kept.get('secret') ?? Buffer.from(platform.random(32)).toString('hex')
-  platform.tenant = kept.get('tenant') ?? options.tenant ?? seed?.tenant ?? 'sandbox'
-  const fresh = !kept.has('secret')
-  transaction(platform, () => {
-    if (fresh) found(platform, secret, seed)
-    if (platform.lagSeconds > 0) freezePortals(platform)
-  })
-  return { fresh, secret }
-}
-
-function found(platform: Platform, secret: string, seed: Seed | undefined): void {
-  const { store, tenant } = platform
-  const keep = store.sql.query('INSERT INTO meta VALUES (?,?)')
-  keep.run('secret', secret)
-  keep.run('tenant', tenant)
-  const place = { account: null, projects: [], department: null, designation: null, manager: null }
-  const operator = { id: newId(platform, 'users'), email: `writ@${tenant}`, role: 'operator', ...place } as const
-  store.put('users', operator)
-  for (const kind of ['full', 'read'] as const) register(store, printedToken(secret, kind), operator.id, kind, 'api')
-  if (seed) sow(platform, seed)
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {
