@@ -133,6 +133,7 @@ export const codes = {
   ),
   'entry/role': entry('role and projects do not fit.', 'Give projects to a project-admin, and to nobody else.'),
   'entry/holder': entry('An installation has an owner.', 'Remove the owner.'),
+  'entry/labels': entry('The platform has no labels for this kind.', 'Nothing, if they are for people.'),
   'waiver/too-wide': entry(
     'A waiver does not name finding, account and one more.',
     'Say what it covers, as narrowly as it is meant.',

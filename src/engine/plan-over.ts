@@ -19,7 +19,7 @@ export function planOver(
 ): Sided {
   const sides = bringTogether(estate, snapshot, dayOf(options.now))
   const documents = new Map(estate.documents.map((document) => [document.source, document]))
-  const { protect = {}, mode, limits = {} } = estate.config
+  const { protect = {}, mode, limits = {}, undeclared = {} } = estate.config
   const planned = makePlan({
     tool: options.tool,
     environment: options.environment,
@@ -32,6 +32,7 @@ export function planOver(
     secrets: secretsOf(estate, options),
     snapshot,
     waivers: sides.waivers,
+    undeclared,
     apps: sides.apps,
     liveApps: sides.live.apps,
     registryUnknown: sides.registryUnknown,

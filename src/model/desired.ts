@@ -124,6 +124,8 @@ export interface DesiredAccount {
   readonly wishes: readonly Wish[]
   /** The sets of projects, once for each project of this account that they match. */
   readonly projectSets: readonly EstateDocument<'ProjectSet'>[]
+  /** What lives here and nobody declares (E17). */
+  readonly undeclared: { readonly projects: readonly string[]; readonly users: readonly string[] }
   /** Incidents that may cover something here today. */
   readonly holds: readonly HoldRule[]
   /** What documents say and a hold closes. */

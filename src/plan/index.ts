@@ -2,7 +2,7 @@ import type { WaiverRule } from '../access/waivers.js'
 import { matcher } from '../model/address.js'
 import type { DesiredAccount, DesiredApps } from '../model/desired.js'
 import type { Protect } from '../model/generated/documents.js'
-import type { Coverage, Plan } from '../model/generated/plan.js'
+import type { Plan } from '../model/generated/plan.js'
 import type { Problem, Waiting } from '../model/problem.js'
 import type { Resource } from '../model/resource.js'
 import { NO_SECRETS, type Secrets } from '../model/secrets.js'
@@ -10,9 +10,11 @@ import type { Snapshot } from '../model/snapshot.js'
 import { type AccountPlan, type AccountTotals, planAccount, type RegistryChange } from './account.js'
 import { assemblePlan, type PlanHead } from './assemble-plan.js'
 import type { PlanSettings } from './context.js'
+import { coverageOf, DeclaredCount } from './coverage.js'
 import { type Elsewhere, felt, underRegistry } from './elsewhere.js'
 import { registryFindings } from './findings.js'
 import { planRegistry } from './registry.js'
+import { type UndeclaredRules, undeclaredInAccount, undeclaredInTenant } from './undeclared.js'
 import { unusedWaivers } from './waive.js'
 
 /** All that a plan is made of. Accounts come one by one, so that only one tree stands in memory at a time. */
@@ -21,6 +23,8 @@ export interface PlanInput extends PlanHead {
   readonly observeApps: boolean
   /** Absent: nothing can be compared. */
   readonly secrets?: Secrets
+  /** Absent: what nobody declares is told of no sort of things. */
+  readonly undeclared?: UndeclaredRules
   /** Findings that somebody accepted; absent: none. */
   readonly waivers?: readonly WaiverRule[]
   readonly apps: DesiredApps
@@ -64,7 +68,10 @@ export function makePlan(input: PlanInput): Planned {
   const problems: Problem[] = [...input.problems, ...apps.problems]
   const waiting: Waiting[] = []
   const whole = new Set<string>()
+  const declared = new DeclaredCount()
   for (const desired of input.accounts) {
+    declared.add(desired)
+    if (input.undeclared) problems.push(...undeclaredInAccount(input.undeclared, desired))
     const here = felt({ ...registry, wanted: apps.apps }, settings.observeApps, desired.mode)
     const planned = planAccount(desired, here, settings)
     for (const problem of planned.problems) problems.push(problem)
@@ -83,9 +90,9 @@ export function makePlan(input: PlanInput): Planned {
     losing: all.flatMap(({ losing }) => losing),
     gaining: all.flatMap(({ gaining }) => gaining),
     waiting,
-    coverage: coverageOf(input, apps),
+    coverage: { ...coverageOf(input, apps), ...declared.of(input.snapshot) },
     problems: (changes) => {
-      const known = [...problems, ...registryFindings(changes, registry.after)]
+      const known = [...problems, ...registryFindings(changes, registry.after), ...undeclaredHere(input)]
       return [...known, ...unusedWaivers(known, settings, (account) => whole.has(account))]
     },
   })
@@ -138,21 +145,14 @@ function ungoverned(input: PlanInput, registry: RegistryChange, governed: Readon
   return found
 }
 
-/** How much of what lives the estate governs: a declared app, in an account that a document or set declares (E17). */
-export function coverageOf(
-  { snapshot, governedIds, liveApps }: Pick<PlanInput, 'snapshot' | 'governedIds' | 'liveApps'>,
-  { apps }: Pick<DesiredApps, 'apps'>,
-): Coverage {
-  let live = 0
-  let governed = 0
-  for (const { account, app, status } of snapshot.rows.connections.values()) {
-    if (status !== 'active' && status !== 'needs-reauth') continue
-    live += 1
-    if (governedIds.has(account) && apps.has(app)) governed += 1
-  }
-  return {
-    accounts: { governed: governedIds.size, total: snapshot.rows.accounts.size },
-    apps: { governed: [...liveApps.keys()].filter((app) => apps.has(app)).length, total: liveApps.size },
-    connections: { governed, total: live },
-  }
+/** The accounts and apps that nobody declares, where both were read whole. */
+function undeclaredHere({ undeclared, registryUnknown, snapshot, governedIds, liveApps, apps }: PlanInput): Problem[] {
+  if (undeclared === undefined || registryUnknown !== null) return []
+  const accounts = [...snapshot.rows.accounts.values()].filter(({ id }) => !governedIds.has(id))
+  return undeclaredInTenant(undeclared, {
+    accounts: accounts.map(({ name }) => name),
+    apps: [...liveApps.keys()].filter((app) => !apps.apps.has(app)),
+  })
 }
+
+export { coverageOf } from './coverage.js'

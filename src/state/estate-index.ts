@@ -69,9 +69,15 @@ const IDENTITY = new Set([
 ])
 const STATEMENT = new Set(['reason', 'owner', 'ticket'])
 
+/** Whose labels live on the platform; those of others are for people. */
+const LABELLED = new Set<DocumentKind>(['Account', 'Project', 'Group'])
+
 /** A document that only names a thing asserts that it exists. */
 export function isAssertion(document: EstateDocument): boolean {
   return Object.keys(document.value).every(
-    (key) => IDENTITY.has(key) || (STATEMENT.has(key) && document.kind !== 'Connection'),
+    (key) =>
+      IDENTITY.has(key) ||
+      (STATEMENT.has(key) && document.kind !== 'Connection') ||
+      (key === 'labels' && !LABELLED.has(document.kind)),
   )
 }

@@ -4,6 +4,7 @@ import { connectionGates } from './connection-gates.js'
 import { dates } from './dates.js'
 import { duplicates } from './duplicates.js'
 import { holds } from './holds.js'
+import { labels } from './labels.js'
 import { menu } from './menu.js'
 import { notAllowed } from './not-allowed.js'
 import { packageCycles } from './package-cycles.js'
@@ -49,4 +50,5 @@ export const rules: readonly Rule[] = [
   notAllowed,
   connectionGates,
   menu,
+  labels,
 ]

@@ -265,6 +265,8 @@ export interface Coverage {
   accounts: Share
   apps: Share
   connections: Share
+  projects?: Share
+  users?: Share
 }
 export interface Share {
   governed: number

@@ -5,7 +5,7 @@ import type { EstateDocument } from '../../model/document.js'
 import type { AccountDocument, AccountSetDocument } from '../../model/generated/documents.js'
 import { isIn } from '../../model/membership.js'
 import type { Problem } from '../../model/problem.js'
-import type { Resource } from '../../model/resource.js'
+import { children, type Resource } from '../../model/resource.js'
 import type { AccountRow, GroupRow } from '../../model/snapshot.js'
 import { type AllowList, resolveAllowed, takenFromNothing } from '../allowed.js'
 import type { EstateIndex } from '../estate-index.js'
@@ -84,7 +84,18 @@ export function desiredAccount(
   const projectSets = scope.declared.flatMap((project) => project.sets)
   return {
     ...{ wanted, live: now, copy: tree, mode, rules, personal, wishes, projectSets },
+    undeclared: undeclaredIn(scope),
     ...{ holds: scope.holds, suspended, problems: scope.problems, waiting },
+  }
+}
+
+/** Live projects and people that no document names and no set matches. */
+function undeclaredIn({ live, declared, users }: AccountScope) {
+  const projects = new Set(declared.map(({ name }) => name))
+  const people = new Set(users.map(({ value }) => value.email))
+  return {
+    projects: [...children(live, 'project').keys()].filter((name) => !projects.has(name)),
+    users: [...children(live, 'user').keys()].filter((email) => !people.has(email)),
   }
 }
 
