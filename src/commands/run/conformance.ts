@@ -45,10 +45,12 @@ async function check(url: string, flags: Flags, { signal }: Interruption): Promi
   }
 }
 
-/** An address without its trailing slash; one with a password in it would be printed. */
+/** An address without its trailing slash. One with a password in it would be printed, so it is not taken, nor repeated. */
 function settleUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
-  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.search + url.hash === ''
+  if (url !== null && url.username + url.password !== '')
+    throw usage('the address of the platform has a user or a password in it', 'Give a token by --token-env instead.')
+  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search + url.hash === ''
   if (isPlain) return url.href.replace(/\/+$/, '')
   throw usage(`${text} is not the address of a platform`, 'Write it like http://127.0.0.1:4010.')
 }
