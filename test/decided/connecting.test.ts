@@ -303,6 +303,17 @@ describe('"an authorisation request is sent, once; pending until she consents": 
     expect([changes(shown), findings(shown), pending(shown)]).toEqual([[], [], []])
   })
 
+  it('E11: one that was asked for elsewhere, with whichever account, is waited for and not asked for again', async () => {
+    const asked = connection('con_ana', 'slack', ANA, { status: 'requested', requestedAt: '2026-11-20T08:00:00.000Z' })
+    const { plan } = await world(seed({ connections: [asked] }))
+    const shown = await plan(estate(ALL, ACME(), HERS))
+    expect([changes(shown), findings(shown), pending(shown)]).toEqual([
+      [],
+      [],
+      [`consent 2026-11-20T08:00:00.000Z ${AT}`],
+    ])
+  })
+
   it('U4: the wrong account is told and mended by the person: nothing is asked', async () => {
     const hers = connection('con_ana', 'slack', ANA, { externalAccount: 'ana@gmail.example' })
     const { plan } = await world(seed({ connections: [hers] }))

@@ -4,7 +4,7 @@ import type { Personal, Wish } from '../../model/desired.js'
 import type { Problem } from '../../model/problem.js'
 import { children, type Resource } from '../../model/resource.js'
 import type { AccountContext } from '../context.js'
-import { isPersonal, isWith } from '../rules/standing.js'
+import { isMeant, isPersonal } from '../rules/standing.js'
 
 /** The personal connections that User documents ask for and that are not there; a place that is taken is told (U4). */
 export function personalWishes({ desired, draft: { account } }: AccountContext): {
@@ -18,7 +18,7 @@ export function personalWishes({ desired, draft: { account } }: AccountContext):
   const taken = slots(account)
   for (const each of asked) {
     const there = taken.get(slotOf(each.user, each.app)) ?? []
-    if (there.some(({ fields }) => isWith(each, fields.externalAccount))) continue
+    if (there.some(({ fields }) => isMeant(each, fields))) continue
     const [other] = there
     if (other === undefined) wishes.push(wishFor(account, each))
     else problems.push(otherAccount(account, each, other))

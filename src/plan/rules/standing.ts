@@ -15,7 +15,7 @@ export function standings(desired: DesiredAccount): (connection: Resource<'conne
     if (connections.has(key)) return 'declared'
     const said = isPersonal(fields) ? personal.get(slot(fields.owner, fields.app)) : undefined
     if (said === undefined) return 'undeclared'
-    return isWith(said, fields.externalAccount) ? 'wished' : 'named'
+    return isMeant(said, fields) ? 'wished' : 'named'
   }
 }
 
@@ -23,8 +23,13 @@ export function standings(desired: DesiredAccount): (connection: Resource<'conne
 export const isPersonal = ({ name, owner }: Pick<Resource<'connection'>['fields'], 'name' | 'owner'>): boolean =>
   name === null && owner !== null
 
-/** Is this the external account that the person is to be connected with? */
-export const isWith = ({ externalAccount }: Personal, account: string | null): boolean =>
-  externalAccount !== null && account?.toLowerCase() === externalAccount.toLowerCase()
+/** Is it with the external account that the document says, or waits for consent and may come to be? */
+export function isMeant(
+  { externalAccount: wanted }: Personal,
+  { externalAccount: has, status }: Pick<Resource<'connection'>['fields'], 'externalAccount' | 'status'>,
+): boolean {
+  if (wanted === null) return false
+  return has === null ? status === 'requested' : has.toLowerCase() === wanted.toLowerCase()
+}
 
 const slot = (user: string | null, app: string): string => `${user}\n${app}`
