@@ -73,6 +73,39 @@ describe('"Before `from` and after `until` an entry reads as `enabled: false`."'
       ],
       ['update template/acme/delivery', 'update project/acme/apollo#integrations.slack', 'revoke connection/con_bo'],
     ],
+    [
+      'in a package',
+      (dates) => [
+        `kind: Package\nname: pro\napps: [hubspot, zoom, {app: slack, ${dates}}]`,
+        ACME('allowedApps: {packages: [pro]}'),
+      ],
+      ['update account/acme', 'revoke connection/con_ana', 'revoke connection/con_bo'],
+    ],
+    [
+      'in a set of accounts',
+      (dates) => [`kind: AccountSet\nname: all\nmatch: all\nintegrations: {slack: {enabled: true, ${dates}}}`],
+      ['update account/acme#integrations.slack'],
+    ],
+    [
+      'in the allow-list of a set',
+      (dates) => [
+        `kind: AccountSet\nname: all\nmatch: all\nallowedApps: {apps: [hubspot, zoom, {app: slack, ${dates}}]}`,
+      ],
+      ['update account/acme', 'revoke connection/con_ana', 'revoke connection/con_bo'],
+    ],
+    [
+      'in a set of projects',
+      (dates) => [
+        ACME(),
+        `kind: ProjectSet\nname: all\nmatch: {names: [apollo]}\nintegrations: {slack: {enabled: true, ${dates}}}`,
+      ],
+      ['update project/acme/apollo#integrations.slack', 'revoke connection/con_bo'],
+    ],
+    [
+      'for every app nobody names',
+      (dates) => [ACME(`integrations: {"*": {enabled: true, projects: all, ${dates}}}`)],
+      ['update account/acme#integrations.slack', 'update account/acme#integrations.zoom'],
+    ],
   ]
   const template = { name: 'delivery', integrations: { slack: { enabled: true, groupTypes: ['internal'] } } }
 
@@ -102,6 +135,37 @@ describe('"Before `from` and after `until` an entry reads as `enabled: false`."'
     expect(changes(plan)).toEqual(['update account/acme', 'revoke connection/con_ana', 'revoke connection/con_bo'])
     expect(plan.changes.map(({ origin }) => origin)).toEqual(['expiry', 'expiry', 'expiry'])
     expect(plan.held).toMatchObject([{ address: 'account/acme#integrations.slack', reason: 'dormant' }])
+  })
+
+  it('an exception counts between its dates alone, and once it has passed the app is allowed again', async () => {
+    const { plan } = await world(people())
+    const text = estate(APPS, ACME(`allowedApps: {apps: [hubspot, slack, zoom], except: [{app: slack, ${UNTIL}}]}`))
+    expect(change(await plan(text, at('2026-11-30')), 'account/acme').after).toEqual({
+      allowedApps: ['hubspot', 'zoom'],
+    })
+    expect(changes(await plan(text, at('2026-12-01')))).toEqual([])
+  })
+
+  it('what leaves `projects: declared` by a date has the origin `expiry`, and the project entry is its cause', async () => {
+    const { plan } = await world(people())
+    const entry = `integrations: {slack: {enabled: true, ${UNTIL}}}`
+    const zeus = 'kind: Project\naccount: acme\nname: zeus\nintegrations: {slack: {enabled: true}}'
+    const text = estate(
+      APPS,
+      ACME('integrations: {slack: {enabled: true, projects: declared, newProjects: false}}'),
+      APOLLO(entry),
+      zeus,
+    )
+    const live = await world(
+      people({ integrations: { slack: { enabled: true, projects: ['apollo', 'zeus'], newProjects: false } } }),
+    )
+    const made = await live.plan(text, at('2026-12-01'))
+    const [narrowed] = made.changes.filter(({ address }) => address === 'account/acme#integrations.slack')
+    expect(narrowed).toMatchObject({ after: { projects: ['zeus'] }, origin: 'expiry' })
+    expect(narrowed?.causes.map((index) => made.causes[index]?.statement)).toEqual([
+      'project/acme/apollo#integrations.slack',
+    ])
+    expect(changes(await plan(text, at('2026-11-30')))).toContain('update account/acme#integrations.slack')
   })
 
   it('a project keeps its groups and types while a date closes it', async () => {

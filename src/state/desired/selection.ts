@@ -1,6 +1,6 @@
 import { desired } from '../../kinds/resource.js'
 import { sorted } from '../../model/canonical.js'
-import { type Desired, want } from '../../model/desired.js'
+import { type Because, type Desired, want } from '../../model/desired.js'
 import type { AccountIntegration } from '../../model/generated/documents.js'
 import type { Problem } from '../../model/problem.js'
 import { child, children, type FieldsByKind } from '../../model/resource.js'
@@ -44,6 +44,7 @@ function integration(
   const wanted = desired('account-integration', account, app, {
     fields: { enabled: true, ...selection(scope, app, value, places) },
     said,
+    ...(value.projects === 'declared' ? { because: { projects: becauseOf(app, places.units, scope.day) } } : {}),
   })
   if (!scope.allowed(app) && !scope.allowedOnOtherDays(app)) scope.problems.push(notAllowed(wanted, [statement]))
   const isOff = child(scope.live, 'account-integration', app)?.fields.enabled !== true
@@ -97,6 +98,22 @@ const declared = (units: ReadonlyMap<string, ProjectUnits>, app: string, day: st
     const said = entries.get(app)
     return said !== undefined && isOn(said.value, day) ? [name] : []
   })
+
+/** Projects join and leave the declared ones by their own entries: those are the cause, and a passed date the origin. */
+const becauseOf =
+  (app: string, units: Places['units'], day: string): Because =>
+  (before, after) => {
+    const [from, to] = [before, after].map((names) => (Array.isArray(names) ? (names as string[]) : [])) as [
+      string[],
+      string[],
+    ]
+    const gained = to.filter((name) => !from.includes(name))
+    const moved = [...from.filter((name) => !to.includes(name)), ...gained]
+    const said = moved.map((name) => units.get(name)?.get(app)).filter((each) => each !== undefined)
+    if (said.length < moved.length || moved.length === 0) return null
+    const expired = gained.length === 0 && said.every(({ value }) => isExpired(value, day))
+    return { statements: said.map(({ statement }) => statement), expired }
+  }
 
 /** With `newProjects: true` a list is authoritative over declared projects only. */
 function selectedUndeclared(scope: AccountScope, app: string, active: ReadonlySet<string>): string[] {
