@@ -149,7 +149,7 @@ inBrowser('what a customer sees in the portal', () => {
     expect(await to.admin.list('connections', 'app=slack&user=usr_ana')).toEqual([])
   })
 
-  test('T6: an API key is entered on the page of its app', async () => {
+  test('T6, C3: an API key is entered on the page of its app, and changed by whoever created the connection', async () => {
     const { page, open, sandbox: to } = await signedIn('ana@acme.example')
     await open(PAGE)
     await page.getByRole('link', { name: 'Enter an API key for webhooks' }).click()
@@ -159,6 +159,14 @@ inBrowser('what a customer sees in the portal', () => {
     await page.getByRole('switch', { name: 'webhooks connected' }).waitFor()
     expect(await to.admin.list('connections', 'app=webhooks')).toMatchObject([{ owner: 'usr_ana', status: 'active' }])
     expect(await page.content()).not.toContain('k-123')
+    const [made] = await to.admin.list('connections', 'app=webhooks')
+    await open(`${PAGE}/connections/${made?.id}`)
+    await page.getByLabel('Name').fill('hook')
+    await page.getByLabel('Another API key').fill('k-456')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The connection is saved.').waitFor()
+    expect((await to.admin.row('connections', String(made?.id))).name).toBe('hook')
+    expect(await page.content()).not.toContain('k-456')
   })
 
   test('U6: a connection that needs its owner again says so, and signs in again', async () => {

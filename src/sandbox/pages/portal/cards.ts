@@ -62,7 +62,7 @@ export function statusOf(visit: Visit, { displayName, auth }: AppRow, row: Conne
   if (row.status === 'requested')
     return html`${badge('wait', 'Waiting for you')}<span>Your administrator asks you to connect.</span>${again('Connect')}`
   if (row.status === 'needs-reauth' && auth === 'api-key')
-    return html`${badge('bad', 'Key refused')}<span>Disconnect it, then enter a new key.</span>`
+    return html`${badge('bad', 'Key refused')}<span>Disconnect it, then enter a key again.</span>`
   if (row.status === 'needs-reauth')
     return html`${badge('bad', 'Sign in again')}<span>The connection needs your consent once more.</span>${again('Sign in again')}`
   return html`${badge('good', 'Connected')}${row.externalAccount !== null && html`<span>as ${row.externalAccount}</span>`}`

@@ -2,24 +2,19 @@ import { update } from '../../operations.js'
 import { forbidden } from '../../problems.js'
 import type { ConnectionRow, UsableBy } from '../../rows.js'
 import { field, form, tick, ticks } from '../view/form.js'
-import { type Html, html } from '../view/html.js'
+import { type Html, html, type Part } from '../view/html.js'
 import { layout } from '../view/layout.js'
 import { type Reply, rowOf, seen, type Visit, visitor, writing } from '../visit.js'
 import { placeOf, portalMenu } from './place.js'
 
-/** A connection's name and who may use it, for its creator alone (C3). */
+/** A connection's name, who may use it, and its key where it has one: for its creator alone (C3). */
 export function connection(visit: Visit): Reply {
   const place = placeOf(visit)
   const row = mine(visit)
   const title = row.name ?? row.app
-  const body = html`<h1>${title}</h1>
-${form(
-  visit,
-  `/portal/integrations/connections/${row.id}`,
-  html`${field({ name: 'name', label: 'Name', value: row.name ?? '', hint: 'Empty: your personal connection.' })}
-${usableByBoxes(visit, row)}<button class="main">Save</button>`,
-  { version: row.etag },
-)}`
+  const fields = html`${field({ name: 'name', label: 'Name', value: row.name ?? '', hint: 'Empty: your personal connection.' })}
+${usableByBoxes(visit, row)}${keyField(visit, row)}<button class="main">Save</button>`
+  const body = html`<h1>${title}</h1>${form(visit, `/portal/integrations/connections/${row.id}`, fields, { version: row.etag })}`
   const trail = [{ href: '/portal/integrations', text: 'Integrations' }]
   return {
     page: layout(visit, {
@@ -43,6 +38,11 @@ function mine(visit: Visit): ConnectionRow {
   return row
 }
 
+function keyField({ platform }: Visit, { app }: ConnectionRow): Part {
+  if (platform.store.find('apps', { name: app })[0]?.auth !== 'api-key') return false
+  return field({ name: 'apiKey', label: 'Another API key', type: 'password', hint: 'Empty: the key stays.' })
+}
+
 /** C4: everybody, unless somebody is ticked. */
 function usableByBoxes({ platform }: Visit, { account, usableBy }: ConnectionRow): Html {
   const named = usableBy === 'everyone' ? { users: [], groups: [] } : usableBy
@@ -57,7 +57,8 @@ export function edit(visit: Visit): Reply {
   const { form: sent, params } = visit
   const usableBy: UsableBy =
     sent.get('everyone') === 'yes' ? 'everyone' : { users: sent.getAll('users'), groups: sent.getAll('groups') }
-  const body = { name: sent.get('name')?.trim() || null, usableBy }
+  const apiKey = sent.get('apiKey') || undefined
+  const body = { name: sent.get('name')?.trim() || null, usableBy, ...(apiKey === undefined ? {} : { apiKey }) }
   writing(visit, (write) => update(write, 'connections', params.id ?? '', seen(visit), body))
   return { to: '/portal/integrations', notice: { tone: 'done', text: 'The connection is saved.' } }
 }
