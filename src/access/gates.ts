@@ -109,14 +109,15 @@ const blocked = (account: Resource<'account'>, app: string, email: string): bool
   return user !== undefined && (child(user, 'user-integration', app)?.fields.blocked ?? false)
 }
 
-const isHeld = (world: World, question: Question, purpose: Purpose): boolean =>
-  holdsOn(world, question, purpose).length > 0
+const isHeld = ({ holds }: World, question: Question, purpose: Purpose): boolean =>
+  holds?.rules.some((hold) => isClosing(hold, holds.day, question, purpose)) ?? false
 
 /** The holds that close the gate to a question. */
-export const holdsOn = ({ holds }: World, question: Question, purpose: Purpose = 'live'): readonly HoldRule[] =>
-  holds?.rules.filter(
-    (hold) => hold.until >= holds.day && (hold.close || purpose === 'opening') && isUnder(hold, question),
-  ) ?? []
+export const holdsOn = ({ holds }: World, question: Question, purpose: Purpose): readonly HoldRule[] =>
+  holds?.rules.filter((hold) => isClosing(hold, holds.day, question, purpose)) ?? []
+
+const isClosing = (hold: HoldRule, day: string, question: Question, purpose: Purpose): boolean =>
+  hold.until >= day && (hold.close || purpose === 'opening') && isUnder(hold, question)
 
 /** Is what is asked about under a hold, whatever the day? */
 export function isUnder({ covers: about }: HoldRule, { account, app, project, user }: Question): boolean {

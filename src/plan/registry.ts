@@ -57,7 +57,8 @@ const uninstall = (wanted: Desired<'app'>, live: Resource<'app'>, settings: Plan
   before: { displayName: live.fields.displayName, version: live.fields.version, state: live.fields.state },
   after: null,
   statements: wanted.said['*'] ?? [],
-  stage: stageOf('remove', 'app'),
+  // It closes wider than any account, so that its turn is with what closes an app.
+  stage: stageOf('close', 'app'),
   target: { collection: 'apps', id: live.id },
   revision: live.etag,
   ...{ expired: false, needs: new Set<DraftChange>(), ends: [], undo: 'none', observed: settings.observeApps },

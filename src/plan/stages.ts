@@ -22,7 +22,6 @@ export const STAGES: readonly Stage[] = [
   'create template',
   'create project',
   'close app',
-  'remove app',
   'close account',
   'close account-integration',
   'close project',
