@@ -64,10 +64,27 @@ export function eachAccount(
 
 /** The account that was planned: `desired.live` is as it will be by now, a copy as it lives. */
 function bothSides({ desired, planned, isStopped }: PlannedAccount, sides: Sides, snapshot: Snapshot): SeenAccount {
-  const live = { world: liveWorld(sides, snapshot), account: desired.copy() }
+  const speaking = { desired, wantedApps: sides.apps.apps }
+  const world = liveWorld(sides, snapshot)
+  if (isUnmoved(planned, world)) {
+    const both = { world, account: desired.live }
+    return {
+      live: both,
+      declared: both,
+      standing: isStopped ? 'stopped' : 'governed',
+      speaking: isStopped ? null : speaking,
+    }
+  }
+  const live = { world, account: desired.copy() }
   if (isStopped) return { live, declared: live, standing: 'stopped', speaking: null }
-  const declared = { world: planned.world, account: desired.live }
-  return { live, declared, standing: 'governed', speaking: { desired, wantedApps: sides.apps.apps } }
+  return { live, declared: { world: planned.world, account: desired.live }, standing: 'governed', speaking }
+}
+
+/** Where nothing will change, one tree is both sides: most accounts are so, and trees are what costs. */
+function isUnmoved({ draft, world }: PlannedAccount['planned'], { apps }: World): boolean {
+  const isSameRegistry = [...world.apps].every(([name, app]) => apps.get(name) === app)
+  const isQuiet = draft.changes.length + draft.effects.length + draft.endings.length === 0
+  return isQuiet && isSameRegistry && world.apps.size === apps.size && (world.holds?.rules.length ?? 0) === 0
 }
 
 function liveAlone(row: AccountRow, sides: Sides, snapshot: Snapshot, standing: 'stopped' | 'ungoverned'): SeenAccount {
