@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isUnder, judge, type Question } from '../access/gates.js'
 import { mayUse, routes } from '../access/permission.js'
 import { everywhere } from '../access/places.js'
@@ -61,6 +62,23 @@ export function whyAppHeld(
   const isWhole = ({ app: held, ...narrower }: HoldRule['covers']) => held === app && Object.keys(narrower).length === 0
   const hold = holds.find(({ covers, until }) => day <= until && isWhole(covers))
   return hold === undefined ? null : { reason: 'hold', message: `${told(hold)} covers what it opens` }
+}
+
+/** What of a change that both opens and closes only closes: that goes on under a hold. Null where nothing does. */
+export function closingPart(proposal: Proposal): Proposal | null {
+  const { direction, before, after } = proposal
+  if (direction !== 'mixed' || before === null || after === null) return null
+  const closed = Object.entries(after).map(([field, value]) => [field, narrower(before[field], value)] as const)
+  const told = closed.filter(([field, value]) => !isDeepStrictEqual(value, before[field]))
+  if (told.length === 0) return null
+  const was = told.map(([field]) => [field, before[field]] as const)
+  return { ...proposal, direction: 'closes', before: Object.fromEntries(was), after: Object.fromEntries(told) }
+}
+
+/** What both have; of anything but lists and switches, what was. */
+function narrower(from: unknown, to: unknown): unknown {
+  if (Array.isArray(from) && Array.isArray(to)) return to.filter((each) => from.includes(each))
+  return typeof from === 'boolean' && typeof to === 'boolean' ? from && to : from
 }
 
 /** Does a setting that opens lie wholly under a hold? */

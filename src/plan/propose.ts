@@ -8,6 +8,7 @@ import { merged } from './compare.js'
 import type { AccountContext, Pair } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
 import { endByItself } from './ended.js'
+import { closingPart } from './holds.js'
 import { needsOf } from './needs.js'
 import { type Prediction, predict } from './predict.js'
 import { goneFrom } from './removal.js'
@@ -38,6 +39,8 @@ export function propose(context: AccountContext, proposal: Proposal): void {
   if (held !== null) context.draft.held.push({ ...held, ...told(proposal) })
   if (isInScope && held === null) carryOut(context, proposal, predictions)
   else cut(context, proposal, held?.reason ?? 'scope')
+  const closing = held?.reason === 'hold' ? closingPart(proposal) : null
+  if (closing !== null) propose(context, closing)
 }
 
 /** Leaves a change out; what stands below something that will not be created is held with it, and says so. */

@@ -145,6 +145,15 @@ describe('"without it nothing under it is opened or connected"', () => {
     expect(changes(made)).toEqual([`update ${SLACK}`])
   })
 
+  it('of a change that opens and closes, the closing part goes on and the rest waits', async () => {
+    const live = await world(connected())
+    const other = APOLLO('integrations: {slack: {enabled: true, groups: [], groupTypes: [partners]}}')
+    const { first, again } = await settled(live, estate(APPS, ACME(), other, hold('app: slack', false)))
+    expect(change(first, IN('apollo'))).toEqual({ before: { groups: ['engineering'] }, after: { groups: [] } })
+    expect(endings(first)).toEqual(['revoked con_ana', 'revoked con_bo'])
+    expect(held(again)).toEqual([`hold ${IN('apollo')}`])
+  })
+
   it('nobody joins a group that would let them use what is covered', async () => {
     const { plan } = await world(connected())
     const joining = ENGINEERING(`members: [${ANA}, ${BO}, ${CY}]`)
