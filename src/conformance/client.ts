@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Agent, request } from 'undici'
+import { Pool } from 'undici'
 import type { Exchange } from '../model/generated/conformance.js'
 import { Answer } from './answer.js'
 
@@ -15,8 +15,9 @@ export interface Sent {
 const MOST = 32 * 1024 * 1024
 const PATIENCE = 30_000
 
-/** Opens the connections that all clients of one run share. */
-export const openAgent = (): Agent => new Agent({ maxResponseSize: MOST, connect: { timeout: 5_000 } })
+/** The connections to one platform that all clients of a run share. */
+export const openPool = (url: string): Pool =>
+  new Pool(new URL(url).origin, { maxResponseSize: MOST, connect: { timeout: 5_000 } })
 
 /**
  * As little of a client as the checks need, and nothing of Writ's own: what it sends stands in the check. It follows no
@@ -27,7 +28,7 @@ export class Client {
     /** Where the platform's `/v1` stands, without it. */
     readonly url: string,
     readonly token: string,
-    readonly agent: Agent,
+    readonly pool: Pool,
   ) {}
 
   /** One request; whatever the platform answers is an answer. Waits where it asks for that (429). */
@@ -67,8 +68,9 @@ export class Client {
   }
 
   async #once(method: string, path: string, headers: Record<string, string>, payload: string | null): Promise<Answer> {
-    const response = await request(`${this.url}/v1${path === '' ? '' : `/${path}`}`, {
-      dispatcher: this.agent,
+    const { pathname } = new URL(this.url)
+    const response = await this.pool.request({
+      path: `${pathname === '/' ? '' : pathname}/v1${path === '' ? '' : `/${path}`}`,
       method: method as 'GET',
       headers,
       body: payload,

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../model/generated/conformance.js'
 import { ROLES, type Role } from './check.js'
 import { CHECKS } from './checks.js'
-import { Client, openAgent } from './client.js'
+import { Client, openPool } from './client.js'
 import { enter, meet, type Platform } from './door.js'
 import { type Ran, runChecks } from './run.js'
 
@@ -21,15 +21,15 @@ export interface ConformanceOptions {
 /** Runs the checks of the platform contract. Fault before the first write where the platform is not disposable. */
 export async function conformance(options: ConformanceOptions): Promise<Ran & { platform: Platform }> {
   const { url, token, tokens = {}, signal = new AbortController().signal, onResult = () => {} } = options
-  const agent = openAgent()
+  const pool = openPool(url)
   try {
-    const client = (secret: string) => new Client(url, secret, agent)
+    const client = (secret: string) => new Client(url, secret, pool)
     const admin = client(token)
     const platform = await enter(admin)
     const given = ROLES.flatMap((role) => (tokens[role] === undefined ? [] : [[role, client(tokens[role])] as const]))
     const people = await meet(Object.fromEntries(given))
     return { platform, ...(await runChecks({ admin, people, checks: CHECKS, signal, onResult })) }
   } finally {
-    await agent.close()
+    await pool.close()
   }
 }

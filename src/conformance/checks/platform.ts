@@ -43,7 +43,7 @@ export const unauthorized: Check = {
     for (const path of ['', 'me', 'accounts', `accounts/${id}`]) {
       ;(await admin.send('GET', path, { headers: { authorization: '' } })).refuses(401, 'unauthorized')
     }
-    const stranger = new Client(admin.url, `${admin.token}x`, admin.agent)
+    const stranger = new Client(admin.url, `${admin.token}x`, admin.pool)
     ;(await stranger.get('me')).refuses(401, 'unauthorized')
     ;(await stranger.post('accounts', { name: make.names.next('stranger') })).refuses(401, 'unauthorized')
   },
