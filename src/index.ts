@@ -1,5 +1,20 @@
 /** What a program may import: the pipeline, its ports and the values that travel through it. */
-export { type Applying, type ApplyOptions, apply, type Planning, plan, type RunOptions, validate } from './engine.js'
+export {
+  type ActRequest,
+  type Applying,
+  type ApplyOptions,
+  type Audited,
+  act,
+  apply,
+  audit,
+  list,
+  type Planning,
+  plan,
+  probe,
+  type RunOptions,
+  validate,
+} from './engine.js'
+export type { Audit } from './model/audit.js'
 export type { Diagnostic } from './model/diagnostic.js'
 export type { Estate } from './model/document.js'
 export { Fault } from './model/fault.js'

@@ -3,6 +3,7 @@ import { mayUse } from '../access/permission.js'
 import { everywhere, type Places, placesOf } from '../access/places.js'
 import { type Speaking, statementsOf } from '../access/statements.js'
 import type { AccessRow, AuditPlace, Verdict } from '../model/audit.js'
+import { sorted } from '../model/canonical.js'
 import type { Statement } from '../model/document.js'
 import { child, children, type Resource } from '../model/resource.js'
 
@@ -36,9 +37,13 @@ export function* accessOf(audited: Audited): Generator<AccessRow> {
     }
 }
 
-/** Only an app that is on in the account is open to anybody. */
+/** Only an app that is on in the account is open to anybody; where there is no such level, any may be. */
 const appsOf = (...sides: readonly Side[]): string[] =>
-  [...new Set(sides.flatMap(({ account }) => [...children(account, 'account-integration').keys()]))].sort()
+  sorted(
+    sides.flatMap(({ world, account }) =>
+      world.levels.includes('account') ? [...children(account, 'account-integration').keys()] : [...world.apps.keys()],
+    ),
+  )
 
 /** The names of the projects in which somebody may use an app; of an account without projects its own. */
 function usable({ world, account }: Side, places: Places, app: string, user: string): string[] {

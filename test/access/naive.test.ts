@@ -3,58 +3,8 @@ import { expect, it } from 'vitest'
 import { type Gate, judge } from '../../src/access/gates.js'
 import { mayConnect, mayUse, permitted } from '../../src/access/permission.js'
 import * as naive from '../support/naive-access.js'
-import { ask, build, LEVELS } from './worlds.js'
-
-const APPS = ['slack', 'zoom']
-const USERS = ['ana', 'bo']
-const TYPES = ['internal', 'external']
-const PROJECTS = ['apollo', 'zeus']
-const GROUPS = ['engineering', 'partners']
-
-/** Doors stand open more often than not, or nobody would ever get through all of them. */
-const mostly = fc.integer({ min: 0, max: 5 }).map((n) => n > 0)
-const rarely = fc.integer({ min: 0, max: 5 }).map((n) => n === 0)
-const some = <T>(of: readonly T[]) => fc.subarray([...of])
-const byApp = <T>(value: fc.Arbitrary<T>) =>
-  fc.record(Object.fromEntries(APPS.map((app) => [app, value])), { requiredKeys: [] }) as fc.Arbitrary<
-    Record<string, T>
-  >
-
-const group = (name: string) =>
-  fc.record({
-    name: fc.constant(name),
-    type: fc.option(fc.constantFrom(...TYPES)),
-    members: some(USERS),
-    own: byApp(fc.constantFrom('on', 'off', 'inherit', 'inherit')),
-  })
-const groups = some(GROUPS).chain((names) => fc.tuple(...names.map(group)))
-
-const project = (name: string): fc.Arbitrary<naive.NaiveProject> =>
-  fc.record({
-    name: fc.constant(name),
-    archived: rarely,
-    integrations: byApp(fc.record({ enabled: mostly, groups: some(GROUPS), types: some(TYPES) })),
-    groups,
-  })
-
-const world: fc.Arbitrary<naive.NaiveWorld> = fc
-  .record({ levels: fc.option(some(LEVELS), { nil: LEVELS, freq: 2 }), places: some(PROJECTS) })
-  .chain(({ levels, places }) => {
-    const names = levels.includes('project') ? places : []
-    return fc.record({
-      levels: fc.constant(levels),
-      apps: fc.tuple(...APPS.map((name) => fc.record({ name: fc.constant(name), active: mostly, configured: mostly }))),
-      menu: mostly,
-      allowed: fc.oneof(fc.constant('all' as const), some(APPS)),
-      integrations: byApp(fc.record({ enabled: mostly, projects: some(names) })),
-      projects: fc.tuple(...names.map(project)),
-      groups,
-      blocked: some(USERS.flatMap((user) => APPS.map((app) => `${user} ${app}`))).map((all) => all.slice(0, 1)),
-      outOfDate: rarely.map((is) => (is ? ['slack'] : [])),
-      heldClosed: rarely.map((is) => (is ? ['zoom'] : [])),
-      held: rarely.map((is) => (is ? ['slack'] : [])),
-    })
-  })
+import { APPS, PROJECTS, USERS, world } from './arbitrary.js'
+import { ask, build } from './worlds.js'
 
 const question = fc.record({
   app: fc.constantFrom(...APPS, 'nothing'),
