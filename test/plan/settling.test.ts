@@ -197,7 +197,8 @@ it('a manager who is nobody in the account, and another way to connect an app, a
   const one = await settled(tenant(), [...declared(), user])
   expect(one.applied.plan.findings).toMatchObject([{ severity: 'error', code: 'state/unknown-manager' }])
   const other = await settled(tenant(), [{ kind: 'App', name: 'slack', auth: 'api-key' }])
-  expect(other.applied.plan.findings).toMatchObject([{ severity: 'error', code: 'app/auth' }])
+  const errors = other.applied.plan.findings.filter(({ severity }) => severity === 'error')
+  expect(errors).toMatchObject([{ code: 'app/auth' }])
   expect(other.applied.plan.changes).toEqual([])
 })
 
