@@ -1,7 +1,7 @@
 import type { Statement } from '../model/document.js'
 import type { Resource } from '../model/resource.js'
 import { child, children } from '../model/resource.js'
-import { GATES, type Gate, type GateState, groupOpen, judge, type Question, type World } from './gates.js'
+import { GATES, type Gate, type GateState, groupOpen, holdsOn, judge, type Question, type World } from './gates.js'
 import { anywhere } from './permission.js'
 import { remedyOf } from './remedies.js'
 import { type Speaking, statementsOf } from './statements.js'
@@ -54,9 +54,17 @@ export function explainUse(inquiry: Inquiry): UseExplained {
   const judged = GATES.map((gate) => explainGate(inquiry, gate, question))
   const closed = new Set(judged.filter(({ state }) => state === 'closed').map(({ gate }) => gate))
   const mayConnect = closed.size === 0
-  const remedies = GATES.filter((gate) => closed.has(gate)).flatMap((gate) => openersOf(inquiry, gate, question))
+  const remedies = mendable(inquiry.after.world, question, closed).flatMap((gate) => openersOf(inquiry, gate, question))
   return { mayUse: mayConnect || (closed.size === 1 && closed.has('menu')), mayConnect, gates: judged, remedies }
 }
+
+/** The closed gates that somebody could open now: what a Hold shut, no other document opens while it lasts. */
+function mendable(world: World, question: Question, closed: ReadonlySet<Gate>): Gate[] {
+  const isShut = holdsOn(world, question, 'live').length > 0
+  return GATES.filter((gate) => closed.has(gate) && !(isShut && SHUT_BY_HOLDS.has(gate)))
+}
+
+const SHUT_BY_HOLDS: ReadonlySet<Gate> = new Set(['account', 'project', 'group', 'person'])
 
 /** Where an entry is closed by its dates alone, moving these is the one remedy. */
 function openersOf(inquiry: Inquiry, gate: Gate, question: Question): string[] {
@@ -76,7 +84,8 @@ function explainGate(inquiry: Inquiry, gate: Gate, question: Question): GateExpl
   const declared = { state: stateOf(gate, after.world, question), why: whyOf(gate, after.world, question) }
   const now = inLive(question, live)
   const lives = { state: stateOf(gate, live.world, now), why: whyOf(gate, live.world, now) }
-  const differs = declared.state !== lives.state || declared.why !== lives.why
+  // No platform knows of holds: there is nothing live to compare one with.
+  const differs = gate !== 'hold' && (declared.state !== lives.state || declared.why !== lives.why)
   const at = said(inquiry, gate, question).map(placeOf)
   const unasked = inquiry.project === null && question.project !== null && (gate === 'project' || gate === 'group')
   const why = unasked ? `in ${question.project?.key}: ${declared.why}` : declared.why

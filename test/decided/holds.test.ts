@@ -212,6 +212,11 @@ describe('"`writ explain` shows each gate: open, closed or n/a, with the line th
     await port.close()
     const gate = seen.gates.find((each) => each.gate === 'hold')
     expect(gate).toMatchObject({ state, why, at: [{ file: 'estate.yaml', line }] })
+    // A platform knows of no holds; and while one lasts, nothing else is worth mending.
+    expect(gate).not.toHaveProperty('live')
+    expect(seen.remedies).toEqual(
+      close ? [`To open hold: wait until the hold ends, or delete it in estate.yaml:${line}.`] : [],
+    )
     expect(seen.mayUse).toBe(!close)
   })
 })

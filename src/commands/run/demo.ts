@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadEstate } from '../../documents/index.js'
-import { apply, plan, type RunOptions } from '../../engine.js'
+import { apply, audit, plan, type RunOptions } from '../../engine.js'
 import type { Estate } from '../../model/document.js'
 import { createHttpPlatform, createHttpReader } from '../../provider/http/port.js'
 import type { ReadPort, WritePort } from '../../provider/port.js'
 import { renderApplied } from '../../report/applied.js'
+import { renderAudit } from '../../report/audit.js'
 import { diagnosticsText } from '../../report/diagnostics.js'
 import { paint } from '../../report/paint.js'
 import { renderPlan } from '../../report/plan.js'
@@ -64,6 +65,8 @@ async function tour(sandbox: Sandbox, reader: ReadPort, writer: WritePort): Prom
   await showPlan(estate, reader, options)
   chapter('apply', 'Repaired.')
   await runPlan(estate, writer, options)
+  chapter('audit', 'Declared against actual access, person by person, with totals that agree with the platform\u2019s.')
+  await showAudit(estate, reader, options)
 }
 
 async function chapterValidate({ url, tenant }: Sandbox): Promise<Estate> {
@@ -96,6 +99,12 @@ async function showPlan(estate: Estate, port: ReadPort, options: RunOptions): Pr
   const { width, colour } = looks()
   const { plan: made } = await plan(estate, port, { ...options, now: new Date() })
   data(indented(renderPlan(made, { width: width - 2, colour, most: 4, more: 'writ plan examples/three-levels' })))
+}
+
+async function showAudit(estate: Estate, port: ReadPort, options: RunOptions): Promise<void> {
+  const { width, colour } = looks()
+  const { seen } = await audit(estate, port, { ...options, now: new Date() })
+  data(indented(renderAudit(seen.audit, { width: width - 2, colour })))
 }
 
 async function runPlan(estate: Estate, port: WritePort, options: RunOptions): Promise<void> {
