@@ -5,7 +5,7 @@ import { TENANT } from './shapes.mjs'
 
 /**
  * Writes estates that say what a seeded platform is already, so that planning them has nothing to do.
- * `sets`: a few AccountSets. `written`: every project a document. Both with the catalogue.
+ * `sets`: a few AccountSets. `rules`: the same, and every rule on connections. `written`: every project a document. All with the catalogue.
  */
 export async function readPlatform(platform) {
   const [apps, accounts, projects, toggles, entries] = await Promise.all(
@@ -18,13 +18,15 @@ export async function readPlatform(platform) {
 
 /** @param perFile how many documents a file takes; by default each account has its file */
 export async function writeEstate(dir, rows, form, perFile) {
-  const files = form === 'sets' ? setFiles(rows) : writtenFiles(rows)
+  const files = FORMS[form](rows)
   const parts = perFile === undefined ? files : regrouped(files, perFile)
   await mkdir(join(dir, 'accounts'), { recursive: true })
   await writeFile(join(dir, 'writ.yaml'), config(rows.url))
   for (const [name, documents] of parts) await writeFile(join(dir, name), documents.join('---\n'))
   return [...parts.values()].reduce((count, documents) => count + documents.length, 0)
 }
+
+const FORMS = { sets: setFiles, rules: ruledFiles, written: writtenFiles }
 
 const config = (url) => `version: 1
 platform:
@@ -56,6 +58,26 @@ function setFiles({ apps, accounts, toggles }) {
     ['sets.yaml', [...tiers, ...switches]],
   ])
 }
+
+/** Every rule looks at every connection, and none finds one to end. */
+function ruledFiles(rows) {
+  const files = setFiles(rows)
+  const apps = rows.apps.map((app) => `${appDocument(app)}permissions: {deny: [admin]}\n`)
+  return new Map([...files, ['apps.yaml', apps], ['rules.yaml', [ruleSet]]])
+}
+
+const ruleSet = `kind: AccountSet
+name: rules
+match: all
+connections:
+  undeclared: keep
+  permissions: revoke
+  externalDomains: [bench.example]
+  maxPerUserAndApp: 100
+  idleDays: 36500
+  requireServiceAccount: []
+  inUse: protect
+`
 
 function writtenFiles({ apps, accounts, projects, toggles, entries }) {
   const togglesOf = grouped(toggles, 'account')

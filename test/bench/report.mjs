@@ -18,7 +18,8 @@ export function report({ planning, applying, loading, starting, growing }) {
 }
 
 const size = ({ scale, connections, form }) =>
-  `${scale === 10 ? '10 × ' : ''}${connections / 1000}k connections, ${form === 'sets' ? 'few sets' : 'written out'}`
+  `${scale === 10 ? '10 × ' : ''}${connections / 1000}k connections, ${FORMS[form]}`
+const FORMS = { sets: 'few sets', rules: 'few sets, rules', written: 'written out' }
 
 function planningTable(cells) {
   const baseRows = Math.min(...cells.map(({ rows }) => rows))

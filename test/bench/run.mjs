@@ -19,11 +19,12 @@ const { values } = parseArgs({
 })
 
 const FORMS = ['sets', 'written']
+const WITH_RULES = ['sets', 'rules', 'written']
 const WHOLE = {
   planning: [
     { scale: 1, connections: 1_000, rounds: 7, forms: FORMS },
     { scale: 1, connections: 10_000, rounds: 7, forms: FORMS },
-    { scale: 1, connections: 100_000, rounds: 5, forms: FORMS },
+    { scale: 1, connections: 100_000, rounds: 5, forms: WITH_RULES },
     { scale: 10, connections: 10_000, rounds: 3, forms: FORMS },
     { scale: 10, connections: 100_000, rounds: 3, forms: FORMS },
   ],
@@ -40,7 +41,7 @@ const WHOLE = {
 }
 /** For continuous integration: the same measurements at the smallest size, in about half a minute. */
 const SHORT = {
-  planning: [{ scale: 1, connections: 1_000, rounds: 3, forms: FORMS }],
+  planning: [{ scale: 1, connections: 1_000, rounds: 3, forms: WITH_RULES }],
   applying: [{ connections: 1_000, rounds: 1 }],
   loading: [{ scale: 1, rounds: 3, sizes: { 'one file': Infinity, 'a file a document': 1 } }],
   starting: { rounds: 5 },

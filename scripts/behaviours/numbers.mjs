@@ -1,0 +1,107 @@
+// Each behaviour in a few words; tests cite them by number.
+
+/** Group by group: the letter, what it is about, and the words of number 1, 2, 3, … */
+export const GROUPS = [
+  {
+    letter: 'L',
+    about: 'Three levels of control',
+    words: [
+      'usable only while account, project and group are all open',
+      'switching on at the account selects every active project, and later ones',
+      'the selection of projects can be edited, and whether new ones join it',
+      'on at the account opens nothing below',
+      'off at the account switches off every project and ends every connection of the app there',
+      'a project opens an app for groups or group types; a type covers later groups',
+      'a new project starts closed, except for what its template presets',
+      'off in a project ends the connections that stand in it',
+      "a group's own setting beats groups and types, at its creation and later",
+      'an app that is not configured may be switched on, is told, and stays closed',
+      'for each app one sees where it is on',
+      'each role reaches so far and no further, and Writ knows before the first write',
+      'narrowing a selection never passes through off',
+      'nothing opens below a closed level; closing always works',
+    ],
+  },
+  {
+    letter: 'R',
+    about: 'The registry of integrations',
+    words: [
+      'name, description, provider, connection details and uses',
+      'active, inactive, upgrade pending, not installed',
+      'install, configure, activate, deactivate, upgrade; uninstalling is confirmed',
+      'sorted by name unless asked otherwise, by any column, not remembered',
+      'filters by part of name, status and part of description combine',
+      'inactive closes the app everywhere; active again restores the levels, not the connections',
+    ],
+  },
+  {
+    letter: 'U',
+    about: 'People and their connections',
+    words: [
+      "a person manages their own connections and sees nobody else's",
+      "an administrator sees everybody's status, filters it, and acts for anyone",
+      'connecting is an authorisation flow, done when it ends',
+      'one personal connection for a person and an app',
+      'invitations by mail; a pending one is not repeated, a failed one is told',
+      'a connection can need authentication again, and an administrator can ask for it',
+      "every person's status can be audited",
+    ],
+  },
+  {
+    letter: 'C',
+    about: 'Several connections of one integration',
+    words: [
+      'only administrators create integrations, team by team',
+      'one integration, many named connections',
+      'only its creator edits a connection; an administrator may end it',
+      'usable by everyone, or by the people and groups it names',
+      'ending a connection breaks the workflows that use it, which are named before',
+      'dedicated service accounts can be required and are reported on',
+      "Writ's changes can be told from people's own",
+    ],
+  },
+  {
+    letter: 'T',
+    about: 'Allowed apps and tier packages',
+    words: [
+      'the menu is shown or hidden for an account',
+      'an allow-list for each account; "all" covers later apps',
+      'the catalogue groups apps by category',
+      'a portal shows allowed apps only, without upsell',
+      'a restricted app is refused by the server, in one exact sentence',
+      'refused in the portal, at the start, at the callback and for API keys',
+      'packages build on each other',
+      'an open menu with nothing in it, and apps behind a closed menu, are told',
+      'a change is recorded first and effective later; Writ waits and proves it',
+      'restrictions can be tested, usage watched, accounts reviewed',
+    ],
+  },
+  {
+    letter: 'E',
+    about: 'The engine',
+    words: [
+      'strict YAML, every complaint at once, with its place and its remedy',
+      'absent, empty and removed are three things',
+      'planning reads in bulk and cannot write',
+      'a read is proven complete or is unknown',
+      'one plan: plain data with a schema and digests',
+      'apply does what was reviewed, only while nothing moved',
+      'the plan says who gains, who loses, what ends and which line is the cause',
+      'limits count people and connections, before the first write',
+      'the order of writes keeps access right, and what failed blocks only what needs it',
+      'killed anywhere and started again, it converges',
+      'applied and planned again: nothing',
+      'a renamed thing is renamed',
+      'access carries dates; waivers and holds',
+      'text, JSON and exit codes; more formats come later',
+      'a record of each run',
+      'no secret is ever shown',
+      'what is ungoverned is counted and said',
+      'a pull request cannot raise its own limits',
+      'nothing is enforced before somebody says so',
+    ],
+  },
+]
+
+/** What later versions bring: nothing to test yet. */
+export const LATER = new Set(['E15'])
