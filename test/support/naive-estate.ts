@@ -96,6 +96,8 @@ export function projectEntry(docs: readonly Doc[], account: Known, project: Know
   const template = docs.find(
     (doc) => doc.kind === 'ProjectTemplate' && doc.account === account.name && doc.name === own?.template,
   )
+  // What is to go is spoken for by nobody, even while something keeps it.
+  if (own?.ensure === 'absent') return null
   return nearest([own, template, ...projectSetsOf(docs, account, project)], app)
 }
 

@@ -1,8 +1,11 @@
-import { accountEntry, allowedBy, type Doc, type Known, setsOf } from '../naive-estate.js'
+import { accountEntry, allowedBy, type Doc, type Known, projectEntry, setsOf } from '../naive-estate.js'
+import { acceptingDocs } from './accepting.js'
 import { catalogueOf } from './catalogue.js'
+import { connectionDocs, KEY } from './connecting.js'
 import type { Raw, RawAllowed, RawBelow, RawGroup, RawProject, RawRules, RawUser } from './documents.js'
 import type { Live, LiveAccount } from './live.js'
-import { APPS, DAY, emailOf, isOpen, present } from './words.js'
+import { projectSetDocs } from './sets.js'
+import { APPS, DAY, type Dated, emailOf, isOpen, present } from './words.js'
 
 /** What an estate is: `writ.yaml` without its platform, and documents. */
 export interface RandomEstate {
@@ -40,25 +43,45 @@ export function coherent(raw: Raw, live: Live): RandomEstate {
       }),
     })
   }
+  documents.push(...projectSetDocs(raw.projectSets, apps))
   for (const [name, choice] of Object.entries(raw.accounts)) {
     const account = live.accounts.find((each) => each.name === name)
-    if (choice) documents.push(...accountDocs(name, choice, account, apps, documents))
+    if (choice) documents.push(...accountDocs(name, choice, account, apps, documents, live.apps))
   }
   closeWhatIsNotAllowed(documents, live)
+  const contradicted = documents.filter((doc) => doc.kind === 'Connection' && isClosed(documents, live, doc))
+  const kept = documents.filter((doc) => !contradicted.includes(doc))
+  kept.push(...acceptingDocs(raw, apps, declaredAccounts(documents, live)))
   return {
-    config: present({ mode: raw.mode, limits: NO_LIMITS, protect: raw.protect }),
-    documents,
+    config: present({ mode: raw.mode, limits: NO_LIMITS, protect: raw.protect, secretEnv: ['KEY_*'] }),
+    documents: kept,
   }
+}
+
+/** Declared accounts: names as they live, and as they will be. */
+function declaredAccounts(documents: readonly Doc[], live: Live): Map<string, string> {
+  const own = documents.flatMap(({ kind, name, formerly, id }) => {
+    const was = formerly ?? live.accounts.find((each) => each.id === id)?.name ?? name
+    return kind === 'Account' ? [[String(was), String(name)] as const] : []
+  })
+  return new Map(own)
 }
 
 function appDocs(raw: Raw, live: Live): Doc[] {
   return APPS.flatMap((name, at): Doc[] => {
-    const [isDeclared, { upgrade, ...said }] = raw.apps[at] as Raw['apps'][number]
+    const [isDeclared, { upgrade, hasSecret, ...said }] = raw.apps[at] as Raw['apps'][number]
     const row = live.apps.find((each) => each.name === name)
     if (!isDeclared || row === undefined) return []
     const isThere = row.status !== 'not-installed'
     const version = isThere && upgrade ? (row.availableVersion ?? undefined) : undefined
-    return [{ kind: 'App', name, ...(isThere ? {} : { description: 'new' }), ...present({ ...said, version }) }]
+    return [
+      {
+        kind: 'App',
+        name,
+        ...(isThere ? {} : { description: 'new' }),
+        ...present({ ...said, version, secrets: hasSecret ? { token: { env: KEY.name } } : undefined }),
+      },
+    ]
   })
 }
 
@@ -120,6 +143,7 @@ function accountDocs(
   live: LiveAccount | undefined,
   apps: readonly string[],
   before: readonly Doc[],
+  catalogue: Live['apps'],
 ): Doc[] {
   const isKnown = own !== undefined || (live !== undefined && setsOf(before, live).some((set) => set.match === 'all'))
   if (!isKnown) return []
@@ -144,7 +168,13 @@ function accountDocs(
     const entries = (docs[0]?.integrations ?? {}) as Record<string, Record<string, unknown>>
     for (const [app, entry] of Object.entries(entries)) entries[app] = accountEntryOf(entry, live, app, names)
   }
-  return [...docs, ...projectDocs(names, below, live, apps), ...peopleDocs(names, below, live, apps)]
+  const takesKey = (app: string) => catalogue.some((each) => each.name === app && each.auth === 'api-key')
+  return [
+    ...docs,
+    ...projectDocs(names, below, live, apps),
+    ...peopleDocs(names, below, live, apps),
+    ...connectionDocs(names, below, live, apps, takesKey),
+  ]
 }
 
 function accountEntryOf(
@@ -265,7 +295,7 @@ function groupDocs(
 function peopleDocs(names: Names, below: RawBelow, live: LiveAccount | undefined, apps: readonly string[]): Doc[] {
   const { account } = names
   const origin = live?.name ?? account
-  const docs = (Object.entries(below.users) as [string, RawUser][]).map(([person, each]): Doc => {
+  return (Object.entries(below.users) as [string, RawUser][]).map(([person, each]): Doc => {
     const email = emailOf(person, origin)
     const isThere = live?.users.some((user) => user.email === email) ?? false
     const hasRole = isThere || each.role !== undefined
@@ -273,9 +303,11 @@ function peopleDocs(names: Names, below: RawBelow, live: LiveAccount | undefined
     const chosen = managers.find((one) => one !== email && one === emailOf(each.manager ?? '', origin))
     const manager = chosen ?? emailOf('olga', origin)
     const projects = each.projects.flatMap((name) => names.projects.get(name) ?? [])
-    const entries = clean(each.integrations, apps, (entry) =>
-      Object.keys(present(entry)).length > 0 ? present(entry) : { enabled: false },
-    )
+    const outside = { own: email, service: emailOf('svc', origin) }
+    const entries = clean(each.integrations, apps, ({ externalAccount, ...entry }) => {
+      const said = present({ ...entry, externalAccount: externalAccount && outside[externalAccount] })
+      return Object.keys(said).length > 0 ? said : { enabled: false }
+    })
     const needed = isThere ? {} : { department: each.department ?? 'IT', designation: 'Clerk', manager }
     return {
       kind: 'User',
@@ -291,17 +323,33 @@ function peopleDocs(names: Names, below: RawBelow, live: LiveAccount | undefined
       ...needed,
     }
   })
-  const named = (live?.connections ?? []).filter(({ name, status }) => name !== undefined && status !== 'ended')
-  const chosen = new Map(below.connections.map((each) => [named[each.which]?.id, each]))
-  for (const connection of named) {
-    const each = chosen.get(connection.id)
-    const project = connection.project && names.projects.get(connection.project)
-    if (!each || !apps.includes(connection.app) || (connection.project && !project)) continue
-    const base = { kind: 'Connection', account, app: connection.app, name: connection.name }
-    if (each.absent) docs.push({ ...base, ensure: 'absent' })
-    else docs.push({ ...base, holder: connection.holder, ...present({ project, owner: connection.owner }) })
-  }
-  return docs
+}
+
+/** Does the estate itself close a way that a Connection document needs? The loader refuses that. */
+function isClosed(documents: readonly Doc[], live: Live, doc: Doc): boolean {
+  const { ensure, app, account: name, project: place, owner } = doc as Doc & Record<'app' | 'account', string>
+  if (ensure === 'absent') return false
+  const account = knownOf(documents, live, name)
+  const own = (kind: string, fits: (each: Doc) => boolean) => documents.find((each) => each.kind === kind && fits(each))
+  const isOff = (entry: { enabled?: unknown } | null | undefined) =>
+    entry != null && (entry.enabled === false || !isOpen(entry as Dated))
+  const list = allowedBy(documents, account, catalogueOf(documents, live), DAY)
+  const project = own('Project', (each) => each.account === name && each.name === place)
+  const person = own('User', (each) => each.account === name && each.email === owner)
+  return (
+    own('App', (each) => each.name === app)?.state === 'inactive' ||
+    isOff(accountEntry(documents, account, app)) ||
+    (list !== null && list !== 'all' && ![...list].includes(app)) ||
+    project?.state === 'archived' ||
+    (place !== undefined && isOff(projectEntry(documents, account, { name: String(place), labels: {} }, app))) ||
+    isOff((person?.integrations as Record<string, Dated & { enabled?: boolean }> | undefined)?.[app])
+  )
+}
+
+const knownOf = (documents: readonly Doc[], live: Live, name: string): Known => {
+  const doc = documents.find((each) => each.kind === 'Account' && each.name === name)
+  const row = live.accounts.find((each) => [name, doc?.formerly].includes(each.name) || each.id === doc?.id)
+  return { name, labels: { ...row?.labels, ...(doc?.labels as object) } }
 }
 
 /** Where the account's own list or somebody's exception forbids what is enabled by name, the account closes it. */
@@ -309,7 +357,7 @@ function closeWhatIsNotAllowed(documents: Doc[], live: Live): void {
   const catalogue = catalogueOf(documents, live)
   for (const doc of documents.filter(({ kind }) => kind === 'Account')) {
     const row = live.accounts.find(({ name, id }) => name === doc.name || name === doc.formerly || id === doc.id)
-    const account: Known = { name: String(doc.name), labels: { ...row?.labels, ...(doc.labels as object) } }
+    const account = knownOf(documents, live, String(doc.name))
     const list = allowedBy(documents, account, catalogue, DAY) ?? row?.allowedApps ?? []
     const allows = (app: string) => list === 'all' || [...list].includes(app)
     for (const app of APPS) {

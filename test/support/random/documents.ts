@@ -1,4 +1,7 @@
 import fc from 'fast-check'
+import { holds, waivers } from './accepting.js'
+import { named, wishes } from './connecting.js'
+import { projectSets } from './sets.js'
 import {
   ACCOUNTS,
   APPS,
@@ -37,6 +40,7 @@ const app = fc.record({
   settings: maybe(oneOf({ clientId: 'abc' }, { clientId: 'other', region: 'eu' }), 1),
   displayName: maybe(oneOf('One', 'Two'), 1),
   permissions: maybe(permissions, 1),
+  hasSecret: percent(15),
   upgrade: percent(30),
 })
 
@@ -90,7 +94,7 @@ const rules = fc
   .map(present)
 
 const spoken = {
-  showIntegrations: maybe(fc.boolean()),
+  showIntegrations: maybe(percent(85), 1),
   allowedApps: maybe(allowed, 3),
   integrations: entries(accountEntry),
   connections: maybe(rules),
@@ -158,7 +162,16 @@ const user = fc.record({
   projects: some(PROJECTS),
   department: maybe(oneOf('HR', 'IT'), 1),
   manager: maybe(oneOf('olga', 'ana'), 1),
-  integrations: maybe(forEach(APPS, () => bothKinds(fc.record({ enabled: maybe(percent(50), 4) })))),
+  integrations: maybe(
+    forEach(APPS, () =>
+      bothKinds(
+        fc.record({
+          enabled: maybe(percent(50)),
+          externalAccount: maybe(oneOf('own' as const, 'own' as const, 'service' as const)),
+        }),
+      ),
+    ),
+  ),
 })
 
 const below = fc.record({
@@ -166,19 +179,18 @@ const below = fc.record({
   groups: forEach(GROUPS, () => group),
   template: maybe(template),
   users: forEach([...PEOPLE, 'new'], () => user),
-  connections: fc.array(
-    fc.record({ which: fc.nat(6), absent: percent(30), usableBy: maybe(fc.constant('everyone')) }),
-    {
-      maxLength: 2,
-    },
-  ),
+  connections: named,
+  wishes,
 })
 
 export const documents = fc.record({
+  waivers,
+  holds,
+  projectSets,
   apps: fc.tuple(...APPS.map(() => fc.tuple(percent(85), app))),
   packages,
   sets: fc.array(set, { maxLength: 2 }),
-  accounts: forEach(ACCOUNTS, () => fc.record({ own: maybe(account, 4), below })),
+  accounts: forEach(ACCOUNTS, () => fc.record({ own: maybe(account, 8), below }), 4),
   mode: fc.oneof(
     { weight: 15, arbitrary: fc.constant(undefined) },
     { weight: 1, arbitrary: fc.constant('observe' as const) },

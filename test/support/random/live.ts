@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { KEY } from './connecting.js'
 import {
   ACCOUNTS,
   AGES,
@@ -30,6 +31,7 @@ export interface LiveApp {
   settings: Record<string, string>
   version: string
   availableVersion: string | null
+  secrets: Record<string, string>
 }
 interface Selection {
   enabled: boolean
@@ -95,8 +97,8 @@ export interface Live {
   accounts: LiveAccount[]
 }
 
-const WORKING = ['active', 'active', 'active', 'active', 'active', 'active'] as const
-const CONFIGURED = [{ clientId: 'abc' }, { clientId: 'abc' }, { clientId: 'abc' }]
+const WORKING = Array.from({ length: 12 }, () => 'active' as const)
+const CONFIGURED = Array.from({ length: 6 }, () => ({ clientId: 'abc' }))
 
 const app = (name: string) =>
   fc.record({
@@ -107,6 +109,7 @@ const app = (name: string) =>
     settings: oneOf(...CONFIGURED, {}) as fc.Arbitrary<Record<string, string>>,
     version: fc.constant('1.0.0'),
     availableVersion: oneOf(null, '2.0.0'),
+    secrets: oneOf({}, {}, { token: 'old' }, { token: KEY.value }) as fc.Arbitrary<Record<string, string>>,
   })
 
 const group = fc.record({
@@ -142,7 +145,7 @@ const connection = fc.record({
 })
 const account = fc.record({
   labels: oneOf({}, { tier: 'basic' }, { tier: 'pro' }),
-  showIntegrations: fc.boolean(),
+  showIntegrations: percent(90),
   allowedApps: fc.oneof(fc.constant('all' as const), most(APPS)),
   integrations: forEach(
     APPS,
@@ -173,7 +176,7 @@ export const live: fc.Arbitrary<Live> = fc
   .map(({ apps, accounts }) => ({
     formatVersion: 1,
     tenant: 'random',
-    apps,
+    apps: apps.map((each) => (each.status === 'not-installed' ? { ...each, secrets: {} } : each)),
     accounts: Object.entries(accounts).map(([name, raw]) => coherent(name, installed(raw as RawAccount, apps))),
   }))
 

@@ -67,8 +67,11 @@ export function toldOtherwise(ran: Ran): string[] {
   const { findings, changes } = ran.plan
   // What is only observed is told as if it were done.
   if (changes.some(({ observed }) => observed)) return []
+  // Of what this very run connects, the next plan tells.
+  const lived = new Set(ran.before.connections.map(({ id }) => id))
   return livingOn(ran).flatMap((judged) => {
     const { id } = judged.row
+    if (!lived.has(id)) return []
     const told = findings.filter(({ severity, address }) => severity === 'warning' && address === `connection/${id}`)
     const found = told.map(({ code }) => code).filter((code) => CODES.has(code))
     const due = unaccepted(ran, judged).flatMap(({ act, code }) => (act === 'report' ? [code] : []))

@@ -31,7 +31,8 @@ export function isGoverned({ documents }: Ran, account: Known, app: string): boo
   return isDeclared && isDeclaredAccount(documents, account)
 }
 
-const isDeclaredAccount = (documents: readonly Doc[], account: Known): boolean =>
+/** Undeclared accounts are never touched, whatever sets of projects match there. */
+export const isDeclaredAccount = (documents: readonly Doc[], account: Known): boolean =>
   ownDoc(documents, account.name) !== undefined || setsOf(documents, account).length > 0
 
 /** Is the app in the account's allow-list as it is to be, or as it lives where nobody says? */

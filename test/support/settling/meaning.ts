@@ -1,11 +1,13 @@
 import { ofAccount, ofAccountLevel, ofTemplates } from './expected/accounts.js'
+import { ofConnections } from './expected/connections.js'
 import { ofExistence } from './expected/existence.js'
 import type { Fact, Here } from './expected/fact.js'
 import { ofPeople } from './expected/people.js'
 import { ofGroups, ofProjects } from './expected/projects.js'
 import { ofRegistry } from './expected/registry.js'
-import { accountOf, stoppedAccounts } from './judged.js'
+import { accountOf, isDeclaredAccount, stoppedAccounts } from './judged.js'
 import type { Ran } from './run.js'
+import { rowOf } from './trail.js'
 
 // Does the platform, after a run, say what the documents say? Read from them once more, by the naive reading.
 
@@ -30,11 +32,13 @@ export function unmet(ran: Ran): string[] {
     ].map(({ address }) => address),
   )
   const apps = documents.filter(({ kind, ensure }) => kind === 'App' && !ensure).map(({ name }) => String(name))
-  const here = after.accounts.map((row): Here => ({ ran, account: accountOf(ran, row.id), row, apps }))
+  const here = after.accounts
+    .map((row): Here => ({ ran, account: accountOf(ran, row.id), row, apps }))
+    .filter(({ account }) => isDeclaredAccount(documents, account))
   const all: Fact[] = [...ofRegistry(ran), ...ofExistence(ran), ...here.flatMap(ofOneAccount)]
   return all
     .filter(({ is, wanted }) => is !== wanted)
-    .filter(({ address }) => !isStopped(stopped, address) && !excused.has(address))
+    .filter(({ address }) => !isStopped(stopped, address) && !excused.has(rowOf(address)) && !excused.has(address))
     .map(({ address, what, is, wanted }) => `${address}: ${what} is ${is}, wanted ${wanted}`)
 }
 
@@ -45,6 +49,7 @@ const ofOneAccount = (here: Here): Fact[] => [
   ...ofProjects(here),
   ...ofGroups(here),
   ...ofPeople(here),
+  ...ofConnections(here),
 ]
 
 const isStopped = (stopped: ReadonlySet<string>, address: string): boolean => {

@@ -51,6 +51,12 @@ export class Names {
     )
   }
 
+  /** `apollo/eng`, or `eng` for a group without a project. */
+  path(id: string): string {
+    const row = this.row('groups', id)
+    return `${row?.project ? `${this.name('projects', row.project)}/` : ''}${this.name('groups', id)}`
+  }
+
   email = (id: string): string => this.row('users', id)?.email ?? `?${id}`
 
   /** The address of a row, put together by hand. */
@@ -65,17 +71,22 @@ export class Names {
     if (collection === 'projects') return `project/${account}${project(row.id)}`
     if (collection === 'groups') return this.#group(account, String(row.id))
     if (collection === 'users' || collection === 'invitations') return `user/${account}/${row.email}`
-    if (collection === 'connections') return `connection/${row.id}`
+    if (collection === 'connections') return this.#connection(account, row)
     if (collection === 'account-integrations') return setting(`account/${account}`)
     if (collection === 'project-integrations') return setting(`project/${account}${project(row.project)}`)
     if (collection === 'group-integrations') return setting(this.#group(account, String(row.group)))
     return setting(`user/${account}/${this.email(String(row.user))}`)
   }
 
+  /** What Writ made is at the address of the document that asked for it. */
+  #connection(account: string, { id, app, name, owner }: Record<string, unknown>): string {
+    if (this.before.connections.some((row) => row.id === id)) return `connection/${id}`
+    if (name !== null) return `connection/${account}/${app}/${name}`
+    return `user/${account}/${this.email(String(owner))}#integrations.${app}`
+  }
+
   #group(account: string, id: string): string {
-    const row = this.row('groups', id)
-    const place = row?.project ? `/${this.name('projects', row.project)}` : ''
-    return `group/${account}${place}/${this.name('groups', id)}`
+    return `group/${account}/${this.path(id)}`
   }
 
   /** A row in the words of a plan: names for ids. */

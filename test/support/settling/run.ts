@@ -8,6 +8,7 @@ import { Platform, type Rows } from '../client.js'
 import { writeEstate } from '../estate-folder.js'
 import { readState, type State } from '../naive.js'
 import type { Doc } from '../naive-estate.js'
+import { KEY } from '../random/connecting.js'
 import type { Case } from '../random/index.js'
 import { NOW } from '../random/words.js'
 import { Names } from './names.js'
@@ -27,7 +28,10 @@ export interface Ran {
   readonly events: readonly Rows['audit-events'][]
 }
 
-const OPTIONS = { tool: 'writ test', environment: null, now: NOW, only: [], countChanges: false }
+const OPTIONS = {
+  ...{ tool: 'writ test', environment: null, now: NOW, only: [], countChanges: false },
+  variable: (name: string) => (name === KEY.name ? KEY.value : undefined),
+}
 
 /** Estate as loaded from its files; null where the loader refuses it. */
 export async function loadCase({ estate }: Pick<Case, 'estate'>): Promise<Estate | null> {

@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Change, Effect } from '../../../src/model/generated/plan.js'
 import type { Rows } from '../client.js'
 import type { State } from '../naive.js'
+import { isSecret } from '../naive-secret.js'
+import { KEY } from '../random/connecting.js'
 import type { Names } from './names.js'
 import type { Ran } from './run.js'
-import { isRun } from './trail.js'
+import { isRun, rowOf } from './trail.js'
 
 const listed = (state: State) => Object.entries(state) as [keyof Rows, readonly Rows[keyof Rows][]][]
 
@@ -19,7 +21,7 @@ export function touched(ran: Ran): string[] {
     ...ran.plan.changes.filter(isRun),
     ...ran.plan.effects.filter(({ by }) => isRun(ran.plan.changes[by] as Change)),
   ]
-  for (const act of acts) plans.set(act.address, [...(plans.get(act.address) ?? []), act])
+  for (const act of acts) plans.set(rowOf(act.address), [...(plans.get(rowOf(act.address)) ?? []), act])
   const goes = (address: string) =>
     plans.get(address)?.some((act) => ['remove', 'revoke', 'end'].includes(act.operation))
   return listed(ran.before).flatMap(([collection, rows]) => {
@@ -60,9 +62,14 @@ function strayFields(
   return fields.flatMap((field) => {
     const stated = acts.flatMap((act) => (act.after && field in act.after ? [act.after[field]] : []))
     if (stated.some((value) => says(value, other[field]))) return []
+    if (field === 'secrets' && stated.every((each) => isKey(each, other.secrets))) return []
     return [`${field} became ${JSON.stringify(other[field])}, planned ${JSON.stringify(stated)}`]
   })
 }
+
+/** Of a secret a plan says only where its value comes from. */
+const isKey = (stated: unknown, live: unknown): boolean =>
+  Object.keys(stated as object).every((name) => isSecret((live as Record<string, unknown>)[name], KEY.value))
 
 const says = (stated: unknown, live: unknown): boolean =>
   isMap(stated) && isMap(live)

@@ -65,7 +65,8 @@ export function ranOtherwise(ran: Ran): string[] {
   const goesAlong = (text: string) => text.startsWith('remove ') && removed.has(text.slice(7).split('#')[0] ?? '')
   const platform = events.filter(({ via }) => via === 'platform').map(told)
   const direct = events.filter(({ via }) => via !== 'platform').map(told)
-  const planned = plan.changes.filter(isRun).map(({ operation, address, target, revision }) => {
+  const planned = plan.changes.filter(isRun).map(({ operation, address: at, target, revision }) => {
+    const address = rowOf(at)
     const isSetting = target.collection.endsWith('-integrations')
     if (operation === 'revoke') return `end ${address}`
     // An app that was listed and not installed has its row already.
@@ -88,6 +89,9 @@ export function ranOtherwise(ran: Ran): string[] {
     ),
   ]
 }
+
+/** A secret is a change of its own, and part of its app. */
+export const rowOf = (address: string): string => address.split('#secrets.')[0] ?? ''
 
 const born = (effects: readonly Effect[], address: string) =>
   effects.some((effect) => effect.operation === 'create' && effect.address === address)

@@ -1,3 +1,5 @@
+import { isSecret } from '../../naive-secret.js'
+import { KEY } from '../../random/connecting.js'
 import type { Ran } from '../run.js'
 import { type Fact, facts, keyByKey } from './fact.js'
 
@@ -13,6 +15,12 @@ export function ofRegistry({ documents, after }: Ran): Fact[] {
     return [
       ...facts(address, { state, displayName, description, provider, category, version }, live),
       ...keyByKey(address, 'settings', doc.settings, row.settings),
+      ...Object.keys((doc.secrets ?? {}) as object).map((name) => ({
+        address: `${address}#secrets.${name}`,
+        what: 'secret',
+        is: isSecret(row.secrets[name], KEY.value),
+        wanted: true,
+      })),
     ]
   })
 }

@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import type { Doc } from '../naive-estate.js'
+import { ACCOUNTS, APPS, DAY, emailOf, maybe, oneOf, PEOPLE, present } from './words.js'
+
+/** What somebody accepts until a date (Waiver), and what an incident closes (Hold). */
+
+const CODES = [
+  'unpermitted',
+  'undeclared',
+  'permissions',
+  'external-domain',
+  'idle',
+  'too-many',
+  'person-account',
+] as const
+const until = oneOf(DAY, '2026-06-14', '2026-12-31', '2026-12-31')
+
+export const waivers = fc.array(
+  fc.record({
+    finding: oneOf(...CODES, 'unpermitted', 'unpermitted', 'permissions'),
+    account: oneOf(...ACCOUNTS),
+    app: maybe(oneOf(...APPS), 6),
+    person: maybe(oneOf(...PEOPLE), 1),
+    until,
+  }),
+  { maxLength: 5, size: 'max' },
+)
+
+export const holds = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  {
+    weight: 1,
+    arbitrary: fc.array(
+      fc.record({
+        account: maybe(oneOf(...ACCOUNTS)),
+        app: maybe(oneOf(...APPS), 6),
+        person: maybe(oneOf(...PEOPLE), 1),
+        close: maybe(fc.boolean(), 6),
+        until,
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  },
+)
+
+type Of<A> = A extends fc.Arbitrary<infer T> ? T : never
+export interface RawAccepting {
+  waivers: Of<typeof waivers>
+  holds: Of<typeof holds>
+}
+
+/** Only of declared accounts and apps; `accounts` is from names as they live to names as they will be. */
+export function acceptingDocs(
+  { waivers, holds }: RawAccepting,
+  apps: readonly string[],
+  accounts: ReadonlyMap<string, string>,
+): Doc[] {
+  const isKnown = ({ account, app }: { account?: string | undefined; app?: string | undefined }) =>
+    (account === undefined || accounts.has(account)) && (app === undefined || apps.includes(app))
+  const covers = (account: string | undefined, app: string | undefined, person: string | undefined) => ({
+    account: account && accounts.get(account),
+    ...{ app, user: person && emailOf(person, account ?? 'acme') },
+  })
+  const signed = { reason: 'agreed', owner: 'security@tenant.example', ticket: 'SEC-1' }
+  return [
+    ...waivers.filter(isKnown).flatMap(({ finding, account, app, person, until }, at): Doc | Doc[] => {
+      // An account alone is too wide.
+      if ((app ?? person) === undefined) return []
+      const about = present({ finding: `connection/${finding}`, ...covers(account, app, person) })
+      return {
+        kind: 'Waiver',
+        name: `waiver-${at}`,
+        covers: about,
+        ...signed,
+        approvedBy: 'ciso@tenant.example',
+        until,
+      }
+    }),
+    ...holds.filter(isKnown).flatMap(({ account, app, person, close, until }, at): Doc[] => {
+      const about = present(covers(account, app, person))
+      if (Object.keys(about).length === 0) return []
+      return [{ kind: 'Hold', name: `hold-${at}`, covers: about, ...present({ close }), ...signed, until }]
+    }),
+  ]
+}
