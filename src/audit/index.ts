@@ -4,7 +4,7 @@ import type { Plan } from '../model/generated/plan.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { type Audited, accessOf } from './access.js'
 import { connectionsOf, judgeConnection, missingConnections, type Unjudged, unknownConnections } from './connections.js'
-import { indexPlan } from './plan-index.js'
+import { indexPlan, placesOf } from './plan-index.js'
 import { type Standing, totalsOf } from './totals.js'
 
 export type { Audited } from './access.js'
@@ -34,7 +34,7 @@ export class Auditor {
       ...missingConnections(index),
     ]
     const counted = { snapshot, standings: this.#standings, access: this.#access, connections }
-    const { pending, held } = plan
+    const placed = placing(plan)
     return {
       totals: totalsOf(counted),
       access: this.#access.sort(
@@ -43,7 +43,9 @@ export class Auditor {
       connections: connections.sort(
         (a, b) => compareText(a.account, b.account) || compareText(a.app, b.app) || compareText(a.id ?? '', b.id ?? ''),
       ),
-      ...{ pending, held, doubtful },
+      pending: plan.pending.map(placed),
+      held: plan.held.map(placed),
+      doubtful,
     }
   }
 }
@@ -51,4 +53,10 @@ export class Auditor {
 function verdictOf({ live, standing }: Audited): Standing['verdict'] {
   if (standing === 'stopped') return 'not-evaluable'
   return live.account.id === null ? 'missing' : standing
+}
+
+/** Puts the lines themselves in the place of indexes. */
+function placing(plan: Plan) {
+  const at = placesOf(plan)
+  return <T extends { readonly causes: readonly number[] }>({ causes, ...rest }: T) => ({ ...rest, at: at(causes) })
 }

@@ -30,13 +30,18 @@ export interface PlanIndex {
 /** Said of a connection that stands as it should. */
 const HARMLESS = new Set(['connection/needs-reauth'])
 
+/** The lines that the plan's causes stand for. */
+export const placesOf =
+  ({ causes: table }: Pick<Plan, 'causes'>) =>
+  (causes: readonly number[]): AuditPlace[] =>
+    causes.flatMap((index) => table[index] ?? []).map(({ file, line }) => ({ file, line }))
+
 /** Sorts what the plan says of connections: changes, effects, what is held or pending, and findings. */
 export function indexPlan(
   plan: Pick<Plan, 'changes' | 'effects' | 'held' | 'pending' | 'findings' | 'causes'>,
 ): PlanIndex {
   const byAddress = new Map<Address, Told[]>()
-  const at = (causes: readonly number[]) =>
-    causes.flatMap((index) => plan.causes[index] ?? []).map(({ file, line }) => ({ file, line }))
+  const at = placesOf(plan)
   const note = (
     address: Address,
     sort: Told['sort'],

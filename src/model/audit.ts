@@ -58,6 +58,11 @@ export interface AuditTotals extends Readonly<Record<Verdict, number>> {
   readonly absent: number
 }
 
+/** What the plan says, with the lines themselves: an audit stands without its plan. */
+export type Placed<T extends { readonly causes: readonly number[] }> = Omit<T, 'causes'> & {
+  readonly at: readonly AuditPlace[]
+}
+
 /** Declared against actual access, person by person and connection by connection (U7, E17). */
 export interface Audit {
   readonly totals: {
@@ -68,8 +73,8 @@ export interface Audit {
   readonly access: readonly AccessRow[]
   readonly connections: readonly ConnectionRow[]
   /** What waits for somebody, and what documents ask for and Writ does not do, as in the plan. */
-  readonly pending: readonly Pending[]
-  readonly held: readonly Held[]
+  readonly pending: readonly Placed<Pending>[]
+  readonly held: readonly Placed<Held>[]
   /** Accounts of which nothing can be said, each with the reason. */
   readonly doubtful: readonly { readonly account: string; readonly reason: string }[]
 }
