@@ -25,6 +25,19 @@ export interface Trial {
   as(role: Role): Person
 }
 
+/** What a platform may claim in its capabilities, or not: a cascade by its name, anything else by its field. */
+export type Claim =
+  | 'bulk'
+  | 'changeFeed'
+  | 'conditionalWrites'
+  | 'effective'
+  | 'expectConnections'
+  | 'lease'
+  | 'L5'
+  | 'L8'
+  | 'R6'
+  | 'selection'
+
 /** One clause of the contract. Its name never changes. */
 export interface Check {
   /** `AREA.RULE`. */
@@ -35,6 +48,8 @@ export interface Check {
   readonly clause: string
   /** Whose tokens it takes; without them it is not run, and said to be so. */
   readonly needs?: readonly Role[]
+  /** What of its capabilities it is about; where a platform does not claim that, it is not run, and said to be so. */
+  readonly claims?: readonly Claim[]
   /** Throws `Unmet` where the platform does something else. */
   run(trial: Trial): Promise<void>
 }

@@ -1,12 +1,14 @@
 import { Fault } from '../model/fault.js'
 import type { Answer } from './answer.js'
-import { type Person, ROLES, type Role } from './check.js'
+import { type Claim, type Person, ROLES, type Role } from './check.js'
 import type { Client } from './client.js'
 
 /** What a platform says of itself before anything is written to it. */
 export interface Platform {
   readonly name: string
   readonly tenant: string
+  /** Whether it claims that it can do something. */
+  readonly claims: (claim: Claim) => boolean
 }
 
 /**
@@ -14,15 +16,26 @@ export interface Platform {
  * Fault otherwise.
  */
 export async function enter(admin: Client): Promise<Platform> {
-  const { disposable, name, tenant } = await readFirst(admin, '')
+  const { disposable, name, tenant, capabilities } = await readFirst(admin, '')
   if (disposable !== true)
     throw new Fault('conformance/not-disposable', `${admin.url} ${NOT_DISPOSABLE}`, DISPOSABLE_HELP)
   const { roles, token } = await readFirst(admin, 'me')
   const isOperator = Array.isArray(roles) && roles.some((each) => each?.role === 'operator')
   const kind = (token as { kind?: unknown } | undefined)?.kind
-  if (isOperator && kind !== 'read') return { name: String(name), tenant: String(tenant) }
+  if (isOperator && kind !== 'read')
+    return { name: String(name), tenant: String(tenant), claims: claimsOf(capabilities) }
   throw new Fault('conformance/token', `the token of --token-env is not an operator's full token`, TOKEN_HELP)
 }
+
+function claimsOf(capabilities: unknown): Platform['claims'] {
+  const told = (capabilities ?? {}) as Readonly<Record<string, unknown>>
+  const cascades = Array.isArray(told.cascades) ? told.cascades : []
+  return (claim) => cascades.includes(claim) || isClaimed(told[claim])
+}
+
+/** Bulk is claimed by its limits: an object without any claims nothing. */
+const isClaimed = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
 
 const NOT_DISPOSABLE = 'does not call itself disposable, and the checks write, end and remove things'
 const DISPOSABLE_HELP = 'Name a platform whose GET /v1 says "disposable": true, such as that of writ sandbox.'
@@ -64,9 +77,13 @@ export async function meet(clients: Partial<Record<Role, Client>>): Promise<Part
 }
 
 interface Me {
-  readonly principal: { readonly id: string }
-  readonly roles: readonly { readonly role: string; readonly account?: string; readonly projects?: readonly string[] }[]
-  readonly token: { readonly kind: string }
+  readonly principal?: { readonly id: string }
+  readonly roles?: readonly {
+    readonly role: string
+    readonly account?: string
+    readonly projects?: readonly string[]
+  }[]
+  readonly token?: { readonly kind: string }
 }
 
 const FITS: Readonly<Record<Role, readonly string[]>> = {
@@ -77,11 +94,11 @@ const FITS: Readonly<Record<Role, readonly string[]>> = {
 }
 
 async function introduce(role: Role, client: Client): Promise<Person> {
-  const { principal, roles, token } = (await readFirst(client, 'me')) as unknown as Me
+  const { principal, roles = [], token } = (await readFirst(client, 'me')) as Me
   const found = roles.find((each) => FITS[role].includes(each.role))
-  if (found !== undefined && (token.kind === 'read') === (role === 'read'))
+  if (found !== undefined && principal !== undefined && (token?.kind === 'read') === (role === 'read'))
     return { client, id: principal.id, account: found.account ?? '', projects: found.projects ?? [] }
-  const told = `${roles.map((each) => each.role).join(', ')}, ${token.kind}`
+  const told = `${roles.map((each) => each.role).join(', ')}, ${token?.kind}`
   throw new Fault(
     'conformance/token',
     `the token of --${role}-token-env is of another principal (${told})`,

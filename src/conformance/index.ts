@@ -2,7 +2,7 @@ import type { CheckResult } from '../model/generated/conformance.js'
 import { ROLES, type Role } from './check.js'
 import { CHECKS } from './checks.js'
 import { Client, openPool } from './client.js'
-import { enter, meet, type Platform } from './door.js'
+import { enter, meet } from './door.js'
 import { type Ran, runChecks } from './run.js'
 
 export { ROLES, type Role } from './check.js'
@@ -19,16 +19,18 @@ export interface ConformanceOptions {
 }
 
 /** Runs the checks of the platform contract. Fault before the first write where the platform is not disposable. */
-export async function conformance(options: ConformanceOptions): Promise<Ran & { platform: Platform }> {
+export async function conformance(
+  options: ConformanceOptions,
+): Promise<Ran & { platform: { name: string; tenant: string } }> {
   const { url, token, tokens = {}, signal = new AbortController().signal, onResult = () => {} } = options
   const pool = openPool(url)
   try {
     const client = (secret: string) => new Client(url, secret, pool)
     const admin = client(token)
-    const platform = await enter(admin)
+    const { claims, ...platform } = await enter(admin)
     const given = ROLES.flatMap((role) => (tokens[role] === undefined ? [] : [[role, client(tokens[role])] as const]))
     const people = await meet(Object.fromEntries(given))
-    return { platform, ...(await runChecks({ admin, people, checks: CHECKS, signal, onResult })) }
+    return { platform, ...(await runChecks({ admin, people, claims, checks: CHECKS, signal, onResult })) }
   } finally {
     await pool.close()
   }

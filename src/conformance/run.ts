@@ -1,5 +1,5 @@
 import type { CheckResult, Finding } from '../model/generated/conformance.js'
-import type { Check, Person, Role, Trial } from './check.js'
+import type { Check, Claim, Person, Role, Trial } from './check.js'
 import { Cleaner } from './cleaner.js'
 import type { Client } from './client.js'
 import { Fixtures } from './fixtures.js'
@@ -9,6 +9,7 @@ import { Unmet } from './unmet.js'
 export interface Running {
   readonly admin: Client
   readonly people: Partial<Record<Role, Person>>
+  readonly claims: (claim: Claim) => boolean
   readonly checks: readonly Check[]
   /** Aborted: the check under way is finished, what it made is removed, and the rest is not run. */
   readonly signal: AbortSignal
@@ -39,25 +40,27 @@ export async function runChecks(running: Running): Promise<Ran> {
   return { results, leftBehind: [...leftBehind, ...shared.leftBehind] }
 }
 
-async function judge(check: Check, { admin, people, signal }: Running, make: Fixtures): Promise<CheckResult> {
+async function judge(check: Check, running: Running, make: Fixtures): Promise<CheckResult> {
   const { name, clause } = check
   const about = { name, proves: [...check.proves], clause }
-  const reason = signal.aborted ? 'interrupted' : whyNot(check, people)
+  const reason = running.signal.aborted ? 'interrupted' : whyNot(check, running)
   if (reason !== null) return { ...about, verdict: 'not-run', reason }
   try {
-    await check.run(trial(admin, people, make))
+    await check.run(trial(running, make))
     return { ...about, verdict: 'passed' }
   } catch (error) {
     return { ...about, verdict: 'failed', finding: findingOf(error) }
   }
 }
 
-function whyNot({ needs = [] }: Check, people: Running['people']): string | null {
+function whyNot({ needs = [], claims: about = [] }: Check, { people, claims }: Running): string | null {
+  const unclaimed = about.filter((claim) => !claims(claim))
+  if (unclaimed.length > 0) return `the platform does not claim ${unclaimed.join(' and ')}`
   const absent = needs.filter((role) => people[role] === undefined)
   return absent.length === 0 ? null : `needs ${absent.map((role) => `--${role}-token-env`).join(' and ')}`
 }
 
-const trial = (admin: Client, people: Running['people'], make: Fixtures): Trial => ({
+const trial = ({ admin, people }: Running, make: Fixtures): Trial => ({
   admin,
   make,
   as: (role) => {

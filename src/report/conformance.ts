@@ -17,7 +17,7 @@ export function renderConformance(report: ConformanceReport, looks: ConformanceL
   const left = leftBehind.map((what) => `  ${what}`)
   const blocks = [
     ...failed,
-    ...section('Not run: say whose tokens to use', of('not-run').map(notRun)),
+    ...section('Not run, neither passed nor failed', of('not-run').map(notRun)),
     ...section('Left behind: remove it by hand', left),
     summary(report, looks),
   ]

@@ -43,7 +43,7 @@ test('what was not run for want of a token is said, each with the flag that it t
   const { run } = await scene()
   const { stdout, exitCode } = await run()
   expect(exitCode).toBe(0)
-  expect(stdout).toContain('Not run: say whose tokens to use\n  roles.read-token (L12, E3) needs --read-token-env')
+  expect(stdout).toContain('Not run, neither passed nor failed\n  roles.read-token (L12, E3) needs --read-token-env')
   expect(stdout).toMatch(/\d+ checks: \d+ passed, 0 failed, 8 not run\n$/)
 })
 

@@ -53,6 +53,29 @@ test('without the tokens of others, what needs them is not run and says so; it i
   )
 }, 120_000)
 
+test('what the platform does not claim among its capabilities is not run and says so', async () => {
+  const { url, admin } = await sandbox()
+  const capabilities = {
+    levels: ['account'],
+    bulk: {},
+    changeFeed: false,
+    lease: false,
+    effective: true,
+    cascades: ['L5'],
+  }
+  const proxy = await startProxy(url, admin.token, {
+    told: ({ body }, { path }) => void (path === '' && Object.assign(body ?? {}, { capabilities })),
+  })
+  const { results } = await conformance({ url: proxy.url, token: admin.token })
+  await proxy.close()
+  const reasonOf = (check: string) => results.find(({ name }) => name === check)?.reason
+  expect(reasonOf('lease.held')).toBe('the platform does not claim lease')
+  expect(reasonOf('cascades.expected-in-bulk')).toBe('the platform does not claim bulk and expectConnections and L8')
+  expect(reasonOf('changes.effects')).toBe('the platform does not claim changeFeed')
+  expect(reasonOf('cascades.account-off')).toBeUndefined()
+  expect(results.filter(({ verdict }) => verdict === 'failed')).toEqual([])
+}, 120_000)
+
 test('an interrupted run finishes the check under way, removes what it made, and does not run the rest', async () => {
   const { url, admin } = await sandbox()
   const before = await everything(admin)

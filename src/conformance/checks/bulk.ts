@@ -18,6 +18,7 @@ export const order: Check = {
   proves: ['Bulk', 'E9'],
   clause:
     'Items are applied in order, each with its own status; a refused one holds nothing back, a later one sees what earlier ones did.',
+  claims: ['bulk'],
   run: async ({ admin, make }) => {
     const account = await make.account()
     const app = make.apps.key
@@ -48,6 +49,7 @@ export const ownVersions: Check = {
   name: 'bulk.versions',
   proves: ['Bulk', 'E6'],
   clause: 'Each item has its own ifMatch: moved, 412; missing, 428; null for a setting that was written, 412.',
+  claims: ['bulk'],
   run: async ({ admin, make }) => {
     const account = await make.account()
     const [group, other] = [await make.group(account), await make.group(account)]
@@ -74,6 +76,7 @@ export const mostItems: Check = {
   name: 'bulk.limit',
   proves: ['Bulk'],
   clause: 'More than 1,000 items are 422 for the whole request, and nothing is written.',
+  claims: ['bulk'],
   run: async ({ admin, make }) => {
     const name = make.names.next('many')
     const items = Array.from({ length: 1001 }, (_, at) => create('accounts', { name: `${name}-${at}` }))
@@ -88,6 +91,7 @@ export const revoke: Check = {
   name: 'bulk.revoke',
   proves: ['Bulk', 'U2'],
   clause: 'Revoking in bulk ends each connection with both legs told, and is 404 for one that has ended or never was.',
+  claims: ['bulk'],
   run: async ({ admin, make }) => {
     const { account, app, project } = await make.opened()
     const [one, two] = [
@@ -117,6 +121,7 @@ export const oneKey: Check = {
   name: 'bulk.replay',
   proves: ['Bulk', 'E10'],
   clause: 'One Idempotency-Key covers the request: sent again, the stored results come and nothing is written again.',
+  claims: ['bulk'],
   run: async ({ admin, make }) => {
     const account = await make.account()
     const body = { items: [create('groups', { account: account.id, name: make.names.next('group') })] }

@@ -22,6 +22,7 @@ export const portal: Check = {
   name: 'gates.portal',
   proves: ['T1', 'T4', 'T8'],
   clause: 'What customers see is the allowed apps that work, and nothing at all while the menu is closed.',
+  claims: ['effective'],
   run: async ({ admin, make }) => {
     const broken = await make.app({ status: 'inactive' })
     const apps = [make.apps.key, make.apps.oauth].sort()

@@ -7,6 +7,7 @@ export const accountOff: Check = {
   proves: ['L5'],
   clause:
     'Turning an app off for an account turns it off in every project, as effects, and keeps groups, types and the selection.',
+  claims: ['L5'],
   run: async (trial) => {
     const here = await crowd(trial)
     const { admin, account, project, loud, app } = here
@@ -23,6 +24,7 @@ export const accountOffEnds: Check = {
   proves: ['L5'],
   clause:
     'Turning an app off for an account ends every live connection of it there, and none of another app or account.',
+  claims: ['L5'],
   run: async (trial) => {
     const here = await crowd(trial)
     const { admin, account, app } = here
@@ -41,6 +43,7 @@ export const projectOff: Check = {
   proves: ['L8'],
   clause:
     'Turning an app off in a project takes its groups along and ends the connections that stand there; account-wide ones stay.',
+  claims: ['L8'],
   run: async (trial) => {
     const here = await crowd(trial)
     const off = await here.admin.put(level('projects', here.project, here.app), { enabled: false })

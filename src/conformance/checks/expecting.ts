@@ -7,6 +7,7 @@ export const expected: Check = {
   proves: ['E6', 'E8'],
   clause:
     'A closing write under Writ-Expect-Connections is 412 connections-changed, and writes nothing, when it would end others.',
+  claims: ['expectConnections', 'L5'],
   run: async (trial) => {
     const here = await crowd(trial)
     const { admin, account, app } = here
@@ -25,6 +26,7 @@ export const expectedInBulk: Check = {
   name: 'cascades.expected-in-bulk',
   proves: ['E6', 'E8', 'Bulk'],
   clause: 'An item of a bulk request is judged by its own expectConnections.',
+  claims: ['bulk', 'expectConnections', 'L8'],
   run: async (trial) => {
     const here = await crowd(trial)
     const { admin, project, app } = here

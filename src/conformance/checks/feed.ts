@@ -34,6 +34,7 @@ export const ordered: Check = {
   proves: ['E3', 'E4', 'Changes'],
   clause:
     'The feed tells every change after a revision in the order of revisions, with the row, or its deletion; pages join up.',
+  claims: ['changeFeed'],
   run: async (trial) => {
     const account = await trial.make.account()
     const before = await nowOf(trial)
@@ -62,6 +63,7 @@ export const cascaded: Check = {
   name: 'changes.effects',
   proves: ['L5', 'Changes'],
   clause: 'What the platform changed by itself is in the feed, each row under its own revision.',
+  claims: ['changeFeed', 'L5'],
   run: async (trial) => {
     const { account, project, app } = await trial.make.opened()
     const live = await trial.make.connection(account, app)
@@ -81,6 +83,7 @@ export const beyond: Check = {
   name: 'changes.beyond',
   proves: ['E4', 'Changes'],
   clause: 'The feed after the present revision is empty, and after one that is not reached yet 422.',
+  claims: ['changeFeed'],
   run: async (trial) => {
     const now = await nowOf(trial)
     ;(await trial.admin.get(`changes?after=${now}`)).is(200, { items: [], next: now, more: false })

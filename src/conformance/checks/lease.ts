@@ -14,6 +14,7 @@ export const held: Check = {
   proves: ['Lease'],
   clause:
     'One holder has the lease: another is 409 lease-held and told who; renewed, it is kept; given back, it is free.',
+  claims: ['lease'],
   run: async (trial) => {
     const { admin } = trial
     const fencing = await take(trial)
@@ -34,6 +35,7 @@ export const fencing: Check = {
   name: 'lease.fencing',
   proves: ['E10', 'Lease'],
   clause: 'Each lease has a higher number; a write under an older one is 409 lease-fenced, and writes nothing.',
+  claims: ['lease'],
   run: async (trial) => {
     const { admin, make } = trial
     const first = await take(trial)

@@ -7,6 +7,7 @@ export const leaving: Check = {
   proves: ['L3', 'L8'],
   clause:
     'A project that leaves the selection is closed for the app, and the connections that stand in it end; account-wide ones stay.',
+  claims: ['selection'],
   run: async (trial) => {
     const here = await crowd(trial)
     const left = await here.admin.put(level('accounts', here.account, here.app), { projects: [], newProjects: false })
@@ -43,6 +44,7 @@ export const archiving: Check = {
   proves: ['L3', 'L8'],
   clause:
     'Archiving a project takes it out of every selection and closes it like leaving one; making it active again rejoins nothing.',
+  claims: ['selection'],
   run: async (trial) => {
     const here = await crowd(trial)
     const { admin, project, account, app } = here

@@ -26,6 +26,7 @@ export const deactivate: Check = {
   proves: ['R6'],
   clause:
     'Deactivating an app ends its connections in every account and rewrites no setting; activating revives no connection.',
+  claims: ['R6'],
   run: async ({ admin, make }) => {
     const { id, name } = await make.app()
     const app = String(name)

@@ -7,6 +7,7 @@ export const effective: Check = {
   proves: ['T9', 'Effective'],
   clause:
     'For each account the newest recorded revision is told, and the one that customers see, which is never newer.',
+  claims: ['effective'],
   run: async ({ admin, make }) => {
     const account = await make.account()
     const { etag } = (await admin.patch(`accounts/${account.id}`, { showIntegrations: false })).is(200)

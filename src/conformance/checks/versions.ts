@@ -22,6 +22,7 @@ export const missing: Check = {
   name: 'versions.missing',
   proves: ['E6', 'Versions'],
   clause: 'A write to an existing row without If-Match is 428, and writes nothing.',
+  claims: ['conditionalWrites'],
   run: async ({ admin, make }) => {
     const account = await make.account()
     const group = await make.group(account)
@@ -38,6 +39,7 @@ export const moved: Check = {
   name: 'versions.moved',
   proves: ['E6', 'Versions'],
   clause: "A write under an etag that is no more the row's is 412, and writes nothing.",
+  claims: ['conditionalWrites'],
   run: async ({ admin, make }) => {
     const group = await make.group(await make.account())
     const stale = { 'if-match': `"${group.etag}"` }
@@ -53,6 +55,7 @@ export const neverWritten: Check = {
   name: 'versions.never-written',
   proves: ['E6', 'Versions'],
   clause: 'If-None-Match: * writes a setting that was never written, and is 412 for one that was.',
+  claims: ['conditionalWrites'],
   run: async ({ admin, make }) => {
     const account = await make.account()
     const setting = level('accounts', account, make.apps.key)
