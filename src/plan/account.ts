@@ -91,7 +91,7 @@ function walkAndSweep(context: AccountContext): Problem[] {
     const problems = sweep(context)
     if (!retryRemovals(context, heldBefore)) return problems
     const before = changes.length
-    walk(context, 'remove')
+    walk(context, 'retire')
     if (changes.length === before) return sweep(context)
   }
 }

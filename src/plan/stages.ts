@@ -2,14 +2,15 @@ import type { Direction } from '../kinds/declaration.js'
 import type { ResourceKind } from '../model/resource.js'
 
 /** What sort of step a change is. */
-export type Phase = 'rename' | 'create' | 'close' | 'revoke' | 'remove' | 'open' | 'shut'
+export type Phase = 'rename' | 'create' | 'close' | 'revoke' | 'remove' | 'open' | 'shut' | 'retire'
 export type Stage = `${Phase} ${ResourceKind}`
 
 /**
  * The order of execution (E9): renames before creations, close before open, wide before narrow on both ways,
  * since the platform closes what is below by itself and refuses to open below what is closed (L14).
  * Creations that open nothing come early, because selections refer to them. What a new group closes for itself is shut
- * before anything opens for its project.
+ * before anything opens for its project. What could be removed only once the sweep had ended its connections is retired
+ * last, since it was planned last: the platform then does by itself what the plan says it does.
  */
 export const STAGES: readonly Stage[] = [
   'rename account',
@@ -48,6 +49,10 @@ export const STAGES: readonly Stage[] = [
   'open invitation',
   'open user-integration',
   'open connection',
+  'retire group',
+  'retire project',
+  'retire user',
+  'retire account',
 ]
 
 const INDEX = new Map(STAGES.map((stage, at) => [stage, at]))

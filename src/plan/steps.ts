@@ -16,7 +16,7 @@ import { creationPhase, type Phase, STAGES, stageOf, updatePhase } from './stage
 export function walk(context: AccountContext, only?: Phase): void {
   for (const stage of STAGES) {
     const [phase, kind] = stage.split(' ') as [Phase, ResourceKind]
-    if (only !== undefined && phase !== only) continue
+    if (only === undefined ? phase === 'retire' : phase !== only) continue
     if (phase === 'revoke') revokeDeclaredAbsent(context)
     else if (kind !== 'app') for (const pair of pairsOf(context, kind)) STEPS[phase](context, pair)
   }
@@ -39,7 +39,8 @@ const STEPS: Record<Exclude<Phase, 'revoke'>, (context: AccountContext, pair: Pa
   rename: renameStep,
   create: (context, pair) => openStep(context, pair, 'create'),
   close: (context, pair) => updateStep(context, pair, 'close'),
-  remove: removeStep,
+  remove: (context, pair) => removeStep(context, pair, 'remove'),
+  retire: (context, pair) => removeStep(context, pair, 'retire'),
   open: (context, pair) => openStep(context, pair, 'open'),
   shut: (context, pair) => updateStep(context, pair, 'close', 'shut'),
 }
@@ -109,10 +110,10 @@ const BIRTH: Partial<Record<ResourceKind, Fields>> = {
   invitation: { role: 'member', projects: [] },
 }
 
-function removeStep(context: AccountContext, pair: Pair): void {
+function removeStep(context: AccountContext, pair: Pair, phase: 'remove' | 'retire'): void {
   const { wanted, live, parent } = pair
   if (!wanted.absent || live === undefined || wanted.kind === 'connection') return
-  const stage = stageOf('remove', wanted.kind)
+  const stage = stageOf(phase, wanted.kind)
   const before = live.fields as unknown as Fields
   propose(context, {
     pair: { ...pair, parent },

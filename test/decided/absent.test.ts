@@ -139,6 +139,36 @@ describe('"ensure: absent: remove it"', () => {
   })
 })
 
+describe('what can go only once the sweep has ended a connection', () => {
+  it('is removed last, so that the platform does by itself what the plan says (E9)', async () => {
+    const users = [
+      { email: 'olga@acme.example', role: 'owner' },
+      { email: ANA, role: 'member' },
+      { email: BO, role: 'member' },
+      { email: CY, role: 'project-admin', projects: ['zeus'] },
+    ]
+    const bot = connection('con_bot', 'slack', null, {
+      name: 'bot',
+      usableBy: { users: [], groups: ['zeus/builders'] },
+    })
+    const { settle, admin } = await world(connected({ users, connections: [bot] }))
+    const texts = [ACME('allowedApps: {apps: [zoom]}'), 'kind: Project\naccount: acme\nname: zeus\nensure: absent']
+    const { revision } = await admin.page('apps')
+    const plan = await settle(estate(APPS, ...texts, USER(CY, 'role: member')), LIMITS)
+    expect(changes(plan)).toEqual([
+      'update account/acme',
+      'revoke connection/con_bot',
+      `update user/acme/${CY}`,
+      'remove project/acme/zeus',
+    ])
+    expect(change(plan, `user/acme/${CY}`).after).toEqual({ role: 'member', projects: [] })
+    const events = await admin.list('audit-events', `after=${revision}`)
+    const byItself = events.filter(({ via }) => via === 'platform').map(({ collection }) => collection)
+    expect(byItself).toContain('account-integrations')
+    expect(byItself).not.toContain('users')
+  })
+})
+
 describe('R3: "Uninstalling an app needs `--confirm-uninstall NAME` even with `--yes`."', () => {
   const GONE = APPS.replace('kind: App\nname: slack', 'kind: App\nname: slack\nensure: absent')
   const more = { workflows: [{ name: 'Lead intake', connections: ['con_bo'] }] }
