@@ -34,7 +34,7 @@ export function unmet(ran: Ran): string[] {
   const apps = documents.filter(({ kind, ensure }) => kind === 'App' && !ensure).map(({ name }) => String(name))
   const here = after.accounts
     .map((row): Here => ({ ran, account: accountOf(ran, row.id), row, apps }))
-    .filter(({ account }) => isDeclaredAccount(documents, account))
+    .filter(({ account }) => isDeclaredAccount(documents, account) && !stopped.has(account.name))
   const all: Fact[] = [...ofRegistry(ran), ...ofExistence(ran), ...here.flatMap(ofOneAccount)]
   return all
     .filter(({ is, wanted }) => is !== wanted)

@@ -63,7 +63,10 @@ const isToGo = ({ ran, account }: Here, name: string): boolean =>
 function isWanted({ ran, account }: Here, { projects }: Said, app: string, name: string): boolean {
   const project: Known = knownProject(ran, account.name, name)
   // An archived project counts as left out.
-  if (ran.names.project(account.name, name)?.state === 'archived') return false
+  const own = ran.documents.find(
+    (doc) => doc.kind === 'Project' && doc.account === account.name && doc.name === name && !doc.ensure,
+  )
+  if ((own?.state ?? ran.names.project(account.name, name)?.state) === 'archived') return false
   if (projects === 'all') return true
   if (projects !== 'declared') return (projects as string[]).includes(name)
   const entry = projectEntry(ran.documents, account, project, app)
