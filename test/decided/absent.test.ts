@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { causesOf, change, changes, complaints, endings, held, world } from '../support/world.js'
+import { causesOf, change, changes, complaints, endings, findings, held, world } from '../support/world.js'
 import { ACME, ANA, APOLLO, APPS, acme, BO, CY, connection, ENGINEERING, estate, plain, tenant } from './seeds.js'
 
 const LIMITS = {
@@ -53,6 +53,35 @@ describe('U: "Users removed: their connections first"', () => {
     const plan = await settle(estate(APPS, ACME(), USER('new@acme.example'), USER('nobody@acme.example')), LIMITS)
     expect(changes(plan)).toEqual(['remove user/acme/new@acme.example'])
     expect(await rows('invitations')).toEqual([])
+  })
+
+  it('E11: an account is handed over in one plan: somebody becomes an owner before the last one goes', async () => {
+    const { settle, rows } = await world(connected())
+    const plan = await settle(estate(APPS, ACME(), USER('olga@acme.example'), USER(BO, 'role: owner')), LIMITS)
+    expect(changes(plan)).toEqual([`update user/acme/${BO}`, 'remove user/acme/olga@acme.example'])
+    expect(plan.changes[1]?.needs).toEqual([0])
+    const owners = (await rows('users')).filter(({ account, role }) => account === 'acc_acme' && role === 'owner')
+    expect(owners.map(({ email }) => email)).toEqual([BO])
+  })
+
+  it('C2: a declared Connection of somebody who goes is a contradiction, and stops the account', async () => {
+    const own = connection('con_own', 'slack', ANA, { project: 'apollo', name: 'own' })
+    const { plan } = await world(connected({ connections: [own] }))
+    const declared = 'kind: Connection\naccount: acme\napp: slack\nname: own\nproject: apollo'
+    const made = await plan(estate(APPS, ACME(), APOLLO(), declared, USER(ANA)), LIMITS)
+    expect(findings(made)).toEqual(['error connection/declared-closed connection/con_own'])
+    expect(changes(made)).toEqual([])
+  })
+
+  it('a connection that is to go and is protected is no declared one: the way to it is closed all the same', async () => {
+    const own = connection('con_own', 'slack', ANA, { project: 'apollo', name: 'own' })
+    const { plan } = await world(connected({ connections: [own] }))
+    const absent = 'kind: Connection\naccount: acme\napp: slack\nname: own\nensure: absent'
+    const config = 'protect: {connections: [own]}'
+    const made = await plan(estate(APPS, ACME('allowedApps: {apps: [hubspot, zoom]}'), absent), { config })
+    expect(changes(made)).toEqual(['update account/acme'])
+    expect(held(made)).toEqual(['protected connection/con_own'])
+    expect(findings(made)).toEqual([])
   })
 
   it('the last owner, and whoever must keep a connection, stays: held, exit 3', async () => {
@@ -209,6 +238,16 @@ it.each([
   [
     'a template that a project names',
     [ACME(), 'kind: ProjectTemplate\naccount: acme\nname: t\nensure: absent', APOLLO('template: t')],
+  ],
+  ['somebody who is in a group', [ACME(), APOLLO(), ENGINEERING(`members: [${ANA}, ${BO}]`), USER(ANA)]],
+  ['somebody who manages another', [ACME(), USER(BO, `manager: ${ANA}`), USER(ANA)]],
+  [
+    'somebody who owns a connection',
+    [APPS, ACME(), `kind: Connection\naccount: acme\napp: slack\nname: own\nowner: ${ANA}`, USER(ANA)],
+  ],
+  [
+    'somebody who may use a connection',
+    [APPS, ACME(), `kind: Connection\naccount: acme\napp: slack\nname: own\nusableBy: {users: [${ANA}]}`, USER(ANA)],
   ],
 ])('what is to be removed is named by nobody: %s', async (_, documents) => {
   expect(await complaints(estate(...documents))).toContain('reference/removed')

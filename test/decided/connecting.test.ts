@@ -110,6 +110,13 @@ describe('"OAuth needs its owner\'s consent and is requested": declared Connecti
     expect(plan.outcome.exitCode).toBe(0)
   })
 
+  it('C2: the external account is the same in any case of letters', async () => {
+    const bot = connection('con_bot', 'slack', ANA, { name: 'finance', externalAccount: 'Bot@acme.example' })
+    const { plan } = await world(seed({ connections: [bot] }))
+    const made = await plan(estate(ALL, ACME(), named('finance', `owner: ${ANA}\nexternalAccount: bot@acme.example`)))
+    expect(findings(made)).toEqual([])
+  })
+
   it('"under one closed live, held": neither asked nor an error', async () => {
     const { plan } = await world(seed({ showIntegrations: false }))
     const shown = await plan(estate(ALL, ACME(), FINANCE))

@@ -95,6 +95,31 @@ describe('E13: "`close: true`: what is open under it is closed", at the widest s
     expect(findings(first)).toEqual(['warning hold/no-door hold/breach'])
   })
 
+  it('E11: what the template of a new project opens there is closed in the same plan', async () => {
+    const templates = [{ name: 'delivery', integrations: { slack: { enabled: true, groupTypes: ['internal'] } } }]
+    const { settle, rows } = await world(tenant([acme({ templates })]))
+    const template = 'kind: ProjectTemplate\naccount: acme\nname: delivery'
+    const project = 'kind: Project\naccount: acme\nname: hermes\ntemplate: delivery'
+    await settle(estate(APPS, ON, template, project, hold('account: acme, project: hermes, app: slack', true)))
+    const hermes = (await rows('projects')).find(({ name }) => name === 'hermes')?.id
+    const setting = (await rows('project-integrations')).find((row) => row.project === hermes && row.app === 'slack')
+    expect(setting?.enabled).toBe(false)
+  })
+
+  it.each([
+    ['a person', 'user: Ana@acme.example', 'Ana@acme.example', ' Did you mean ana@acme.example?'],
+    ['a project', 'account: acme, project: apolo', 'apolo', ' Did you mean apollo?'],
+    ['a group', 'account: acme, group: apollo/nobody', 'nobody', ''],
+  ])('%s whom nothing is called covers nothing, and that is told', async (_, covers, name, near) => {
+    const { plan } = await world(connected())
+    const made = await plan(estate(...STATED, hold(covers, true)))
+    const unknown = made.findings.filter(({ code }) => code === 'hold/unknown')
+    const message = `it covers ${name}, and nothing and nobody is called so: it closes nothing.${near}`
+    expect(unknown.map((each) => [each.severity, each.address, each.message])).toEqual([
+      ['warning', 'hold/breach', message],
+    ])
+  })
+
   it('a declared Connection is ended as well, which is no contradiction of the estate, and is not asked for again', async () => {
     const live = await world(
       tenant([acme({ connections: [connection('con_x', 'slack', ANA, { name: 'shared', project: 'apollo' })] })]),

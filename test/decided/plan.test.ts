@@ -101,6 +101,8 @@ describe('"`coverage`: governed of all accounts, apps, connections." (*Governed*
       accounts: { governed: 1, total: 2 },
       apps: { governed: 1, total: 4 },
       connections: { governed: 3, total: 5 },
+      projects: { governed: 0, total: 2 },
+      users: { governed: 0, total: 5 },
     })
     expect(
       (await coverage(estate(APPS, 'kind: AccountSet\nname: all\nmatch: all\nmode: enforce'))).connections,

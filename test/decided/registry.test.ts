@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { secretsFrom } from '../../src/model/secrets.js'
 import { renderPlan } from '../../src/report/plan.js'
 import { app } from '../support/estates.js'
 import { causesOf, change, changes, findings, held, world } from '../support/world.js'
@@ -122,6 +123,13 @@ describe('E16: no secret is ever printed, logged, put into a plan or a record', 
     expect(applied.result?.outcomes[0]?.detail).toContain('•••')
     expect(JSON.stringify([applied.result?.outcomes, events])).not.toContain(CANARY)
   })
+})
+
+it('E16: a secret that is part of another does not show the rest of it', () => {
+  const values: Readonly<Record<string, string>> = { SHORT: 'canary-91c2', LONG: CANARY }
+  const secrets = secretsFrom(['*'], (name) => values[name])
+  for (const name of Object.keys(values)) secrets.resolve(name)
+  expect(secrets.mask(`refused: ${CANARY} and canary-91c2`)).toBe('refused: ••• and •••')
 })
 
 describe('R2, R3: versions', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findings, world } from '../support/world.js'
+import { allFindings, world } from '../support/world.js'
 import { ACME, ANA, APOLLO, APPS, acme, connection, estate, plain, tenant } from './seeds.js'
 
 const live = () => {
@@ -13,7 +13,7 @@ describe('E17: "`undeclared`: report: a finding; keep: only counted"', () => {
   it('by default accounts and apps that nobody declares are told in one line each, projects and people are not', async () => {
     const { plan } = await world(live())
     const made = await plan(SOME)
-    expect(findings(made)).toEqual(['info undeclared/accounts platform', 'info undeclared/apps platform'])
+    expect(allFindings(made)).toEqual(['info undeclared/accounts platform', 'info undeclared/apps platform'])
     expect(made.findings.map(({ message }) => message)).toEqual([
       '2 accounts that nobody declares: globex, initech',
       '2 apps that nobody declares: hubspot, trello',
@@ -41,7 +41,7 @@ describe('E17: "`undeclared`: report: a finding; keep: only counted"', () => {
     const { plan } = await world(live())
     const set = 'kind: ProjectSet\nname: all\nmatch: all\nintegrations: {slack: {enabled: true}}'
     const made = await plan(`${SOME}---\n${set}`, { config: 'undeclared: {projects: report}' })
-    expect(findings(made).filter((each) => each.includes('projects'))).toEqual([])
+    expect(allFindings(made).filter((each) => each.includes('projects'))).toEqual([])
   })
 })
 
