@@ -22,13 +22,13 @@ const SLACK = 'account/acme#integrations.slack'
 const ZOOM = 'account/acme#integrations.zoom'
 const IN_APOLLO = 'project/acme/apollo#integrations'
 
-/** Who of the three may use an app in a project, asked of the platform itself. */
+/** Who of the three may connect an app in a project, asked of the platform itself; the apps here take API keys. */
 async function allowedTo({ sandbox }: Awaited<ReturnType<typeof world>>, app: string, project: string) {
   const asked = { ana: 'usr_ana', bo: 'usr_bo', cy: 'usr_cy' }
   const answers = await Promise.all(
     Object.entries(asked).map(async ([name, asUser]) => {
       const body = { account: 'acc_acme', app, project, dryRun: true, asUser }
-      const { status } = await sandbox.admin.send('POST', 'connections/start', { body })
+      const { status } = await sandbox.admin.send('POST', 'connections', { body })
       return status === 200 ? [name] : []
     }),
   )
