@@ -11,6 +11,7 @@ import { packageCycles } from './package-cycles.js'
 import { people } from './people.js'
 import { projectEntries } from './project-entries.js'
 import { references } from './references.js'
+import { removedPeople } from './removed-people.js'
 import { renames } from './renames.js'
 import type { Rule } from './rule.js'
 import { secrets } from './secrets.js'
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   waivers,
   holds,
   references,
+  removedPeople,
   packageCycles,
   duplicates,
   similarNames,
