@@ -22,6 +22,7 @@ export const STAGES: readonly Stage[] = [
   'create account',
   'create template',
   'create project',
+  'create user',
   'close app',
   'close account',
   'close account-integration',
@@ -70,5 +71,7 @@ export function updatePhase(kind: ResourceKind, direction: Direction, after: obj
   if (kind === 'template') return 'create'
   // Bringing a project back opens nothing, and selections may refer to it.
   if (kind === 'project' && 'state' in after && after.state === 'active') return 'create'
+  // Whoever becomes an owner does so before the last one goes.
+  if (kind === 'user' && 'role' in after && after.role === 'owner') return 'create'
   return direction === 'closes' || direction === 'mixed' ? 'close' : 'open'
 }

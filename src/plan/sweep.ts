@@ -32,8 +32,10 @@ function casesOf(context: AccountContext): Case[] {
   const { world, draft, desired, wantedApps } = context
   const places = placesOf(world, draft.account)
   const standingOf = standings(desired)
+  // What a document asks to end ended by its own step, or was held there.
+  const isAsked = ({ key }: Resource<'connection'>) => wanted(desired.wanted, 'connection').get(key)?.absent === true
   return [...children(draft.account, 'connection').values()]
-    .filter((connection) => wantedApps.has(connection.fields.app) && isLive(connection))
+    .filter((connection) => wantedApps.has(connection.fields.app) && isLive(connection) && !isAsked(connection))
     .map((connection) => {
       const standing = standingOf(connection)
       const isPermitted = permitted(world, draft.account, connection.fields, standing === 'declared', places)
@@ -81,13 +83,13 @@ function declaredButClosed(judged: Case): Problem[] {
   return breachesOf(judged).flatMap((breach) => (breach.code === UNPERMITTED_LIVE ? [] : [told(judged, breach)]))
 }
 
-/** The platform ends a connection by itself because of a change of the same estate that declares it. */
+/** A connection ends because of a change, or a removal, of the same estate that declares it. */
 function declaredButEnded(context: AccountContext): Problem[] {
   const { draft, desired } = context
   return draft.endings.flatMap(({ connection, how, by }) => {
     const own = wanted(desired.wanted, 'connection').get(connection.key)
-    if (how !== 'ended' || own === undefined || own.absent || isUnderHold(context, connection)) return []
-    const message = `declared, but ${by.address} ends it`
+    if (own === undefined || own.absent || isUnderHold(context, connection)) return []
+    const message = `declared, but ${how === 'ended' ? `${by.address} ends it` : by.reason}`
     const statements = [...(own.said['*'] ?? []), ...by.statements]
     return [finding(connection, 'connection/declared-closed', 'error', message, statements)]
   })

@@ -12,7 +12,7 @@ export function standings(desired: DesiredAccount): (connection: Resource<'conne
   const connections = wanted(desired.wanted, 'connection')
   const personal = new Map(desired.personal.map((each) => [slot(each.user, each.app), each]))
   return ({ key, fields }) => {
-    if (connections.has(key)) return 'declared'
+    if (connections.get(key)?.absent === false) return 'declared'
     const said = isPersonal(fields) ? personal.get(slot(fields.owner, fields.app)) : undefined
     if (said === undefined) return 'undeclared'
     return isMeant(said, fields) ? 'wished' : 'named'
