@@ -10,6 +10,7 @@ import { desiredApps } from './desired/apps.js'
 import { type EstateIndex, indexEstate } from './estate-index.js'
 import { countMatches, type Unexpected, unexpected } from './expectations.js'
 import { type Governance, govern } from './governed.js'
+import { idleHolds } from './idle-holds.js'
 import { type LiveState, liveState } from './live.js'
 import { waiversOf } from './waivers.js'
 
@@ -55,7 +56,7 @@ export function bringTogether(estate: Estate, snapshot: Snapshot, day: string): 
     governedIds: new Set(governance.accounts.flatMap(({ row }) => row?.id ?? [])),
     problems: [
       ...governance.problems,
-      ...(isUnknown ? [] : orphans(index, governance)),
+      ...(isUnknown ? [] : [...orphans(index, governance), ...idleHolds(index, snapshot, governance, day)]),
       ...incomplete(snapshot, governance),
     ],
     accounts: function* () {

@@ -42,9 +42,11 @@ function close(scope: AccountScope, { kind, above, live }: Door, app: string, ho
   const lives = live === undefined ? undefined : child(live, kind, app)
   const isClosed = (fields: object | undefined) => fields !== undefined && isSame(fields, CLOSED[kind])
   if (isClosed(own?.fields)) return []
-  // A group or a person is open by what stands above them; a level is open only where it says so itself.
-  const isOpen =
-    kind === 'group-integration' || kind === 'user-integration' || !isClosed(lives?.fields ?? KINDS[kind].defaults)
+  // A group or a person is open by what stands above them; a level is open only where it says so itself, and a project
+  // that is to be created where its template does.
+  const isUnborn = kind === 'project-integration' && live === undefined && 'template' in above.fields
+  const isBelow = kind === 'group-integration' || kind === 'user-integration'
+  const isOpen = isBelow || isUnborn || !isClosed(lives?.fields ?? KINDS[kind].defaults)
   if (!isOpen && own === undefined) return []
   const said = { '*': [hold.statement] }
   const closed = want(above, desired(kind, above, app, { fields: CLOSED[kind], said } as never))
