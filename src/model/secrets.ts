@@ -25,7 +25,11 @@ export function secretsFrom(listed: readonly string[], lookup: (variable: string
       if (value !== undefined && value.length >= SHORTEST) resolved.add(value)
       return value === '' ? undefined : value
     },
-    mask: (text) => [...resolved].reduce((masked, value) => masked.replaceAll(value, '•••'), text),
+    // The longest first, for one secret may be part of another.
+    mask: (text) =>
+      [...resolved]
+        .sort((a, b) => b.length - a.length)
+        .reduce((masked, value) => masked.replaceAll(value, '•••'), text),
   }
 }
 

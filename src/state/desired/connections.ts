@@ -55,8 +55,8 @@ function add(
   const isAsked = live.fields.status === 'requested'
   for (const [field, want_] of Object.entries({ project, owner, holder, externalAccount })) {
     const has = live.fields[field as keyof FieldsByKind['connection']]
-    // Which account it will be shows only once somebody has consented.
-    if (want_ === undefined || want_ === has || (field === 'externalAccount' && has === null && isAsked)) continue
+    if (want_ === undefined || want_ === has || (field === 'externalAccount' && isSameAccount(has, want_, isAsked)))
+      continue
     const message = `${field} is ${has ?? 'none'} on the platform, declared ${want_ ?? 'none'}: only connecting anew changes it`
     const statements = [{ source, path: [field] }]
     scope.problems.push({
@@ -68,6 +68,10 @@ function add(
     })
   }
 }
+
+/** Addresses are the same in any case; of one who is only asked nobody knows yet. */
+const isSameAccount = (has: unknown, wanted: string | null, isAsked: boolean): boolean =>
+  has === null ? isAsked : String(has).toLowerCase() === wanted?.toLowerCase()
 
 /** Lists as sets (C4). */
 const normal = (use: UsableBy): FieldsByKind['connection']['usableBy'] =>
