@@ -60,6 +60,7 @@ function hang(before: string, text: string, width: number): string[] {
 function fold(line: string, indent: string, width: number): string[] {
   if (displayWidth(line) <= width) return [line]
   const under = `${indent}    `
-  const [first = '', ...rest] = wrap(line.slice(indent.length), width - displayWidth(under))
-  return [indent + first, ...rest.map((part) => under + part)]
+  const text = line.trimStart()
+  const [first = '', ...rest] = wrap(text, width - displayWidth(under))
+  return [line.slice(0, line.length - text.length) + first, ...rest.map((part) => under + part)]
 }

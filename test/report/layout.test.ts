@@ -37,6 +37,15 @@ describe('tables', () => {
     ).toEqual(['a    first', 'bbb  second third', '     fourth'])
   })
 
+  test('a line that must break stays as far in as it began', () => {
+    expect(table([['  one', 'two three four five', 'x']], { width: 16 })).toEqual([
+      '  one  two',
+      '    three four',
+      '    five',
+      '    x',
+    ])
+  })
+
   test('a cell wider than half the width sends the rest of its row below', () => {
     expect(table([['a cell of its own', 'text']], { width: 24 })).toEqual(['a cell of its own', '    text'])
   })

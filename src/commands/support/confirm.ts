@@ -10,11 +10,12 @@ export async function confirm(question: string, signal: AbortSignal): Promise<bo
       'Add --yes in a schedule, or --approved PLAN-FILE for a plan that was reviewed.',
     )
   const lines = createInterface({ input: process.stdin, output: process.stderr })
-  lines.on('SIGINT', () => process.emit('SIGINT'))
+  lines.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'))
   try {
     return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal })).trim())
   } catch (error) {
-    if (signal.aborted) return false
+    // Ctrl-C, or Ctrl-D: no answer is no.
+    if ((error as NodeJS.ErrnoException).code === 'ABORT_ERR') return false
     throw error
   } finally {
     lines.close()

@@ -68,7 +68,8 @@ function toFault(error: unknown): Fault {
   const { code, syscall, path } = error as NodeJS.ErrnoException
   if (syscall !== undefined) {
     const what = path === undefined ? message : `${path}: ${message}`
-    return new Fault(`system/${String(code).toLowerCase()}`, what, 'Check the file or address, and run again.')
+    const help = code === 'EADDRINUSE' ? 'Name another port.' : 'Check the file or address, and run again.'
+    return new Fault(`system/${String(code).toLowerCase()}`, what, help)
   }
   return new Fault('writ/bug', message, 'This is a mistake in Writ. With DEBUG=writ it says where; please report it.')
 }
@@ -79,7 +80,8 @@ function usageFault(message: string, error: Error): Fault {
   const [first = '', ...rest] = message.split('\n').filter((line) => !line.startsWith('See more help'))
   const detail = rest.map((line) => line.trim()).filter((line) => line !== '')
   const near = Array.isArray(flags) ? nearFlag(String(flags[0]), error) : ''
-  return new Fault('usage/invalid', `${[first, ...detail].join(' ')}${near}`, 'Add --help to see what there is.')
+  const what = first.startsWith('The following error') ? detail.join('; ') : [first, ...detail].join(' ')
+  return new Fault('usage/invalid', `${what}${near}`, 'Add --help to see what there is.')
 }
 
 function nearFlag(flag: string, error: Error): string {

@@ -73,13 +73,14 @@ const persons = (accesses: Plan['impact']['losing']): number =>
 
 const amount = ({ changes }: Plan): string => `${count(changes.filter(isWritten).length, 'change')} in all.`
 
-/** Nothing to write: in sync, unless something else is the matter. */
+/** Nothing to write: in sync, unless something else is the matter, or protection kept what was wanted from being done. */
 function quiet(plan: Plan, alarmed: boolean): string {
   const waiting = [
     plan.pending.length > 0 ? `${grouped(plan.pending.length)} pending` : '',
     plan.held.length > 0 ? `${grouped(plan.held.length)} held` : '',
   ].filter((part) => part !== '')
-  const what = alarmed ? 'Nothing else to do' : plan.changes.length > 0 ? 'Nothing to write' : 'In sync'
+  const differs = plan.changes.length > 0 || plan.verdicts.some(({ effect }) => effect === 'hold')
+  const what = alarmed ? 'Nothing else to do' : differs ? 'Nothing to write' : 'In sync'
   return `${what}${waiting.length > 0 ? `; ${waiting.join(', ')}` : ''}.`
 }
 
