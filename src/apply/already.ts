@@ -47,7 +47,7 @@ const active = (row: Fields, change: Change): Fields =>
 
 function liveRow(change: Change, directory: Directory): Fields | undefined {
   const collection = collectionOf(change)
-  if (collection === 'invitations') return invitation(change, directory)
+  if (collection === 'invitations' && isCreation(change)) return invitation(change, directory)
   const id = rowId(change, directory) ?? createdId(change, directory)
   return (id === undefined ? undefined : directory.row(collection, id)) ?? DEFAULTS[collection]
 }

@@ -37,23 +37,26 @@ describe('U: "Users removed: their connections first"', () => {
     expect((await rows('users')).map(({ email }) => email)).not.toContain(ANA)
   })
 
-  it('a pending invitation is withdrawn, and somebody who is not there is nothing to do', async () => {
-    const invitations = [
-      {
-        email: 'new@acme.example',
-        role: 'member',
-        department: 'HR',
-        designation: 'Lead',
-        manager: ANA,
-        status: 'pending',
-        invitedAt: '2026-11-20T08:00:00.000Z',
-      },
-    ]
-    const { settle, rows } = await world(connected({ invitations }))
-    const plan = await settle(estate(APPS, ACME(), USER('new@acme.example'), USER('nobody@acme.example')), LIMITS)
-    expect(changes(plan)).toEqual(['remove user/acme/new@acme.example'])
-    expect(await rows('invitations')).toEqual([])
-  })
+  it.each(['pending', 'expired', 'bounced'])(
+    'an invitation that is %s is withdrawn, and somebody who is not there is nothing to do',
+    async (status) => {
+      const invitations = [
+        {
+          email: 'new@acme.example',
+          role: 'member',
+          department: 'HR',
+          designation: 'Lead',
+          manager: ANA,
+          status,
+          invitedAt: '2026-11-20T08:00:00.000Z',
+        },
+      ]
+      const { settle, rows } = await world(connected({ invitations }))
+      const plan = await settle(estate(APPS, ACME(), USER('new@acme.example'), USER('nobody@acme.example')), LIMITS)
+      expect(changes(plan)).toEqual(['remove user/acme/new@acme.example'])
+      expect(await rows('invitations')).toEqual([])
+    },
+  )
 
   it('E11: an account is handed over in one plan: somebody becomes an owner before the last one goes', async () => {
     const { settle, rows } = await world(connected())
