@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Doc } from '../naive-estate.js'
-import { ACCOUNTS, APPS, DAY, emailOf, maybe, oneOf, PEOPLE, present } from './words.js'
+import type { Live } from './live.js'
+import { ACCOUNTS, APPS, DAY, emailOf, maybe, oneOf, PEOPLE, percent, present } from './words.js'
 
 /** What somebody accepts until a date (Waiver), and what an incident closes (Hold). */
 
@@ -15,14 +16,9 @@ const CODES = [
 ] as const
 const until = oneOf(DAY, '2026-06-14', '2026-12-31', '2026-12-31')
 
+/** Of a live connection each, so that it seldom covers nothing. */
 export const waivers = fc.array(
-  fc.record({
-    finding: oneOf(...CODES, 'unpermitted', 'unpermitted', 'permissions'),
-    account: oneOf(...ACCOUNTS),
-    app: maybe(oneOf(...APPS), 6),
-    person: maybe(oneOf(...PEOPLE), 1),
-    until,
-  }),
+  fc.record({ finding: oneOf(...CODES, 'unpermitted', 'permissions'), of: fc.nat(20), isPersons: percent(30), until }),
   { maxLength: 5, size: 'max' },
 )
 
@@ -54,6 +50,7 @@ export function acceptingDocs(
   { waivers, holds }: RawAccepting,
   apps: readonly string[],
   accounts: ReadonlyMap<string, string>,
+  live: Live,
 ): Doc[] {
   const isKnown = ({ account, app }: { account?: string | undefined; app?: string | undefined }) =>
     (account === undefined || accounts.has(account)) && (app === undefined || apps.includes(app))
@@ -61,20 +58,20 @@ export function acceptingDocs(
     account: account && accounts.get(account),
     ...{ app, user: person && emailOf(person, account ?? 'acme') },
   })
+  const known = live.accounts.flatMap(({ name, connections }) =>
+    connections
+      .filter(({ app, status }) => accounts.has(name) && apps.includes(app) && status !== 'ended')
+      .map(({ app, owner }) => ({ account: accounts.get(name), app, owner })),
+  )
   const signed = { reason: 'agreed', owner: 'security@tenant.example', ticket: 'SEC-1' }
   return [
-    ...waivers.filter(isKnown).flatMap(({ finding, account, app, person, until }, at): Doc | Doc[] => {
-      // An account alone is too wide.
-      if ((app ?? person) === undefined) return []
-      const about = present({ finding: `connection/${finding}`, ...covers(account, app, person) })
-      return {
-        kind: 'Waiver',
-        name: `waiver-${at}`,
-        covers: about,
-        ...signed,
-        approvedBy: 'ciso@tenant.example',
-        until,
-      }
+    ...waivers.flatMap(({ finding, of, isPersons, until }, at): Doc[] => {
+      const one = known[of % known.length]
+      if (one === undefined) return []
+      const { account, app, owner } = one
+      const about = present({ finding: `connection/${finding}`, account, app, user: isPersons ? owner : undefined })
+      const waiver = { kind: 'Waiver', name: `waiver-${at}`, covers: about, ...signed }
+      return [{ ...waiver, approvedBy: 'ciso@tenant.example', until }]
     }),
     ...holds.filter(isKnown).flatMap(({ account, app, person, close, until }, at): Doc[] => {
       const about = present(covers(account, app, person))

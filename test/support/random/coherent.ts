@@ -51,7 +51,7 @@ export function coherent(raw: Raw, live: Live): RandomEstate {
   closeWhatIsNotAllowed(documents, live)
   const contradicted = documents.filter((doc) => doc.kind === 'Connection' && isClosed(documents, live, doc))
   const kept = documents.filter((doc) => !contradicted.includes(doc))
-  kept.push(...acceptingDocs(raw, apps, declaredAccounts(documents, live)))
+  kept.push(...acceptingDocs(raw, apps, declaredAccounts(documents, live), live))
   return {
     config: present({ mode: raw.mode, limits: NO_LIMITS, protect: raw.protect, secretEnv: ['KEY_*'] }),
     documents: kept,
@@ -173,7 +173,7 @@ function accountDocs(
     ...docs,
     ...projectDocs(names, below, live, apps),
     ...peopleDocs(names, below, live, apps),
-    ...connectionDocs(names, below, live, apps, takesKey),
+    ...connectionDocs(names, below, live && staying(live, below), apps, takesKey),
   ]
 }
 
@@ -231,10 +231,11 @@ function projectDocs(names: Names, below: RawBelow, live: LiveAccount | undefine
   const docs: Doc[] = []
   if (below.template) {
     const integrations = clean(below.template.integrations, apps, present)
-    docs.push({ kind: 'ProjectTemplate', account, name: 'delivery', ...present({ integrations }) })
-    if (!integrations && !live?.templates.length) docs.pop()
+    if (below.template.absent) docs.push({ kind: 'ProjectTemplate', account, name: 'delivery', ensure: 'absent' })
+    else docs.push({ kind: 'ProjectTemplate', account, name: 'delivery', ...present({ integrations }) })
+    if (!below.template.absent && !integrations && !live?.templates.length) docs.pop()
   }
-  const hasTemplate = docs.length > 0
+  const hasTemplate = docs.length > 0 && !below.template?.absent
   for (const [name, each] of Object.entries(below.projects) as [string, RawProject][]) {
     const now = names.projects.get(name)
     const there = live?.projects.find((one) => one.name === name)
@@ -272,7 +273,8 @@ function groupDocs(
   const place = project === '' ? {} : { project: names.projects.get(project) }
   const people = new Set([...(live?.users ?? []), ...(live?.invitations ?? [])].map(({ email }) => email))
   const origin = live?.name ?? names.account
-  const isSomebody = (person: string) => people.has(emailOf(person, origin)) || person in below.users
+  const isSomebody = (person: string) =>
+    (people.has(emailOf(person, origin)) || person in below.users) && !isToGo(below, person)
   return (Object.entries(groups) as [string, RawGroup][]).map(([name, each]): Doc => {
     const now = names.groups.get(project)?.get(name)
     const base = { kind: 'Group', account: names.account, ...place }
@@ -292,14 +294,30 @@ function groupDocs(
   })
 }
 
+/** The account without those who are to be removed, and what is theirs. */
+function staying(live: LiveAccount, below: RawBelow): LiveAccount {
+  const stays = (email = '') => !isToGo(below, email.split('@')[0] ?? '')
+  return {
+    ...live,
+    users: live.users.filter(({ email }) => stays(email)),
+    connections: live.connections.filter(({ owner }) => stays(owner)),
+  }
+}
+
+/** Nobody may name who is to be removed. */
+const isToGo = ({ users }: RawBelow, person: string): boolean => users[person as keyof typeof users]?.absent ?? false
+
 function peopleDocs(names: Names, below: RawBelow, live: LiveAccount | undefined, apps: readonly string[]): Doc[] {
   const { account } = names
   const origin = live?.name ?? account
   return (Object.entries(below.users) as [string, RawUser][]).map(([person, each]): Doc => {
     const email = emailOf(person, origin)
+    if (each.absent) return { kind: 'User', account, email, ensure: 'absent' }
     const isThere = live?.users.some((user) => user.email === email) ?? false
     const hasRole = isThere || each.role !== undefined
-    const managers = (live?.users ?? []).map((user) => user.email)
+    const managers = (live?.users ?? [])
+      .map((user) => user.email)
+      .filter((one) => !isToGo(below, one.split('@')[0] ?? ''))
     const chosen = managers.find((one) => one !== email && one === emailOf(each.manager ?? '', origin))
     const manager = chosen ?? emailOf('olga', origin)
     const projects = each.projects.flatMap((name) => names.projects.get(name) ?? [])

@@ -79,7 +79,7 @@ const accountEntry = fc.record({
 
 /** Each rule rarely, so that seldom several end the same connection. */
 const rare = <T>(arbitrary: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
+  fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 const rules = fc
   .record({
     unpermitted: rare(oneOf('revoke' as const, 'report' as const, 'keep' as const)),
@@ -97,7 +97,7 @@ const spoken = {
   showIntegrations: maybe(percent(85), 1),
   allowedApps: maybe(allowed, 3),
   integrations: entries(accountEntry),
-  connections: maybe(rules),
+  connections: maybe(rules, 5),
   mode: fc.oneof(
     { weight: 12, arbitrary: fc.constant(undefined) },
     { weight: 1, arbitrary: oneOf('observe' as const, 'enforce' as const) },
@@ -152,12 +152,14 @@ const project = fc.record({
 })
 
 const template = fc.record({
+  absent: percent(15),
   integrations: maybe(
     forEach(STARRED, () => bothKinds(fc.record({ enabled: maybe(percent(75)), groupTypes: maybe(some(TYPES)) }))),
   ),
 })
 
 const user = fc.record({
+  absent: percent(8),
   role: maybe(oneOf('member' as const, 'manager' as const, 'project-admin' as const), 1),
   projects: some(PROJECTS),
   department: maybe(oneOf('HR', 'IT'), 1),

@@ -10,7 +10,7 @@ import type { Ran } from './run.js'
 export const seen = {
   ...{ changes: 0, effects: 0, revoked: 0, ended: 0, kept: 0, held: 0, renamed: 0, removed: 0 },
   ...{ asked: 0, connected: 0, pending: 0, ruled: 0, told: 0, waived: 0, secrets: 0, upgraded: 0, observed: 0 },
-  ...{ underHold: 0, closedByHold: 0, ofProjectSets: 0 },
+  ...{ underHold: 0, closedByHold: 0, ofProjectSets: 0, peopleGone: 0 },
 }
 
 export function count(ran: Ran): void {
@@ -45,6 +45,9 @@ export function count(ran: Ran): void {
   seen.upgraded += plan.changes.filter(({ target, after: now }) => target.collection === 'apps' && now?.version).length
   seen.observed += plan.changes.filter(({ observed }) => observed).length
   seen.underHold += plan.held.filter(({ reason }) => reason === 'hold').length
+  seen.peopleGone += plan.changes.filter(
+    ({ operation, target }) => operation === 'remove' && target.collection === 'users',
+  ).length
   const causedBy = (kind: string) => plan.changes.filter((each) => isCausedBy(plan, each.causes, kind)).length
   seen.closedByHold += causedBy('hold/')
   seen.ofProjectSets += causedBy('projectset/')
