@@ -7,6 +7,7 @@ import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
 import type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
 import { attributed, finish, planOver } from './engine/plan-over.js'
 import { probeOver } from './engine/probe.js'
+import { checkScope } from './engine/scope.js'
 import { showOver } from './engine/show.js'
 import type { Estate } from './model/document.js'
 import type { Collection, Snapshot } from './model/snapshot.js'
@@ -24,6 +25,7 @@ export { finish, planOver } from './engine/plan-over.js'
 /** Reads the live platform and plans: what to write, whom it touches, which line causes it (E3, E5). Writes nothing. */
 export async function plan(estate: Estate, port: ReadPort, options: RunOptions): Promise<Planning> {
   const snapshot = await readLive(estate, port)
+  checkScope(options.only, estate, snapshot)
   const planned = planOver(estate, snapshot, options)
   return { snapshot, plan: finish(await attributed(planned, snapshot, port), estate, options) }
 }

@@ -3,7 +3,7 @@ import { permitted } from '../access/permission.js'
 import type { Estate } from '../model/document.js'
 import { Fault } from '../model/fault.js'
 import { didYouMean } from '../model/nearest.js'
-import { child, children } from '../model/resource.js'
+import { children } from '../model/resource.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { planAccount } from '../plan/account.js'
 import type { Drafted } from '../plan/draft.js'
@@ -103,15 +103,16 @@ const NAMES = 'Names are those of the estate and of the platform.'
 const UNBORN = { id: '', etag: '', labels: {}, showIntegrations: false, allowedApps: [] }
 
 /** A name nobody knows would be answered "closed", and that would be a lie. */
-function check({ app, project }: UseQuestion, after: Side, live: Side): void {
-  const apps = [...after.world.apps.keys(), ...live.world.apps.keys()]
-  if (!apps.includes(app))
-    throw new Fault('explain/unknown-app', `there is no app ${app}.${didYouMean(app, apps)}`, NAMES)
-  const projects = [...children(after.account, 'project').keys()]
-  if (project !== null && child(after.account, 'project', project) === undefined)
-    throw new Fault(
-      'explain/unknown-project',
-      `${after.account.key} has no project ${project}.${didYouMean(project, projects)}`,
-      NAMES,
-    )
+function check({ app, project, user }: UseQuestion, after: Side, live: Side): void {
+  const { account } = after
+  const names = (kind: 'user' | 'invitation') =>
+    [account, live.account].flatMap((each) => [...children(each, kind).keys()])
+  demandKnown('app', app, [...after.world.apps.keys(), ...live.world.apps.keys()], 'there is no app')
+  demandKnown('project', project, [...children(account, 'project').keys()], `${account.key} has no project`)
+  demandKnown('user', user, [...names('user'), ...names('invitation')], `${account.key} has nobody with the address`)
+}
+
+function demandKnown(what: string, name: string | null, known: readonly string[], denial: string): void {
+  if (name === null || known.includes(name)) return
+  throw new Fault(`explain/unknown-${what}`, `${denial} ${name}.${didYouMean(name, known)}`, NAMES)
 }
