@@ -1,3 +1,4 @@
+import { isMap, same } from '../model/canonical.js'
 import type { TextOptions } from './applied.js'
 import type { Place } from './explain.js'
 import { paint } from './paint.js'
@@ -28,8 +29,7 @@ export function renderShow(given: Shown, { width, colour }: TextOptions): string
   const shown = safe(given)
   const brush = paint(colour)
   const rows = shown.fields.map((field) => {
-    const differs =
-      shown.id !== null && field.declared !== undefined && text(field, field.declared) !== text(field, field.live)
+    const differs = shown.id !== null && field.declared !== undefined && !agrees(field)
     const live = text(field, field.live)
     return [
       `${differs ? brush.yellow('≠') : ' '} ${field.name}`,
@@ -40,6 +40,13 @@ export function renderShow(given: Shown, { width, colour }: TextOptions): string
   })
   const title = shown.id === null ? `${shown.address}  does not live` : `${shown.address}  ${shown.id}`
   return [...table([[brush.bold(title)]], { width }), '', ...table(rows, { width })].join('\n')
+}
+
+/** Live already says it: maps speak key by key, about the keys they have. */
+function agrees(field: ShownField): boolean {
+  const { declared, live } = field
+  if (!isMap(declared) || !isMap(live)) return text(field, declared) === text(field, live)
+  return Object.entries(declared).every(([key, value]) => same(value, live[key]))
 }
 
 const text = ({ name }: ShownField, value: unknown): string =>

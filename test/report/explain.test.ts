@@ -75,6 +75,12 @@ describe('one thing, merged', () => {
       { name: 'showIntegrations', declared: true, at: [{ file: 'account.yaml', line: 4 }], live: false },
       { name: 'allowedApps', declared: ['slack'], at: [{ file: 'account.yaml', line: 6 }], live: ['slack'] },
       { name: 'labels', declared: undefined, at: [], live: { tier: 'pro' } },
+      {
+        name: 'integrations.zoom',
+        declared: { enabled: false },
+        at: [{ file: 'account.yaml', line: 8 }],
+        live: { enabled: false, projects: ['apollo'], newProjects: true },
+      },
     ],
   }
   const text = (of: Shown): string => renderShow(of, { width: 120, colour: false })
@@ -89,6 +95,11 @@ describe('one thing, merged', () => {
 
   test('E2: a field that nobody speaks about has no opinion, not a difference', () => {
     expect(text(shown)).toMatch(/^ {2}labels +no opinion +live \{tier pro\}$/m)
+  })
+
+  test('E2: a setting differs by what is said of it, not by what is left unsaid', () => {
+    expect(text(shown)).toMatch(/^ {2}integrations\.zoom/m)
+    expect(text(shown)).not.toMatch(/≠ integrations\.zoom/)
   })
 
   test('what does not live yet says so', () => {
