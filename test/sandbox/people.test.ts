@@ -40,6 +40,13 @@ describe('invitations (U5)', () => {
     expect((await admin.create('invitations', { ...invitation, account: 'acc_beta' })).account).toBe('acc_beta')
   })
 
+  test('nobody is invited twice by another spelling of the address', async () => {
+    const { admin } = await sandbox()
+    await admin.create('invitations', invitation)
+    for (const email of ['DORA@acme.example', 'Ana@Acme.example'])
+      await expect(admin.create('invitations', { ...invitation, email })).rejects.toMatchObject(refusal('name-taken'))
+  })
+
   test('one that bounced does not stand in the way', async () => {
     const { admin } = await sandbox()
     expect((await admin.create('invitations', { ...invitation, email: 'lost@acme.example' })).status).toBe('pending')

@@ -13,7 +13,7 @@ type InvitationBody = Pick<InvitationRow, 'account' | 'email' | 'department' | '
   projects?: string[]
 }
 
-/** Invitations (U5): each is a mail; a pending one is not sent twice. */
+/** Invitations (U5): each is a mail; a pending one is not sent twice, however the address is spelt. */
 export const invitations: Behaviour<'invitations'> = {
   create: { schema: 'InvitationCreate', run: create },
   remove: (write, row) => write.remove('invitations', row),
@@ -46,10 +46,10 @@ function create(write: Write, body: InvitationBody): InvitationRow {
 const BOUNCING = /@bounce\.example$/i
 
 function demandStranger(write: Write, account: string, email: string): void {
-  const pending = write.store.count('invitations', { account, name: email, status: 'pending' })
-  if (pending > 0) throw new Problem('name-taken', `${email} has a pending invitation already.`)
-  const there = write.store.count('users', { account, name: email })
-  if (there > 0) throw new Problem('name-taken', `${email} is a user of the account already.`)
+  const isPending = write.store.statusesAt('invitations', account, email).includes('pending')
+  if (isPending) throw new Problem('name-taken', `${email} has a pending invitation already.`)
+  const isThere = write.store.statusesAt('users', account, email).length > 0
+  if (isThere) throw new Problem('name-taken', `${email} is a user of the account already.`)
 }
 
 /** The invited person says yes: they become a user, with their manager where the address is known. */

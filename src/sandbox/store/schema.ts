@@ -14,6 +14,7 @@ CREATE INDEX IF NOT EXISTS rows_app ON rows (collection, app, status);
 CREATE INDEX IF NOT EXISTS rows_project ON rows (collection, project, app) WHERE project IS NOT NULL;
 CREATE INDEX IF NOT EXISTS rows_subject ON rows (collection, subject, app) WHERE subject IS NOT NULL;
 CREATE INDEX IF NOT EXISTS rows_name ON rows (collection, name) WHERE name IS NOT NULL;
+CREATE INDEX IF NOT EXISTS rows_address ON rows (collection, account, name COLLATE NOCASE) WHERE name IS NOT NULL;
 CREATE INDEX IF NOT EXISTS rows_revision ON rows (revision);
 CREATE TABLE IF NOT EXISTS tombstones (
   collection TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, account TEXT, subject TEXT,

@@ -56,6 +56,15 @@ export class Store {
     return query.get(collection, ...values)?.[0] as number
   }
 
+  /** The statuses of those in an account who have an e-mail address, in whatever letters. */
+  statusesAt(collection: 'users' | 'invitations', account: string, email: string): (string | null)[] {
+    const text = 'SELECT status FROM rows WHERE collection = ? AND account = ? AND name = ? COLLATE NOCASE'
+    return this.sql
+      .query(text)
+      .all(collection, account, email)
+      .map(([status]) => status as string | null)
+  }
+
   /** What the platform remembers of a row and never shows. */
   mark(collection: Collection, id: string): string | null {
     const found = this.sql.query('SELECT mark FROM rows WHERE collection = ? AND id = ?').get(collection, id)
