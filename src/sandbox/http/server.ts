@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import type { Answer } from '../idempotency.js'
-import { servePages } from '../pages/server.js'
+import { sendTrouble, servePages } from '../pages/server.js'
 import type { Platform } from '../platform.js'
 import type { Principal } from '../principal.js'
 import { invalidAt, Problem } from '../problems.js'
@@ -22,7 +22,7 @@ const ROUTES: Route[] = [...platformRoutes, ...rowRoutes, ...flowRoutes, ...cont
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const BODY_LIMIT = 10 * 1024 * 1024
 
-/** The server, not yet listening. Every answer that is not the wanted one is a problem document. */
+/** The server, not yet listening. Every answer that is not the wanted one is a problem document; a browser gets a page. */
 export function createServer(platform: Platform): FastifyInstance {
   const server = fastify({
     bodyLimit: BODY_LIMIT,
@@ -33,9 +33,10 @@ export function createServer(platform: Platform): FastifyInstance {
   })
   readJsonOnly(server)
   server.setErrorHandler((error, _request, reply) => sendProblem(reply, problemOf(error)))
-  server.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, new Problem('not-found', `There is nothing at ${request.url.split('?')[0]}.`)),
-  )
+  server.setNotFoundHandler((request, reply) => {
+    const problem = new Problem('not-found', `There is nothing at ${request.url.split('?')[0]}.`)
+    return wantsPage(request) ? sendTrouble(platform, request, reply, problem) : sendProblem(reply, problem)
+  })
   server.addHook('onRequest', async () => {
     if (platform.latencyMs > 0) await sleep(platform.latencyMs)
     expireInvitations(platform)
@@ -45,6 +46,10 @@ export function createServer(platform: Platform): FastifyInstance {
   for (const url of new Set(ROUTES.map((route) => route.url))) refuseOtherMethods(server, url)
   return server
 }
+
+/** Whether a browser asks, for something beside the interface. */
+const wantsPage = ({ url, headers }: FastifyRequest): boolean =>
+  !/^\/(v1|sandbox)(?![^/?])/.test(url) && /\btext\/html\b/i.test(headers.accept ?? '')
 
 function readJsonOnly(server: FastifyInstance): void {
   server.removeAllContentTypeParsers()

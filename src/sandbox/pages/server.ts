@@ -2,13 +2,12 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from '../http/problem-of.js'
 import type { Platform } from '../platform.js'
-import { Problem } from '../problems.js'
 import { adminRoutes } from './admin/routes.js'
 import { assetRoutes } from './assets/routes.js'
 import { portalRoutes } from './portal/routes.js'
 import { cookieOf, csrfOf, leaveNotice, signedIn, takeNotice, visitorOf } from './session.js'
 import { signInRoutes } from './sign-in.js'
-import { troublePage } from './trouble.js'
+import { OldForm, troublePage } from './trouble.js'
 import type { Html } from './view/html.js'
 import { type PageRoute, type Reply, SignInFirst, type Visit } from './visit.js'
 
@@ -69,10 +68,7 @@ function visitOf(platform: Platform, request: FastifyRequest, reply: FastifyRepl
 
 function demandOurForm({ key, form }: Visit): void {
   if (form.get('csrf') === csrfOf(key)) return
-  throw new Problem(
-    'forbidden',
-    'This form is not from this page, or you signed in again since. Open the page once more.',
-  )
+  throw new OldForm()
 }
 
 function deliver({ platform, key }: Visit, reply: FastifyReply, result: Reply): FastifyReply {
@@ -86,7 +82,14 @@ function sendPage(reply: FastifyReply, status: number, page: Html): FastifyReply
   return reply.code(status).type('text/html; charset=utf-8').send(`<!doctype html>\n${page}`)
 }
 
-function sendTrouble(platform: Platform, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+/** Answers with the page for what went wrong, or leads to signing in. */
+export function sendTrouble(
+  platform: Platform,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+): FastifyReply {
+  reply.headers(protections(platform))
   const visit = visitOf(platform, request, reply)
   if (error instanceof SignInFirst) {
     const back = request.method === 'GET' ? `?${new URLSearchParams({ to: request.url })}` : ''

@@ -55,8 +55,11 @@ describe('the door of the pages', () => {
     const [ana, bo] = [await enter(to, 'ana@acme.example'), await enter(to, 'bo@acme.example')]
     const theirs = await (await fetch(`${to.url}/portal`, { headers: { cookie: bo.cookie } })).text()
     const form = { id: 'con_ana', version: (await to.admin.row('connections', 'con_ana')).etag }
-    for (const csrf of ['', csrfIn(theirs)])
-      expect((await post(to, '/portal/disconnect', { ...form, csrf }, ana.cookie)).status).toBe(403)
+    for (const csrf of ['', csrfIn(theirs)]) {
+      const answer = await post(to, '/portal/disconnect', { ...form, csrf }, ana.cookie)
+      expect(answer.status).toBe(403)
+      expect(await answer.text()).toContain('<h1>This form is too old</h1>')
+    }
     expect((await to.admin.row('connections', 'con_ana')).status).toBe('active')
   })
 
@@ -100,6 +103,17 @@ describe('the door of the pages', () => {
     const nothing = await get('/admin/registry/nothing')
     expect(nothing.status).toBe(404)
     expect(nothing.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    const lost = (path: string, accept: string) => fetch(to.url + path, { headers: { cookie, accept } })
+    const nowhere = await lost('/nowhere', 'text/html,*/*;q=0.8')
+    expect(nowhere.status).toBe(404)
+    expect(nowhere.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(await nowhere.text()).toContain('<h1>Not here</h1>')
+    for (const [path, accept] of [
+      ['/nowhere', '*/*'],
+      ['/v1/nowhere', 'text/html'],
+      ['/sandbox/nowhere', 'text/html'],
+    ] as const)
+      expect((await lost(path, accept)).headers.get('content-type'), path).toContain('application/problem+json')
     expect((await post(to, '/sign-in', { token: 'x'.repeat(2 * 1024 * 1024) }, cookie)).status).toBe(413)
     expect((await fetch(`${to.url}/sign-in`, { method: 'POST', body: 'x' })).status).toBe(415)
     const csrf = csrfIn(await (await get('/admin/registry')).text())
