@@ -10,6 +10,9 @@ export interface Complaint {
   readonly related?: readonly Related[]
 }
 
+/** What to do about what is not supported yet. */
+export const untilSupported = 'Remove it until it is; Writ refuses what it would have to ignore.'
+
 /** Where a complaint points: a place in a document, by path. */
 export interface Place {
   readonly source: Source

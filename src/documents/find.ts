@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Code } from './codes.js'
@@ -30,7 +30,10 @@ export function findFiles(dir: string): Found {
   return finder
 }
 
-const noEstate = (dir: string) => [`there is no folder ${dir}`, 'Name the folder that holds writ.yaml.'] as const
+const noEstate = (dir: string): [message: string, help: string] =>
+  existsSync(dir)
+    ? [`${dir} is a file; name the folder it is in`, 'An estate is the folder that holds writ.yaml.']
+    : [`there is no folder ${dir}`, 'Name the folder that holds writ.yaml.']
 
 function realRoot(dir: string): string | undefined {
   try {

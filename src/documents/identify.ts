@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import type { EstateDocument } from '../model/document.js'
 import type { DocumentKind, DocumentOf } from '../model/generated/documents.js'
 import { didYouMean } from '../model/nearest.js'
-import { diagnosticIn } from './complain.js'
+import { diagnosticIn, untilSupported } from './complain.js'
 import type { RawDocument } from './parse.js'
 import { checkSchema } from './schema-check.js'
 
@@ -26,6 +26,10 @@ export const kinds = [
 
 const known = new Set<string>(kinds)
 
+/** What documents may say one day and Writ cannot do yet. */
+const kindsToCome = new Set<DocumentKind>(['Override', 'Policy', 'Review'])
+const supported = kinds.filter((kind) => !kindsToCome.has(kind))
+
 export interface Identified {
   /** Documents that are valid by themselves. */
   readonly documents: EstateDocument[]
@@ -47,11 +51,20 @@ function identifyOne(document: RawDocument, { documents, invalid, diagnostics }:
     diagnostics.push(kind)
     return
   }
-  const wrong = checkSchema(document, kind)
+  const wrong = complaintsOf(document, kind)
   const { value, source } = document
   if (wrong.length === 0) documents.push({ kind, value: value as DocumentOf, source })
   else invalid.push({ kind, value: value as Record<string, unknown> })
   for (const diagnostic of wrong) diagnostics.push(diagnostic)
+}
+
+/** Of a kind to come only that is said, and where a secret stands, whatever else is wrong with it. */
+function complaintsOf(document: RawDocument, kind: DocumentKind): Diagnostic[] {
+  const wrong = checkSchema(document, kind)
+  if (!kindsToCome.has(kind)) return wrong
+  const complaint = { code: 'unsupported/kind', message: `${kind} is not supported yet`, help: untilSupported } as const
+  const place = { source: document.source, path: ['kind'] }
+  return [diagnosticIn(place, complaint), ...wrong.filter(({ code }) => code === 'secret/literal')]
 }
 
 function kindOf({ value, source }: RawDocument): DocumentKind | Diagnostic {
@@ -67,10 +80,10 @@ function kindOf({ value, source }: RawDocument): DocumentKind | Diagnostic {
     return diagnosticIn(place, { code: 'document/no-kind', message: noKind(value), help: firstLine })
   if (typeof kind === 'string' && known.has(kind)) return kind as DocumentKind
   const name = typeof kind === 'string' ? kind : 'this'
-  const message = `there is no kind ${name}.${didYouMean(name, kinds)}`
+  const message = `there is no kind ${name}.${didYouMean(name, supported)}`
   return diagnosticIn(
     { source, path: ['kind'] },
-    { code: 'document/unknown-kind', message, help: `Kinds: ${kinds.join(', ')}.` },
+    { code: 'document/unknown-kind', message, help: `Kinds: ${supported.join(', ')}.` },
   )
 }
 

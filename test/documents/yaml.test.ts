@@ -12,7 +12,12 @@ describe('faults: files', () => {
   test('a missing folder and a missing writ.yaml are said, each by its own code', async () => {
     expect(places(await loadEstate('/nowhere/at/all', { now }))).toEqual(['file/no-estate .:1:1'])
     const dir = folder({})
-    rmSync(join(dir, 'writ.yaml'))
+    const file = join(dir, 'writ.yaml')
+    const { diagnostics } = await loadEstate(file, { now })
+    expect(diagnostics).toMatchObject([
+      { code: 'file/no-estate', message: `${file} is a file; name the folder it is in` },
+    ])
+    rmSync(file)
     expect(places(await loadEstate(dir, { now }))).toEqual(['file/no-writ-yaml writ.yaml:1:1'])
   })
 
