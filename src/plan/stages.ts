@@ -2,7 +2,7 @@ import type { Direction } from '../kinds/declaration.js'
 import type { ResourceKind } from '../model/resource.js'
 
 /** What sort of step a change is. */
-export type Phase = 'rename' | 'create' | 'close' | 'revoke' | 'remove' | 'open' | 'shut' | 'retire'
+export type Phase = 'rename' | 'create' | 'close' | 'revoke' | 'remove' | 'open' | 'shut' | 'retire' | 'connect'
 export type Stage = `${Phase} ${ResourceKind}`
 
 /**
@@ -10,7 +10,7 @@ export type Stage = `${Phase} ${ResourceKind}`
  * since the platform closes what is below by itself and refuses to open below what is closed (L14).
  * Creations that open nothing come early, because selections refer to them. What a new group closes for itself is shut
  * before anything opens for its project. What could be removed only once the sweep had ended its connections is retired
- * last, since it was planned last: the platform then does by itself what the plan says it does.
+ * late, since it was planned then: the platform does by itself what the plan says it does. New connections come last of all.
  */
 export const STAGES: readonly Stage[] = [
   'rename account',
@@ -54,9 +54,13 @@ export const STAGES: readonly Stage[] = [
   'retire project',
   'retire user',
   'retire account',
+  'connect connection',
 ]
 
 const INDEX = new Map(STAGES.map((stage, at) => [stage, at]))
+
+/** What comes after the sweep, as it was planned after it. */
+export const LATE: ReadonlySet<Phase> = new Set(['retire', 'connect'])
 
 /** The number of a stage; lower ones run first. */
 export const stageOf = (phase: Phase, kind: ResourceKind): number => INDEX.get(`${phase} ${kind}`) ?? STAGES.length

@@ -10,15 +10,16 @@ import type { Fields } from './draft.js'
 import { closedAbove, wantsOpen } from './levels.js'
 import { pairs } from './pairs.js'
 import { propose } from './propose.js'
-import { creationPhase, type Phase, STAGES, stageOf, updatePhase } from './stages.js'
+import { creationPhase, LATE, type Phase, STAGES, stageOf, updatePhase } from './stages.js'
 
 /** Walks the stages in their order, or those of one phase, and takes into the plan what each finds different on the draft so far. */
 export function walk(context: AccountContext, only?: Phase): void {
   for (const stage of STAGES) {
     const [phase, kind] = stage.split(' ') as [Phase, ResourceKind]
-    if (only === undefined ? phase === 'retire' : phase !== only) continue
+    if (only === undefined ? LATE.has(phase) : phase !== only) continue
     if (phase === 'revoke') revokeDeclaredAbsent(context)
-    else if (kind !== 'app') for (const pair of pairsOf(context, kind)) STEPS[phase](context, pair)
+    else if (kind !== 'app' && phase !== 'connect')
+      for (const pair of pairsOf(context, kind)) STEPS[phase](context, pair)
   }
 }
 
@@ -35,7 +36,7 @@ function pairsOf({ desired: { wanted }, draft: { account } }: AccountContext, ki
 /** Somebody becomes an owner before another stops being one: an account is never without. */
 const rankOf = ({ wanted: { fields } }: Pair): number => ('role' in fields && fields.role === 'owner' ? 0 : 1)
 
-const STEPS: Record<Exclude<Phase, 'revoke'>, (context: AccountContext, pair: Pair) => void> = {
+const STEPS: Record<Exclude<Phase, 'revoke' | 'connect'>, (context: AccountContext, pair: Pair) => void> = {
   rename: renameStep,
   create: (context, pair) => openStep(context, pair, 'create'),
   close: (context, pair) => updateStep(context, pair, 'close'),

@@ -1,6 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { app } from '../support/estates.js'
 import { causesOf, change, changes, complaints, endings, findings, held, world } from '../support/world.js'
-import { ACME, ANA, APOLLO, APPS, acme, BO, CY, connection, ENGINEERING, estate, plain, tenant } from './seeds.js'
+import {
+  ACME,
+  ANA,
+  APOLLO,
+  APPS,
+  acme,
+  BO,
+  CY,
+  catalogue,
+  connection,
+  ENGINEERING,
+  estate,
+  plain,
+  tenant,
+  zeus,
+} from './seeds.js'
 
 const LIMITS = {
   config:
@@ -87,6 +103,27 @@ describe('U: "Users removed: their connections first"', () => {
     expect(findings(made)).toEqual([])
   })
 
+  it.each([
+    ['removed', 'ensure: absent'],
+    ['invited', `role: member\ndepartment: HR\ndesignation: Lead\nmanager: ${BO}`],
+  ])(
+    'U5: somebody who is written in another case is not %s by another name: an error says how the platform writes it',
+    async (_, more) => {
+      const { plan } = await world(connected())
+      const made = await plan(estate(APPS, ACME(), USER('Ana@acme.example', more)))
+      expect(changes(made)).toEqual([])
+      expect(findings(made)).toEqual(['error state/spelling user/acme/Ana@acme.example'])
+      expect(JSON.stringify(made.findings)).toContain(`the platform writes ${ANA}: write it so`)
+    },
+  )
+
+  it('protection misses nobody for the case of letters', async () => {
+    const { plan } = await world(connected())
+    const made = await plan(estate(APPS, ACME(), USER(ANA)), { config: 'protect: {users: [ANA@acme.example]}' })
+    expect(changes(made)).toEqual([])
+    expect(held(made)).toContain(`protected user/acme/${ANA}`)
+  })
+
   it('the last owner, and whoever must keep a connection, stays: held, exit 3', async () => {
     const { plan } = await world(connected())
     const made = await plan(estate(APPS, ACME(), USER('olga@acme.example'), USER(ANA)), {
@@ -98,6 +135,25 @@ describe('U: "Users removed: their connections first"', () => {
       'protected user/acme/olga@acme.example',
     ])
     expect(made.outcome.exitCode).toBe(3)
+  })
+})
+
+describe('E7, E8: whoever goes loses what they had, and whoever is gone gains nothing', () => {
+  it('with the account', async () => {
+    const { plan } = await world(connected())
+    const made = await plan(estate(APPS, 'kind: Account\nname: acme\nensure: absent'))
+    expect(made.impact.losing.map(({ user, app }) => `${user} ${app}`)).toEqual(
+      [ANA, BO, CY].map((each) => `${each} slack`),
+    )
+    expect(made.impact.gaining).toEqual([])
+  })
+
+  it('from an account without projects', async () => {
+    const { plan } = await world(
+      tenant([acme({ projects: [], integrations: { slack: { enabled: true, projects: [] } } })]),
+    )
+    const made = await plan(estate(APPS, ACME(), USER(ANA)))
+    expect(made.impact.losing).toEqual([{ account: 'acme', user: ANA, app: 'slack' }])
   })
 })
 
@@ -198,6 +254,25 @@ describe('what can go only once the sweep has ended a connection', () => {
     const byItself = events.filter(({ via }) => via === 'platform').map(({ collection }) => collection)
     expect(byItself).toContain('account-integrations')
     expect(byItself).not.toContain('users')
+  })
+})
+
+describe('the last project of an account', () => {
+  it('is gone before somebody is connected whom only its groups kept out (C2, E9)', async () => {
+    const bot = connection('con_bot', 'slack', CY, { name: 'bot', usableBy: { users: [], groups: ['zeus/builders'] } })
+    const slack = { enabled: true, projects: ['zeus'], newProjects: false }
+    const one = acme({ connections: [bot], projects: [zeus()], integrations: { slack } })
+    const seed = { ...tenant([one]), apps: [...catalogue(), app('webhooks', { auth: 'api-key' })] }
+    const { settle } = await world(seed)
+    const texts = [
+      ACME('integrations: {webhooks: {enabled: true, projects: all}}\nallowedApps: {apps: [webhooks]}'),
+      'kind: App\nname: webhooks',
+      'kind: Project\naccount: acme\nname: zeus\nensure: absent',
+      `kind: Connection\naccount: acme\napp: webhooks\nname: hook\nowner: ${BO}\napiKey: {env: HOOK_KEY}`,
+    ]
+    const config = `${LIMITS.config}\nsecretEnv: ["HOOK_*"]`
+    const plan = await settle(estate(APPS, ...texts), { config, variables: { HOOK_KEY: 'canary-9c1d-key' } })
+    expect(changes(plan).slice(-2)).toEqual(['remove project/acme/zeus', 'create connection/acme/webhooks/hook'])
   })
 })
 

@@ -20,7 +20,7 @@ export function proposeConnection(context: AccountContext, { address: at, fields
     before: null,
     after: { ...fields, status: isMade ? 'active' : 'requested', ...(isMade ? { apiKey: { env: apiKey } } : {}) },
     ...{ statements, expired: false },
-    stage: latest(stageOf('open', 'connection'), needs),
+    stage: latest(stageOf('connect', 'connection'), needs),
     needs: new Set(needs),
     target: { collection: 'connections', id: null },
     ...{ revision: null, ends: [] },
