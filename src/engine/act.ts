@@ -48,7 +48,8 @@ function settleInvitations(snapshot: Snapshot, request: Extract<ActRequest, { ki
   const { account, emails, role, department, designation, manager } = request
   demandKnown(snapshot, 'accounts', 'account', account, ({ name }) => name)
   demandKnown(snapshot, 'users', 'manager', manager, ({ email }) => email)
-  const people = [...new Set(emails)].map((email) => ({ email, role, department, designation, manager }))
+  const once = new Map(emails.map((email) => [email.toLowerCase(), email]))
+  const people = [...once.values()].map((email) => ({ email, role, department, designation, manager }))
   return { kind: 'invite', account, people }
 }
 

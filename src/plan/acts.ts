@@ -3,7 +3,7 @@ import type { Act, Invited } from '../model/act.js'
 import type { Protect } from '../model/generated/documents.js'
 import type { Coverage } from '../model/generated/plan.js'
 import type { Problem, Waiting } from '../model/problem.js'
-import { child, type Resource } from '../model/resource.js'
+import { child, children, type Resource } from '../model/resource.js'
 import { assemblePlan, type PlanHead } from './assemble-plan.js'
 import { Draft, type DraftChange } from './draft.js'
 import type { Planned } from './index.js'
@@ -121,8 +121,9 @@ function isAdded({ draft, protect }: Acting, change: DraftChange, connection: Re
 }
 
 /** U5: a pending invitation is not sent twice; one that expired or bounced is told, and sent anew. */
-function invite({ draft, waiting, problems }: Acting, { email, ...fields }: Invited): void {
+function invite({ draft, waiting, problems }: Acting, { email: given, ...fields }: Invited): void {
   const { account } = draft
+  const email = asWritten(account, given)
   const address = KINDS.user.address(account.address, email)
   const told = (code: string, message: string) =>
     problems.push({ code, severity: 'info', address, message, statements: [] })
@@ -140,4 +141,10 @@ function invite({ draft, waiting, problems }: Acting, { email, ...fields }: Invi
       target: { collection: 'invitations', id: null },
     })
   }
+}
+
+/** As the platform writes it, whatever the case of letters: nobody is asked twice for that. */
+function asWritten(account: Resource<'account'>, email: string): string {
+  const known = [...children(account, 'user').keys(), ...children(account, 'invitation').keys()]
+  return known.includes(email) ? email : (known.find((each) => each.toLowerCase() === email.toLowerCase()) ?? email)
 }

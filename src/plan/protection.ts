@@ -17,18 +17,20 @@ export interface Touch {
 
 /** Why a change is not made because of `protect` (E8), or null. */
 export function protectedBy({ protect }: Pick<PlanSettings, 'protect'>, touch: Touch): string | null {
-  const { accounts = [], apps = [], users = [], connections = [] } = protect
+  const { accounts = [], apps = [], connections = [] } = protect
+  // Mail knows no case, and protection must not miss somebody for it.
+  const users = (protect.users ?? []).map((each) => each.toLowerCase())
+  const isOne = (user: string | null) => user !== null && users.includes(user.toLowerCase())
   const account = touch.accounts.find((name) => accounts.includes(name))
   if (account !== undefined) return `account ${account} is protected`
   const app = [touch.app, ...(touch.appsLost ?? [])].find((each) => each !== null && apps.includes(each))
   if (app !== undefined) return `app ${app} is protected`
-  if (touch.user !== null && users.includes(touch.user)) return `user ${touch.user} is protected`
+  if (isOne(touch.user)) return `user ${touch.user} is protected`
   for (const { key, fields } of touch.ends) {
     if (connections.includes(key) || (fields.name !== null && connections.includes(fields.name))) {
       return `it would end the protected connection ${fields.name ?? key}`
     }
-    if (fields.owner !== null && users.includes(fields.owner))
-      return `it would end a connection of the protected user ${fields.owner}`
+    if (isOne(fields.owner)) return `it would end a connection of the protected user ${fields.owner}`
     if (apps.includes(fields.app)) return `it would end a connection of the protected app ${fields.app}`
   }
   return null

@@ -94,6 +94,15 @@ test('U6: asking counts as a message', async () => {
   expect(plan.verdicts).toMatchObject([{ rule: 'limits/messages', effect: 'refuse', allowed: 1 }])
 })
 
+test('U5: nobody is invited twice because an address is written in another case', async () => {
+  const platform = await asked(acmeCloud(), ESTATE)
+  const request = invite('Ana@acme.example', 'NEW@acme.example', 'eve@acme.example', 'Eve@acme.example')
+  const { plan } = await acting(platform, request, { yes: false })
+  expect(changes(plan)).toEqual(['invite user/acme/Eve@acme.example'])
+  expect(plan.pending).toMatchObject([{ address: 'user/acme/new@acme.example', waitsFor: 'invitation' }])
+  expect(findings(plan)).toEqual(['info invitation/joined user/acme/ana@acme.example'])
+})
+
 test('U5: several are invited at once; a pending invitation is not repeated, one that came back is told and sent anew', async () => {
   const platform = await asked(acmeCloud(), ESTATE)
   const request = invite('eve@acme.example', 'new@acme.example', 'lost@acme.example', 'ana@acme.example')

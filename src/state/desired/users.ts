@@ -10,14 +10,19 @@ import { inForce, isExpired } from '../dates.js'
 import { isAssertion } from '../estate-index.js'
 import { entriesOf, mergeUnits, OWN } from '../merge.js'
 import type { AccountScope } from './scope.js'
+import { otherSpelling, spellingOf } from './spelling.js'
 import { expandStar } from './star.js'
 
 /** Adds each declared teammate: a user who is there, or an invitation to be sent once (U5). */
 export function addUsers(scope: AccountScope, account: Desired<'account'>): void {
+  const spelling = spellingOf(scope.live)
   for (const document of scope.users) {
     const { id, email } = document.value
     const live = child(scope.live, 'user', email)
-    if (document.value.ensure === 'absent') leave(scope, account, document)
+    const written = live === undefined && id === undefined ? spelling(email) : undefined
+    if (written !== undefined && child(scope.live, 'invitation', email) === undefined)
+      scope.problems.push(otherSpelling(scope, document, written))
+    else if (document.value.ensure === 'absent') leave(scope, account, document)
     else if (id !== undefined && live?.id !== id) scope.problems.push(unlikeId(scope, document, id))
     else if (live === undefined) invite(scope, account, document)
     else {
