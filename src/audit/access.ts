@@ -47,6 +47,7 @@ const appsOf = (...sides: readonly Side[]): string[] =>
 
 /** The names of the projects in which somebody may use an app; of an account without projects its own. */
 function usable({ world, account }: Side, places: Places, app: string, user: string): string[] {
+  if (child(account, 'user', user) === undefined) return []
   if (child(account, 'account-integration', app)?.fields.enabled !== true && world.levels.includes('account')) return []
   return places(user)
     .filter((project) => mayUse(world, { account, app, project, user }))

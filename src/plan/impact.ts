@@ -2,7 +2,7 @@ import type { World } from '../access/gates.js'
 import { mayUseAnywhere } from '../access/permission.js'
 import { placesOf } from '../access/places.js'
 import { parseAddress } from '../model/address.js'
-import { children, type Resource } from '../model/resource.js'
+import { child, children, type Resource } from '../model/resource.js'
 import type { Draft } from './draft.js'
 
 /** One person and one app in one account. */
@@ -31,13 +31,16 @@ export function impactOf(
   const [then, now] = [placesOf(before.world, before.account), placesOf(after.world, after.account)]
   for (const user of new Set([...children(before.account, 'user').keys(), ...children(after.account, 'user').keys()])) {
     for (const app of apps) {
-      const had = mayUseAnywhere(before.world, before.account, app, user, then)
-      const has = mayUseAnywhere(after.world, after.account, app, user, now)
+      const had = isHere(before, user) && mayUseAnywhere(before.world, before.account, app, user, then)
+      const has = isHere(after, user) && mayUseAnywhere(after.world, after.account, app, user, now)
       if (had !== has) (had ? losing : gaining).push({ account: after.account.key, user, app })
     }
   }
   return { losing, gaining }
 }
+
+/** An account without projects is open as a whole, and all the same nobody who is gone may use anything there. */
+const isHere = ({ account }: Side, user: string): boolean => child(account, 'user', user) !== undefined
 
 /** The apps whose gates the changes may have moved; a change of people or projects moves all. */
 function affectedApps(before: Side, after: Side, draft: Draft, changedApps: ReadonlySet<string>): Set<string> {
