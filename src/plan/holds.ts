@@ -44,12 +44,16 @@ export const isUnderHold = ({ world, draft }: AccountContext, { fields }: Resour
 
 /** Why a hold keeps a change from being made: it opens what lies under one, or lets somebody use what does (E13). */
 export function whyUnderHold(context: AccountContext, proposal: Proposal): Why | null {
-  if (proposal.direction !== 'opens' && proposal.direction !== 'mixed') return null
+  if (proposal.direction !== 'opens' && proposal.direction !== 'mixed' && !isLastProject(proposal, context)) return null
   const hold = context.desired.holds.find(
     (each) => isDoorOf(each, proposal, context) || opensUse(each, proposal, context),
   )
   return hold === undefined ? null : { reason: 'hold', message: `${told(hold)} covers what it opens` }
 }
+
+/** An account without projects is open as a whole, so that removing the last one opens it (L1). */
+const isLastProject = ({ operation, pair: { wanted } }: Proposal, { draft }: AccountContext): boolean =>
+  operation === 'remove' && wanted.kind === 'project' && children(draft.account, 'project').size === 1
 
 /** Why an app is not installed or activated: a hold covers it in every account. */
 export function whyAppHeld(
@@ -118,8 +122,16 @@ function usable(
 }
 
 /** Looks at the draft as it would be after a change, and leaves it as it was. */
-function simulated<T>({ pair: { parent }, resource, after }: Proposal, look: () => T): T {
+function simulated<T>({ operation, pair: { parent }, resource, after }: Proposal, look: () => T): T {
   const { fields } = resource
+  if (operation === 'remove') {
+    detach(parent, resource.kind, resource.key)
+    try {
+      return look()
+    } finally {
+      attach(parent, resource)
+    }
+  }
   const isNew = resource.kind !== 'account' && child(parent, resource.kind, resource.key) === undefined
   resource.fields = merged(fields, after ?? {}) as unknown as Resource['fields']
   if (isNew) attach(parent, resource)

@@ -45,8 +45,10 @@ export function whyHeld(context: AccountContext, proposal: Proposal, predictions
   if (editsForeignConnection(live, settings.principal)) {
     return { reason: 'needs-owner', message: 'only its creator may edit a connection (C3)' }
   }
-  if (after === null)
-    return stillUsed(draft.account, wanted) ?? cannotLeave(draft.account, wanted, live?.id, settings.principal)
+  if (after === null) {
+    const stays = stillUsed(draft.account, wanted) ?? cannotLeave(draft.account, wanted, live?.id, settings.principal)
+    return stays ?? whyUnderHold(context, proposal)
+  }
   return lastOwner(draft.account, wanted, after) ?? whyUnderHold(context, proposal)
 }
 

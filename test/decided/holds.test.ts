@@ -13,7 +13,21 @@ import {
   NOW,
   world,
 } from '../support/world.js'
-import { ACME, ANA, APOLLO, APPS, acme, BO, CY, catalogue, connection, ENGINEERING, estate, tenant } from './seeds.js'
+import {
+  ACME,
+  ANA,
+  APOLLO,
+  APPS,
+  acme,
+  apollo,
+  BO,
+  CY,
+  catalogue,
+  connection,
+  ENGINEERING,
+  estate,
+  tenant,
+} from './seeds.js'
 
 const hold = (covers: string, close: boolean, until = '2026-12-24') =>
   `kind: Hold\nname: breach\ncovers: {${covers}}\n${close ? 'close: true\n' : ''}reason: Vendor breach\nowner: security@acme.example\nuntil: ${until}`
@@ -243,5 +257,17 @@ describe('"`writ explain` shows each gate: open, closed or n/a, with the line th
       close ? [`To open hold: wait until the hold ends, or delete it in estate.yaml:${line}.`] : [],
     )
     expect(seen.mayUse).toBe(!close)
+  })
+})
+
+describe('"nothing under it is opened": ways in that no setting of the account opens', () => {
+  it('L1: the last project stays, for an account without any is open to everybody in it', async () => {
+    const alone = acme({ integrations: { slack: { enabled: true, projects: ['apollo'] } }, projects: [apollo()] })
+    const { plan } = await world(tenant([alone]))
+    const config = 'limits: {removedObjects: {percent: 100}}'
+    const under = async (covers: string) =>
+      held(await plan(estate(APPS, ACME(), APOLLO('ensure: absent'), hold(covers, false)), { config }))
+    expect(await under('app: slack')).toEqual(['hold project/acme/apollo'])
+    expect(await under('app: zoom')).toEqual([])
   })
 })
