@@ -118,9 +118,12 @@ function isKept({ plan, before }: Ran, { row, account, rules }: JudgedHere): boo
 }
 
 /** Removing a project, a person, an account or an app ends what stands in it or is theirs. */
-function isInWhatGoes({ documents, names }: Ran, { row, account }: JudgedHere): boolean {
+function isInWhatGoes({ documents, names, after }: Ran, { row, account }: JudgedHere): boolean {
   const project = row.project === null ? null : names.name('projects', row.project)
   const owner = row.owner === null ? null : names.email(row.owner)
+  const use = row.usableBy === 'everyone' ? [] : row.usableBy.groups
+  // A group goes only once no connection names it.
+  if (use.some((id) => !after.groups.some((group) => group.id === id))) return true
   return documents.some((doc) => {
     if (doc.ensure !== 'absent') return false
     if (doc.kind === 'App') return doc.name === row.app

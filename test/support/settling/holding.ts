@@ -18,7 +18,8 @@ export function openedUnderHold(ran: Ran): string[] {
   return ran.after.accounts.flatMap((account) => {
     const known = accountOf(ran, account.id)
     if (stopped.has(known.name) || isObserving(ran, known)) return []
-    return usesIn(ran.after, account).flatMap(({ app, project, user }) => {
+    const hadProjects = ran.before.projects.some((each) => each.account === account.id)
+    return usesIn(ran.after, account, hadProjects).flatMap(({ app, project, user }) => {
       if (!isGoverned(ran, known, app)) return []
       const about = {
         ...{ account: known.name, app, user: ran.names.email(user) },
@@ -53,10 +54,13 @@ interface Use {
   user: string
 }
 
-/** Every use in an account that the platform permits. */
-function usesIn(state: State, account: Rows['accounts']): Use[] {
+/**
+ * Every use in an account that the platform permits. Where the last project went, the gates of projects and groups say
+ * nothing any more: not judged here.
+ */
+function usesIn(state: State, account: Rows['accounts'], hadProjects: boolean): Use[] {
   const projects = state.projects.filter((each) => each.account === account.id).map(({ id }) => id)
-  const places: (string | null)[] = projects.length > 0 ? projects : [null]
+  const places: (string | null)[] = projects.length > 0 ? projects : hadProjects ? [] : [null]
   const users = state.users.filter((each) => each.account === account.id)
   return state.apps.flatMap(({ name: app }) =>
     places.flatMap((project) =>
