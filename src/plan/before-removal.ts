@@ -14,7 +14,9 @@ export function revokeDeclaredAbsent(context: AccountContext): void {
   }
   for (const { of, what, connections } of leaving(context)) {
     const reason = `its ${what} is removed`
-    for (const connection of connections)
+    // Whoever goes together with the project they are connected in ends but once.
+    const there = connections.filter(({ key }) => children(draft.account, 'connection').has(key))
+    for (const connection of there)
       revoke(context, connection, { statements: of.said['*'] ?? [], reason, needs: [], asked: false })
   }
 }

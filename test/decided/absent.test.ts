@@ -227,6 +227,23 @@ describe('"ensure: absent: remove it"', () => {
   })
 })
 
+describe('what goes together', () => {
+  it('a connection ends once though its project and its owner are both removed', async () => {
+    const { settle } = await world(connected())
+    const plan = await settle(
+      estate(APPS, ACME(), 'kind: Project\naccount: acme\nname: apollo\nensure: absent', USER(ANA)),
+      LIMITS,
+    )
+    expect(endings(plan)).toEqual(['revoked con_ana'])
+    expect(changes(plan)).toEqual([
+      'revoke connection/con_ana',
+      'remove project/acme/apollo',
+      `remove user/acme/${ANA}`,
+    ])
+    expect(plan.changes.map(({ needs }) => needs)).toEqual([[], [0], [0]])
+  })
+})
+
 describe('what can go only once the sweep has ended a connection', () => {
   it('is removed last, so that the platform does by itself what the plan says (E9)', async () => {
     const users = [
