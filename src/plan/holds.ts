@@ -55,7 +55,10 @@ export function whyUnderHold(context: AccountContext, proposal: Proposal): Why |
 const isLastProject = ({ operation, pair: { wanted } }: Proposal, { draft }: AccountContext): boolean =>
   operation === 'remove' && wanted.kind === 'project' && children(draft.account, 'project').size === 1
 
-/** Why an app is not installed or activated: a hold covers it in every account. */
+/**
+ * Why an app is not installed or activated: that opens it wherever it is switched on already. A hold that closes shuts
+ * its narrower places by itself; one that only keeps from opening has nothing else to hold there.
+ */
 export function whyAppHeld(
   holds: readonly HoldRule[],
   app: string,
@@ -63,9 +66,13 @@ export function whyAppHeld(
   day: string,
 ): Why | null {
   if (direction !== 'opens' && direction !== 'mixed') return null
-  const isWhole = ({ app: held, ...narrower }: HoldRule['covers']) => held === app && Object.keys(narrower).length === 0
-  const hold = holds.find(({ covers, until }) => day <= until && isWhole(covers))
+  const hold = holds.find((each) => day <= each.until && opensUnder(each, app))
   return hold === undefined ? null : { reason: 'hold', message: `${told(hold)} covers what it opens` }
+}
+
+function opensUnder({ covers: { app: held, ...narrower }, close }: HoldRule, app: string): boolean {
+  if (held !== undefined && held !== app) return false
+  return !close || (held === app && Object.keys(narrower).length === 0)
 }
 
 /** What of a change that both opens and closes only closes: that goes on under a hold. Null where nothing does. */

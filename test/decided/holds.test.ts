@@ -234,6 +234,32 @@ describe('when the hold ends "the plan restores what the estate says"', () => {
   })
 })
 
+describe('an app that is activated opens wherever it is switched on, so a Hold without `close` keeps it as it is', () => {
+  const inactive = () =>
+    tenant([acme()], {
+      apps: catalogue().map((each) => (each.name === 'slack' ? { ...each, status: 'inactive' } : each)),
+    })
+  const ACTIVE = 'kind: App\nname: slack\nstate: active'
+  const others = APPS.replace('kind: App\nname: slack\n---\n', '')
+
+  it.each(['account: acme, app: slack', 'account: acme', 'app: slack', 'user: ana@acme.example'])(
+    'under %s (E13)',
+    async (covers) => {
+      const { settle } = await world(inactive())
+      const planned = await settle(estate(ACTIVE, others, ACME(), hold(covers, false)))
+      expect(held(planned)).toEqual(['hold app/slack'])
+    },
+  )
+
+  it('a Hold that closes shuts its own place, and the app is activated for the others', async () => {
+    const { settle, rows } = await world(inactive())
+    await settle(estate(ACTIVE, others, ACME(), hold('account: acme, app: slack', true)))
+    expect((await rows('apps')).find(({ name }) => name === 'slack')?.status).toBe('active')
+    const [slack] = (await rows('account-integrations')).filter(({ app }) => app === 'slack')
+    expect(slack?.enabled).toBe(false)
+  })
+})
+
 describe('"`writ explain` shows each gate: open, closed or n/a, with the line that set it"', () => {
   it.each([
     [true, 'closed', 'hold breach until 2026-12-24'],
