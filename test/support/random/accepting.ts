@@ -23,7 +23,7 @@ export const waivers = fc.array(
 )
 
 export const holds = fc.oneof(
-  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 2, arbitrary: fc.constant([]) },
   {
     weight: 1,
     arbitrary: fc.array(

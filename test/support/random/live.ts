@@ -136,6 +136,7 @@ const connection = fc.record({
   createdBy: maybe(oneOf(...PEOPLE)),
   isNamed: fc.boolean(),
   isService: percent(15),
+  isSecond: percent(20),
   status: oneOf(...LIVING, 'needs-reauth', 'requested', 'ended' as const),
   usableBy: maybe(fc.record({ users: some(PEOPLE), groups: some(GROUPS) }), 1),
   externalAccount: oneOf('own' as const, 'own' as const, 'service' as const, 'outside' as const, null),
@@ -303,12 +304,18 @@ function connectionsOf(
     ...projects.flatMap((each) => each.groups.map((one) => ({ name: `${each.name}/${one.name}` }))),
   ]
   const known = (person: string | undefined) => (person !== undefined && people.includes(person) ? person : undefined)
-  return raw.connections.map((each, at) => {
+  let first: Pick<(typeof raw.connections)[number], 'app' | 'owner' | 'project'> | undefined
+  return raw.connections.map((drawn, at) => {
+    // Some people have a second one of the same sort.
+    const each = drawn.isSecond ? { ...drawn, ...first } : drawn
     const owner = known(each.owner)
     const createdBy = known(each.createdBy)
     const key = `${owner} ${each.app}`
-    const isNamed = each.isNamed || owner === undefined || personal.has(key)
-    if (!isNamed && each.status !== 'ended') personal.add(key)
+    const isNamed = each.isNamed || owner === undefined || (personal.has(key) && !each.isSecond)
+    if (!isNamed && each.status !== 'ended') {
+      personal.add(key)
+      first ??= { app: each.app, owner: each.owner, project: each.project }
+    }
     return present({
       id: idOf('con', name, String(at)),
       app: each.app,

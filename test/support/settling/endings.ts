@@ -1,5 +1,6 @@
 import { isLive, permitted } from '../naive.js'
 import { isWaived } from '../naive-covers.js'
+import type { Doc } from '../naive-estate.js'
 import { type Breach, breachesOf, tooMany } from '../naive-rules.js'
 import { DAY } from '../random/words.js'
 import {
@@ -32,7 +33,8 @@ export function revokedInVain(ran: Ran): string[] {
   return endedIn(ran).flatMap((judged) => {
     const { row, account } = judged
     const isRevoked = ran.plan.impact.connections.some(({ id, how }) => id === row.id && how === 'revoked')
-    if (!isRevoked || isInWhatGoes(ran, judged) || connectionDoc(ran, account, row, 'absent')) return []
+    if (!isRevoked || isInWhatGoes(ran, judged) || makesWay(ran, judged) || connectionDoc(ran, account, row, 'absent'))
+      return []
     // What a plan only observes may be what closes.
     if (ran.plan.changes.some(({ observed }) => observed)) return []
     const breaches = unaccepted(ran, judged).filter(({ act }) => act === 'revoke')
@@ -115,6 +117,15 @@ function isKept({ plan, before }: Ran, { row, account, rules }: JudgedHere): boo
   const above = [`app/${row.app}`, `account/${account.name}`]
   const isMeant = plan.changes.some(({ address, observed }) => observed && above.includes(address))
   return isMeant || isHeld || (isUsed && rules.inUse !== 'revoke')
+}
+
+/** A group goes only once no connection names it; a way through a project that goes is closed by what removes it. */
+function makesWay({ documents, after }: Ran, { row, account }: JudgedHere): boolean {
+  const use = row.usableBy === 'everyone' ? [] : row.usableBy.groups
+  if (use.some((id) => !after.groups.some((group) => group.id === id))) return true
+  const isGoing = ({ kind, ensure, account: of }: Doc) =>
+    kind === 'Project' && ensure === 'absent' && of === account.name
+  return row.project === null && documents.some(isGoing)
 }
 
 /** Removing a project, a person, an account or an app ends what stands in it or is theirs. */

@@ -78,6 +78,15 @@ export class Names {
     return setting(`user/${account}/${this.email(String(row.user))}`)
   }
 
+  /** A setting that was written and went again within the run, by its id: `<what it is of>.<app>`. */
+  ofSetting(resource: string): string {
+    const at = resource.indexOf('.')
+    const id = resource.slice(0, at)
+    const of = (['accounts', 'projects', 'groups', 'users'] as const).find((each) => this.row(each, id) !== undefined)
+    if (at < 0 || of === undefined) return resource
+    return `${this.address(of, { ...this.row(of, id) })}#integrations.${resource.slice(at + 1)}`
+  }
+
   /** What Writ made is at the address of the document that asked for it. */
   #connection(account: string, { id, app, name, owner }: Record<string, unknown>): string {
     if (this.before.connections.some((row) => row.id === id)) return `connection/${id}`

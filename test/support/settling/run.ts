@@ -28,7 +28,7 @@ export interface Ran {
   readonly events: readonly Rows['audit-events'][]
 }
 
-const OPTIONS = {
+export const OPTIONS = {
   ...{ tool: 'writ test', environment: null, now: NOW, only: [], countChanges: false },
   variable: (name: string) => (name === KEY.name ? KEY.value : undefined),
 }
@@ -43,8 +43,8 @@ export async function loadCase({ estate }: Pick<Case, 'estate'>): Promise<Estate
   }
 }
 
-/** Applies a random estate to a random platform over HTTP, and plans again; null where the estate is not valid. */
-export async function settle(each: Case): Promise<Ran | null> {
+/** Applies a random estate, or what `only` names of it, to a random platform over HTTP, and plans again; null where the estate is not valid. */
+export async function settle(each: Case, only: readonly string[] = []): Promise<Ran | null> {
   const estate = await loadCase(each)
   if (estate === null) return null
   const sandbox = await startSandbox({ seed: each.live, clock: () => NOW.getTime() })
@@ -55,12 +55,13 @@ export async function settle(each: Case): Promise<Ran | null> {
     const { revision } = await eyes.page('apps')
     const applied = await apply(estate, port, {
       ...OPTIONS,
+      only: [...only],
       ...{ runId: 'run', clock: () => NOW.getTime(), parallelism: 4, emit: () => {}, settleSeconds: 0 },
       confirm: async () => true,
     })
     const after = await readState(eyes)
     const events = await eyes.list('audit-events', `after=${revision}`)
-    const again = await plan(estate, port, OPTIONS)
+    const again = await plan(estate, port, { ...OPTIONS, only: [...only] })
     const { documents, config } = each.estate
     const names = new Names(before, after, applied.plan)
     return { documents, config, before, after, plan: applied.plan, names, applied, again: again.plan, events }

@@ -53,7 +53,7 @@ export function ranOtherwise(ran: Ran): string[] {
   const { names } = ran
   const told = (event: Rows['audit-events']) => {
     const row = names.row(event.collection as keyof Rows, event.resource) as Record<string, unknown> | undefined
-    const address = row ? names.address(event.collection as keyof Rows, row) : event.resource
+    const address = row ? names.address(event.collection as keyof Rows, row) : names.ofSetting(event.resource)
     return `${event.action === 'delete' ? 'remove' : event.action} ${address}`
   }
   const removed = new Set(
