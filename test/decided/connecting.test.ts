@@ -96,6 +96,20 @@ describe('"OAuth needs its owner\'s consent and is requested": declared Connecti
     expect(await rows('connections')).toMatchObject([{ name: 'money', usableBy: 'everyone' }])
   })
 
+  it('`--only`: what it names and this run does not create holds it, also where no project closes its way yet', async () => {
+    const { plan } = await world(seed({ projects: [], integrations: { slack: { enabled: true, projects: [] } } }))
+    const project = 'kind: Project\naccount: acme\nname: hermes\nlabels: {area: eu}'
+    const group = 'kind: Group\naccount: acme\nname: crew\ntype: internal'
+    const over = async (more: string) => {
+      const text = estate(ALL, ACME(), project, group, named('bot', `owner: ${ANA}\n${more}`))
+      const shown = await plan(text, { only: ['connection/acme/slack/bot'] })
+      expect(changes(shown)).toEqual([])
+      return held(shown)
+    }
+    expect(await over('project: hermes')).toEqual(['scope connection/acme/slack/bot'])
+    expect(await over('usableBy: {groups: [crew]}')).toEqual(['scope connection/acme/slack/bot'])
+  })
+
   it('C3: a difference that only another creator may change is held: "needs its owner"; the rest is changed', async () => {
     const bos = connection('con_bo', 'slack', BO, { name: 'finance', createdBy: BO })
     const { settle } = await world(seed({ connections: [bos] }))

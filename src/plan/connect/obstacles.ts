@@ -1,9 +1,11 @@
 import type { Gate } from '../../access/gates.js'
 import { closedGates, routes, waysToConnect } from '../../access/permission.js'
 import { statementsOf } from '../../access/statements.js'
+import { KINDS } from '../../kinds/index.js'
+import { address } from '../../model/address.js'
 import { type Wish, wanted } from '../../model/desired.js'
 import type { Problem, Waiting } from '../../model/problem.js'
-import { child } from '../../model/resource.js'
+import { child, type Resource } from '../../model/resource.js'
 import type { AccountContext } from '../context.js'
 import type { DraftHeld } from '../draft.js'
 import { namesOf, protectedBy } from '../protection.js'
@@ -44,8 +46,27 @@ const owner: Check = ({ draft: { account }, desired }, { fields }) => {
     : error('state/unknown-owner', `${person} is nobody in this account: declare the person with kind: User`)
 }
 
+/** What it names stands on the platform, or will once this run has created it. */
+const places: Check = ({ draft }, { fields: { project, usableBy = 'everyone' } }) => {
+  const { account, cut } = draft
+  const groups = usableBy === 'everyone' ? [] : usableBy.groups
+  const named = [
+    ...(project === null ? [] : [{ at: KINDS.project.address(account.address, project), path: [project] }]),
+    ...groups.map((path) => ({ at: address('group', account.key, ...path.split('/')), path: path.split('/') })),
+  ]
+  const unmade = named.find(({ at, path }) => !isThere(account, at, path))
+  if (unmade === undefined) return null
+  return held(cut.get(unmade.at) ?? 'scope', `it names ${unmade.at}, which this run does not create`)
+}
+
+const isThere = (account: Resource<'account'>, at: string, [first = '', second]: readonly string[]): boolean => {
+  if (at.startsWith('project/')) return child(account, 'project', first) !== undefined
+  const place = second === undefined ? account : child(account, 'project', first)
+  return place !== undefined && child(place, 'group', second ?? first) !== undefined
+}
+
 /** A way that the estate itself closes contradicts it; one closed live, or by an incident, waits. */
-const gates: Check = (context, { fields, address }) => {
+const gates: Check = (context, { fields, address: own }) => {
   const { world, draft } = context
   const closed = waysToConnect(world, draft.account, fields).map((route) => closedGates(world, route, 'opening'))
   if (closed.some((each) => each.length === 0)) return null
@@ -53,7 +74,7 @@ const gates: Check = (context, { fields, address }) => {
   const [nearest = []] = closed.sort((a, b) => a.length - b.length)
   const message = `${fields.owner ?? 'nobody'} may not connect ${fields.app}: ${nearest.join(', ')} closed`
   if (nearest.includes('hold')) return held('hold', message)
-  return address.startsWith('connection/') && isClosedByEstate(context, fields)
+  return own.startsWith('connection/') && isClosedByEstate(context, fields)
     ? error('connection/declared-closed', `declared, but ${message}`)
     : held('dormant', message)
 }
@@ -87,9 +108,9 @@ const serviceAccount: Check = ({ desired: { rules }, draft }, { fields }) => {
   return held('rule', `${externalAccount} is a person's own account, and ${fields.app} is to have a service account`)
 }
 
-const protection: Check = ({ settings, draft: { account } }, { address, fields: { app, owner: user } }) => {
-  const message = protectedBy(settings, { accounts: namesOf(account), app, user, address, ends: [] })
+const protection: Check = ({ settings, draft: { account } }, { address: own, fields: { app, owner: user } }) => {
+  const message = protectedBy(settings, { accounts: namesOf(account), app, user, address: own, ends: [] })
   return message === null ? null : held('protected', message)
 }
 
-const CHECKS: readonly Check[] = [owner, gates, means, serviceAccount, protection]
+const CHECKS: readonly Check[] = [owner, places, gates, means, serviceAccount, protection]
