@@ -1,11 +1,12 @@
 import type { Gate, Way } from '../naive.js'
 import { accountEntry, type Doc, type Entry, type Known, ownDoc, projectEntry, setsOf } from '../naive-estate.js'
+import { isOn } from './is-on.js'
 import { allowsNow, knownProject } from './judged.js'
 import type { Ran } from './run.js'
 
 /** `"*"` closes for all, and opens for those that are allowed. */
-export const counts = (entry: { star: boolean; enabled?: unknown } | null, isAllowed: boolean): boolean =>
-  entry !== null && (!entry.star || entry.enabled === false || isAllowed)
+export const counts = (entry: (Entry & { star: boolean }) | null, isAllowed: boolean): boolean =>
+  entry !== null && (!entry.star || !isOn(entry) || isAllowed)
 
 /** Does a document speak about what this gate reads? */
 export function isSpoken(ran: Ran, account: Known, { question }: Way, gate: Gate): boolean {

@@ -1,8 +1,9 @@
 import { accountEntry, allowedBy, type Doc, type Known, ownDoc, projectEntry, setsOf } from '../../naive-estate.js'
 import { catalogueOf } from '../../random/catalogue.js'
 import { DAY } from '../../random/words.js'
+import { isOn } from '../is-on.js'
 import { isDeclaredProject, knownProject } from '../judged.js'
-import { type Fact, facts, type Here, isOn, keyByKey, type Said, speaksOf, told } from './fact.js'
+import { type Fact, facts, type Here, keyByKey, type Said, speaksOf, told } from './fact.js'
 
 /** The account itself: menu, labels, allow-list. */
 export function ofAccount({ ran, account, row }: Here): Fact[] {

@@ -1,7 +1,6 @@
 import type { Rows } from '../../client.js'
-import type { Known } from '../../naive-estate.js'
-import { type Entry, inForce } from '../../naive-estate.js'
-import { DAY } from '../../random/words.js'
+import type { Entry, Known } from '../../naive-estate.js'
+import { isOn } from '../is-on.js'
 import { allowsNow } from '../judged.js'
 import type { Ran } from '../run.js'
 
@@ -39,8 +38,6 @@ export const keyByKey = (address: string, what: string, said: unknown, live: obj
 
 /** Lists are told in one order. */
 export const told = (list: Iterable<string> | 'all'): string => (list === 'all' ? 'all' : [...list].sort().join(','))
-
-export const isOn = (entry: Entry): boolean => (entry.enabled ?? true) !== false && inForce(entry, DAY)
 
 export type Said = Entry & { star: boolean }
 

@@ -1,5 +1,6 @@
 import type { Doc, Entry } from '../../naive-estate.js'
-import { type Fact, facts, type Here, isOn, told } from './fact.js'
+import { isOn } from '../is-on.js'
+import { type Fact, facts, type Here, told } from './fact.js'
 
 /** Each declared teammate who is there: role, place in the company, and the person gate. */
 export function ofPeople(here: Here): Fact[] {

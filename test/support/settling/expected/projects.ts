@@ -1,8 +1,9 @@
 import type { Rows } from '../../client.js'
 import { type Doc, type Entry, inForce, projectEntry } from '../../naive-estate.js'
 import { DAY } from '../../random/words.js'
+import { isOn } from '../is-on.js'
 import { knownProject } from '../judged.js'
-import { type Fact, facts, type Here, isOn, keyByKey, speaksOf, told } from './fact.js'
+import { type Fact, facts, type Here, keyByKey, speaksOf, told } from './fact.js'
 
 /** Each project of the account: its state, and its level of every declared app. */
 export const ofProjects = (here: Here): Fact[] =>
