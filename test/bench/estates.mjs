@@ -63,16 +63,16 @@ function setFiles({ apps, accounts, toggles }) {
 function ruledFiles(rows) {
   const files = setFiles(rows)
   const apps = rows.apps.map((app) => `${appDocument(app)}permissions: {deny: [admin]}\n`)
-  return new Map([...files, ['apps.yaml', apps], ['rules.yaml', [ruleSet]]])
+  return new Map([...files, ['apps.yaml', apps], ['rules.yaml', [ruleSet(rows.accounts)]]])
 }
 
-const ruleSet = `kind: AccountSet
+const ruleSet = (accounts) => `kind: AccountSet
 name: rules
 match: all
 connections:
   undeclared: keep
   permissions: revoke
-  externalDomains: [bench.example]
+  externalDomains: [${accounts.map(({ name }) => `${name}.example`).join(', ')}]
   maxPerUserAndApp: 100
   idleDays: 36500
   requireServiceAccount: []
