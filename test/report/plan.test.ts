@@ -140,6 +140,15 @@ describe('causes', () => {
     expect(big).toContain('206 people lose zapier in 206 accounts')
   })
 
+  test('what tells people apart in the middle of a reason leaves a mark, and no hole', () => {
+    const made = alike(12)
+    const changes = made.changes.map((each) => ({
+      ...each,
+      ...(each.reason && { reason: `its account ${each.reason.split(' ')[0]} is not of acme.example` }),
+    }))
+    expect(text({ ...made, changes })).toContain('its account … is not of acme.example')
+  })
+
   test('telling 60,000 accounts takes as many lines as telling 600', () => {
     expect(lines(alike(60_000))).toHaveLength(lines(alike(600)).length)
   }, 60_000)

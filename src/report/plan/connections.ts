@@ -16,7 +16,10 @@ export function connectionRows(view: PlanView, indexes: readonly number[], how: 
 const reason = (view: PlanView, by: number): string => view.plan.changes[by]?.reason ?? ''
 /** The reason without its person, so that what ends alike is told once. */
 const common = (view: PlanView, { by, owner }: EndedConnection): string =>
-  owner === null ? reason(view, by) : reason(view, by).replaceAll(owner, '').trim()
+  owner === null ? reason(view, by) : withoutPerson(reason(view, by), owner)
+
+const withoutPerson = (text: string, owner: string): string =>
+  (text.startsWith(owner) ? text.slice(owner.length).trim() : text).replaceAll(owner, '…')
 
 const observed = (view: PlanView, by: number): boolean => view.plan.changes[by]?.observed === true
 
