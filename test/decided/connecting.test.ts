@@ -108,6 +108,10 @@ describe('"OAuth needs its owner\'s consent and is requested": declared Connecti
     }
     expect(await over('project: hermes')).toEqual(['scope connection/acme/slack/bot'])
     expect(await over('usableBy: {groups: [crew]}')).toEqual(['scope connection/acme/slack/bot'])
+    const renamed = ACME('formerly: acme').replaceAll('name: acme\n', 'name: umbrella\n')
+    const bot = named('bot', `owner: ${ANA}`).replace('account: acme', 'account: umbrella')
+    const shown = await plan(estate(ALL, renamed, bot), { only: ['connection/umbrella/slack/bot'] })
+    expect(held(shown)).toEqual(['scope connection/umbrella/slack/bot'])
   })
 
   it('C3: a difference that only another creator may change is held: "needs its owner"; the rest is changed', async () => {

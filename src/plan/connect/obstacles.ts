@@ -46,17 +46,18 @@ const owner: Check = ({ draft: { account }, desired }, { fields }) => {
     : error('state/unknown-owner', `${person} is nobody in this account: declare the person with kind: User`)
 }
 
-/** What it names stands on the platform, or will once this run has created it. */
+/** Its account and what it names stand on the platform under their names, or will once this run has seen to it. */
 const places: Check = ({ draft }, { fields: { project, usableBy = 'everyone' } }) => {
-  const { account, cut } = draft
+  const { account, cut, blocked } = draft
   const groups = usableBy === 'everyone' ? [] : usableBy.groups
   const named = [
     ...(project === null ? [] : [{ at: KINDS.project.address(account.address, project), path: [project] }]),
     ...groups.map((path) => ({ at: address('group', account.key, ...path.split('/')), path: path.split('/') })),
   ]
-  const unmade = named.find(({ at, path }) => !isThere(account, at, path))
-  if (unmade === undefined) return null
-  return held(cut.get(unmade.at) ?? 'scope', `it names ${unmade.at}, which this run does not create`)
+  const unmade = named.find(({ at, path }) => blocked.has(at) || !isThere(account, at, path))?.at
+  const missing = blocked.has(account.address) ? account.address : unmade
+  if (missing === undefined) return null
+  return held(cut.get(missing) ?? 'scope', `it needs ${missing} to be created or renamed, which this run does not do`)
 }
 
 const isThere = (account: Resource<'account'>, at: string, [first = '', second]: readonly string[]): boolean => {
@@ -113,4 +114,4 @@ const protection: Check = ({ settings, draft: { account } }, { address: own, fie
   return message === null ? null : held('protected', message)
 }
 
-const CHECKS: readonly Check[] = [owner, places, gates, means, serviceAccount, protection]
+const CHECKS: readonly Check[] = [places, owner, gates, means, serviceAccount, protection]
