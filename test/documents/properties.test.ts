@@ -279,21 +279,7 @@ describe('nearest names and patterns', () => {
       }),
       { numRuns: 2_000 },
     )
-    const start = performance.now()
-    matchesGlob(`${'a*'.repeat(100)}b`, 'a'.repeat(200_000))
-    expect(performance.now() - start).toBeLessThan(1_000)
-  })
-
-  test('loading takes time in proportion to size: ten times the documents, at most twenty times the time', async () => {
-    const app = (at: number) => `kind: App\nname: app-${at}\n`
-    const time = async (count: number) => {
-      const dir = folder({ 'a.yaml': Array.from({ length: count }, (_, at) => app(at)).join('---\n') })
-      const start = performance.now()
-      await loadEstate(dir, { now })
-      return performance.now() - start
-    }
-    await time(500)
-    const small = Math.min(await time(500), await time(500), await time(500))
-    expect(await time(5_000)).toBeLessThan(20 * small + 50)
+    // A hundred stars that backtrack would outlast every time limit.
+    expect(matchesGlob(`${'a*'.repeat(100)}b`, 'a'.repeat(200_000))).toBe(false)
   })
 })

