@@ -17,7 +17,14 @@ export const externalDomains: Rule = (judged) => {
 }
 
 /** What stands behind the last `@`; an account without one is named by its domain alone. */
-const isOf = (account: string, domains: readonly string[]): boolean => {
-  const domain = account.slice(account.lastIndexOf('@') + 1).toLowerCase()
-  return domains.some((each) => each.toLowerCase() === domain)
+const isOf = (account: string, domains: readonly string[]): boolean =>
+  folded(domains).has(account.slice(account.lastIndexOf('@') + 1).toLowerCase())
+
+/** Worked out once a list, for a plan asks about every connection. */
+function folded(domains: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(domains) ?? new Set(domains.map((each) => each.toLowerCase()))
+  sets.set(domains, known)
+  return known
 }
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
