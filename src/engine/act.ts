@@ -32,7 +32,9 @@ export function settleAct(snapshot: Snapshot, request: ActRequest): Act {
   demandKnown(snapshot, 'apps', 'app', filters.app, ({ name }) => name)
   demandKnown(snapshot, 'users', 'user', filters.user, ({ email }) => email)
   demandWhole(snapshot, filters.account)
-  for (const id of ids) demandKnown(snapshot, 'connections', 'connection', id, (row) => row.id)
+  // The list of all of them is made only for a complaint, not for each id.
+  const stranger = ids.find((id) => !rows.connections.has(id))
+  demandKnown(snapshot, 'connections', 'connection', stranger, (row) => row.id)
   const named = new Set(ids)
   const isMeant = ({ id, account, app, owner, status }: ConnectionRow) =>
     (ids.length === 0 || named.has(id)) &&

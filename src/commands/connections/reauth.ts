@@ -1,6 +1,6 @@
 import { Command } from '@oclif/core/command'
 import { onConnections } from '../run/act.js'
-import { dirFlag, env, filters, writing } from '../support/flags.js'
+import { acting } from '../support/flags.js'
 
 export default class ConnectionsReauth extends Command {
   static override summary =
@@ -18,12 +18,7 @@ export default class ConnectionsReauth extends Command {
   ]
   static override strict = false
   static override usage = 'connections reauth [ID...] [--user U] [--app A] [--account A] [--yes]'
-  static override flags = {
-    ...{ user: filters.user, app: filters.app, account: filters.account },
-    ...writing,
-    dir: dirFlag,
-    env,
-  }
+  static override flags = acting
 
   async run(): Promise<void> {
     process.exitCode = await onConnections('reauth')(await this.parse(ConnectionsReauth))

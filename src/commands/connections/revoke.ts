@@ -1,6 +1,6 @@
 import { Command } from '@oclif/core/command'
 import { onConnections } from '../run/act.js'
-import { dirFlag, env, filters, writing } from '../support/flags.js'
+import { acting } from '../support/flags.js'
 
 export default class ConnectionsRevoke extends Command {
   static override summary = 'Ends live connections, by id or by whose and what they are; shows whom it hits, and asks'
@@ -17,12 +17,7 @@ export default class ConnectionsRevoke extends Command {
   ]
   static override strict = false
   static override usage = 'connections revoke [ID...] [--user U] [--app A] [--account A] [--yes]'
-  static override flags = {
-    ...{ user: filters.user, app: filters.app, account: filters.account },
-    ...writing,
-    dir: dirFlag,
-    env,
-  }
+  static override flags = acting
 
   async run(): Promise<void> {
     process.exitCode = await onConnections('revoke')(await this.parse(ConnectionsRevoke))

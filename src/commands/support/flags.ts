@@ -45,6 +45,14 @@ export const filters = {
   account: text({ description: 'name of an account', helpValue: 'A' }),
 }
 
+/** What the one-off acts on connections take: whose and what they are, and how to write. */
+export const acting = {
+  ...{ user: filters.user, app: filters.app, account: filters.account },
+  ...writing,
+  dir: dirFlag,
+  env,
+}
+
 export const listFormat = text({
   description: 'text for people, json for programs, csv for spreadsheets',
   options: ['text', 'json', 'csv'],
