@@ -23,7 +23,6 @@ export class Run {
   stopped: string | null = null
   /** Sent at least one write that was executed. */
   wrote = false
-  requests = 0
   #finished = 0
 
   constructor(

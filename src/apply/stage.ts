@@ -6,6 +6,7 @@ import { UnknownName } from './directory.js'
 import { resolveDoubts } from './doubt.js'
 import type { Run } from './run.js'
 import { UnresolvedSecret } from './secrets.js'
+import { stepKey } from './step-key.js'
 
 /** A version that this run itself moved is worth another try; more than so many are somebody else's doing. */
 const MOST_ATTEMPTS = 4
@@ -87,7 +88,7 @@ function prepare(run: Run, index: number): Prepared | null {
 }
 
 async function send(run: Run, batch: readonly Prepared[], fencing: number | null): Promise<WriteOutcome[]> {
-  const idempotencyKey = `${run.context.runId}:${run.requests++}`
+  const idempotencyKey = stepKey(run.plan, batch)
   for (const { index } of batch) run.attempts[index] = (run.attempts[index] ?? 0) + 1
   try {
     return await run.context.port.write(

@@ -109,7 +109,7 @@ export interface ReauthWrite {
 }
 
 export interface WriteContext {
-  /** Unique to the run and the step: the same key is the same write, however often it is sent. */
+  /** Made of plan and step: the same key is the same write, however often and by whichever process it is sent. */
   readonly idempotencyKey: string
   /** The lease's fencing number: a delayed writer with an older one is refused. */
   readonly fencing: number | null

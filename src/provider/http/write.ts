@@ -39,7 +39,7 @@ async function deliver(
   context: WriteContext,
 ): Promise<WriteOutcome[]> {
   const fencing = context.fencing === null ? {} : { 'writ-fencing': String(context.fencing) }
-  const headers = { ...call.headers, ...fencing, 'idempotency-key': keyOf(`${context.idempotencyKey}:${at}`) }
+  const headers = { ...call.headers, ...fencing, 'idempotency-key': wireKey(context.idempotencyKey, at, call.body) }
   try {
     return await client.send({ ...call, headers }, read)
   } catch (error) {
@@ -48,9 +48,14 @@ async function deliver(
   }
 }
 
-/** Keys have at most 200 signs. */
-const keyOf = (text: string): string =>
-  /^[\x21-\x7e]{1,200}$/.test(text) ? text : createHash('sha256').update(text).digest('hex')
+/**
+ * A key of one length, whatever it is made of. The body counts: with another secret under the same reference it is
+ * another write, and not a conflict with the one that failed.
+ */
+const wireKey = (key: string, at: number, body: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([key, at, body ?? null]))
+    .digest('hex')
 
 function parcels(
   client: Client,
