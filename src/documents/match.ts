@@ -53,21 +53,6 @@ export function both(one: Answer, other: Answer): Answer {
 
 const opposite = (answer: Answer): Answer => (answer === 'maybe' ? 'maybe' : answer === 'yes' ? 'no' : 'yes')
 
-/** Whether a text has the form of a pattern in which * stands for anything. Each piece is looked for once, left to right. */
-export function matchesGlob(pattern: string, text: string): boolean {
-  const pieces = pattern.split('*')
-  const [first = '', last = ''] = [pieces[0], pieces.at(-1)]
-  if (pieces.length === 1) return pattern === text
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false
-  let at = first.length
-  for (const piece of pieces.slice(1, -1)) {
-    const found = text.indexOf(piece, at)
-    if (found < 0) return false
-    at = found + piece.length
-  }
-  return at <= text.length - last.length
-}
-
 /** Whether two sets say the same of a unit, whatever the order of keys. */
 export const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b)
 

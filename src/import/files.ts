@@ -35,7 +35,7 @@ function safe(name: string): string {
     .replace(/[^a-z0-9._]+/g, '-')
     .replace(/[-.]{2,}/g, '-')
     .replace(/^[-.]|[-.]$/g, '')
-  const short = plain.slice(0, LONGEST).replace(/[-.]+$/, '')
+  const short = plain.slice(0, LONGEST).replace(/[-.]$/, '')
   return TAKEN.test(short) ? '' : short
 }
 

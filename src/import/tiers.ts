@@ -64,5 +64,9 @@ function tierOf(value: string, members: readonly Member[], language: Language): 
 }
 
 /** A pattern that matches a name, whatever signs it holds that no document may. */
-const patternOf = (name: string): string =>
-  name.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+|^ +| +$/gu, '*').replace(/^(.{100}).{100,}$/u, '$1*')
+function patternOf(name: string): string {
+  const signs = name.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+/gu, '*')
+  const start = signs.startsWith(' ') ? '*' : ''
+  const end = signs.endsWith(' ') ? '*' : ''
+  return `${start}${signs.trim()}${end}`.replace(/^(.{100}).{100,}$/u, '$1*')
+}

@@ -1,3 +1,5 @@
+import { matchesPieces } from './glob.js'
+
 /**
  * The name of a thing or of one setting of it: `project/acme/apollo#integrations.slack`.
  * Parts and keys are percent-encoded where they hold a separator, so an address always splits the same way.
@@ -52,7 +54,9 @@ function compile(pattern: string): (text: string) => boolean {
   const wanted = pattern.split(/(?=[/#])/).map((segment) => normal(segment).split('*'))
   return (text) => {
     const segments = text.split(/(?=[/#])/)
-    return segments.length === wanted.length && segments.every((segment, at) => glob(wanted[at] ?? [], segment))
+    return (
+      segments.length === wanted.length && segments.every((segment, at) => matchesPieces(wanted[at] ?? [], segment))
+    )
   }
 }
 
@@ -62,21 +66,6 @@ const normal = (segment: string): string =>
     const plain = String.fromCharCode(Number.parseInt(hex, 16))
     return /[/#.*%:]/.test(plain) ? sign.toUpperCase() : plain
   })
-
-/** Does `text` consist of the literal pieces in order, with anything between them? Linear in the text. */
-export function glob(pieces: readonly string[], text: string): boolean {
-  const first = pieces[0] ?? ''
-  const last = pieces.at(-1) ?? ''
-  if (pieces.length === 1) return text === first
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false
-  let at = first.length
-  for (const piece of pieces.slice(1, -1)) {
-    const found = text.indexOf(piece, at)
-    if (found < 0) return false
-    at = found + piece.length
-  }
-  return at <= text.length - last.length
-}
 
 /** The address of one app's setting on something. */
 export const integrationsAddress = (of: Address, app: string): Address => keyAddress(of, 'integrations', app)

@@ -1,4 +1,4 @@
-import { glob } from './address.js'
+import { matchesPieces } from './glob.js'
 
 type Test = (name: string) => boolean
 const prepared = new WeakMap<readonly string[], Test>()
@@ -12,7 +12,7 @@ export function namesOf(patterns: readonly string[]): Test {
   if (known !== undefined) return known
   const plain = new Set(patterns.filter((pattern) => !pattern.includes('*')))
   const globs = patterns.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split('*'))
-  const test: Test = (name) => plain.has(name) || globs.some((pieces) => glob(pieces, name))
+  const test: Test = (name) => plain.has(name) || globs.some((pieces) => matchesPieces(pieces, name))
   prepared.set(patterns, test)
   return test
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { glob } from './address.js'
+import { matchesPieces } from './glob.js'
 
 /** Where the values of secrets come from. They are asked for late, and never leave again in a text (E16). */
 export interface Secrets {
@@ -21,7 +21,7 @@ export function secretsFrom(listed: readonly string[], lookup: (variable: string
   const resolved = new Set<string>()
   return {
     resolve(variable) {
-      const value = patterns.some((pieces) => glob(pieces, variable)) ? lookup(variable) : undefined
+      const value = patterns.some((pieces) => matchesPieces(pieces, variable)) ? lookup(variable) : undefined
       if (value !== undefined && value.length >= SHORTEST) resolved.add(value)
       return value === '' ? undefined : value
     },

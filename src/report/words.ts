@@ -1,5 +1,9 @@
 /** 12041 is `12,041`: the same in every locale, and without loading any. */
-export const grouped = (amount: number): string => String(amount).replace(/\B(?=(?:\d{3})+$)/g, ',')
+export function grouped(amount: number): string {
+  let text = String(Math.abs(amount))
+  for (let at = text.length - 3; at > 0; at -= 3) text = `${text.slice(0, at)},${text.slice(at)}`
+  return amount < 0 ? `-${text}` : text
+}
 
 /** `3 connections`, `1 connection`; irregular plurals are given. */
 export const count = (amount: number, one: string, many = `${one}s`): string =>

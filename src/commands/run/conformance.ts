@@ -1,5 +1,6 @@
 import type { ConformanceReport } from '../../model/generated/conformance.js'
 import { outcome } from '../../model/outcome.js'
+import { withoutTrailing } from '../../model/text.js'
 import { renderConformance } from '../../report/conformance.js'
 import { type Interruption, interruptible } from '../support/interrupt.js'
 import { readPackage } from '../support/oclif.js'
@@ -51,7 +52,7 @@ function settleUrl(text: string): string {
   if (url !== null && url.username + url.password !== '')
     throw usage('the address of the platform has a user or a password in it', 'Give a token by --token-env instead.')
   const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search + url.hash === ''
-  if (isPlain) return url.href.replace(/\/+$/, '')
+  if (isPlain) return withoutTrailing('/', url.href)
   throw usage(`${text} is not the address of a platform`, 'Write it like http://127.0.0.1:4010.')
 }
 

@@ -1,7 +1,8 @@
 import type { EnvReference } from '../../model/generated/documents.js'
+import { matchesGlob } from '../../model/glob.js'
 import { diagnosticIn, type Place } from '../complain.js'
 import type { Draft } from '../draft.js'
-import { matchesGlob } from '../match.js'
+
 import { looksSecret } from '../schema-secrets.js'
 import type { Rule } from './rule.js'
 

@@ -5,7 +5,7 @@ export type Refusal = 'null' | 'number-form' | 'unsafe-number' | 'not-a-number'
 const number = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/
 const integer = /^[-+]?\d+$/
 /** Numbers to some reader, text or another number to YAML 1.2: leading zeros, underscores, other bases. */
-const misleading = /^[-+]?(?:0\d+|\d[\d_]*_[\d_]*|0[xob][\da-fA-F_]+)$/
+const misleading = /^[-+]?(?:0\d+|\d+_[\d_]*|0[xob][\da-fA-F_]+)$/
 const notANumber = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/
 const words = new Map<string, Plain>([
   ...['true', 'True', 'TRUE'].map((word) => [word, { value: true }] as const),

@@ -48,5 +48,6 @@ function readLimit(headers: Answer['headers']): Limit {
 }
 
 const member = (text: string, name: string): number | null =>
-  digits(new RegExp(`(?:^|[;, ])${name}=(\\d{1,9})`).exec(text)?.[1] ?? '')
+  digits([...text.matchAll(MEMBERS)].find(([, key]) => key === name)?.[2] ?? '')
+const MEMBERS = /(?:^|[;, ])([a-z]+)=(\d{1,9})/g
 const digits = (text: string): number | null => (/^\d{1,9}$/.test(text) ? Number(text) : null)

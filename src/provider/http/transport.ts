@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { Fault } from '../../model/fault.js'
+import { withoutTrailing } from '../../model/text.js'
 import { badAnswer, CallFailure } from './failure.js'
 import type { Settings } from './options.js'
 import { Agent, request } from './undici.js'
@@ -27,7 +28,7 @@ export interface Transport {
 /** Connections to one platform: kept alive, bounded in number, time and bytes. */
 export function openTransport(settings: Settings): Transport {
   const { origin, pathname } = new URL(baseUrl(settings.url))
-  const prefix = pathname.replace(/\/+$/, '')
+  const prefix = withoutTrailing('/', pathname)
   const authorization = `Bearer ${checkedToken(settings.token)}`
   const { timeouts } = settings
   const dispatcher = new Agent({
@@ -68,7 +69,7 @@ function baseUrl(text: string): string {
       'The address of the platform is not a plain http or https URL.',
       'Mend platform.url in writ.yaml.',
     )
-  return url.href.replace(/\/+$/, '')
+  return withoutTrailing('/', url.href)
 }
 
 function checkedToken(token: string): string {

@@ -14,7 +14,7 @@ const LIVES = 12 * 60 * 60 * 1000
 
 /** The visitor's secret as their browser sends it; a new one where there is none that could be ours. */
 export function visitorOf({ random }: Platform, cookies: string | undefined): { key: string; fresh: boolean } {
-  const sent = new RegExp(`(?:^|; *)${COOKIE}=([\\w-]{32})(?:;|$)`).exec(cookies ?? '')?.[1]
+  const sent = /(?:^|; ?)writ_session=([\w-]{32})(?:;|$)/.exec(cookies ?? '')?.[1]
   return sent === undefined
     ? { key: Buffer.from(random(24)).toString('base64url'), fresh: true }
     : { key: sent, fresh: false }

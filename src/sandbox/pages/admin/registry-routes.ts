@@ -49,10 +49,11 @@ function bodyOf({ form: sent }: Visit) {
 function pairs({ form: sent }: Visit, name: 'settings' | 'secrets'): [string, string][] {
   const lines = (sent.get(name) ?? '').split(/\r?\n/).filter((line) => line.trim() !== '')
   return lines.map((line) => {
-    const [, key, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
-    if (key === undefined)
+    const at = line.indexOf('=')
+    const key = line.slice(0, Math.max(0, at)).trim()
+    if (key === '' || /\s/.test(key))
       throw invalidAt(`/${name}`, `must have a line like name=value where it says "${line.trim()}"`)
-    return [key, value ?? '']
+    return [key, line.slice(at + 1).trim()]
   })
 }
 
