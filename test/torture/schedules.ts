@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { apply, plan } from '../../src/engine.js'
+import type { Estate } from '../../src/model/document.js'
+import { createHttpPlatform } from '../../src/provider/http/port.js'
+import { startSandbox } from '../../src/sandbox/index.js'
+import { Platform, type Rows } from '../support/client.js'
+import { type Fault, startFaultProxy } from '../support/fault-proxy.js'
+import { readState } from '../support/naive.js'
+import { QUICK } from '../support/platform.js'
+import { anyCase, type Case } from '../support/random/index.js'
+import { NOW } from '../support/random/words.js'
+import { loadCase, OPTIONS } from '../support/settling/run.js'
+import { beyond, deeds, namesOf, portrait } from './portrait.js'
+
+/** What can happen to a call: before the platform sees it, or after it has done what was asked. */
+const FAULTS: readonly Fault[] = [
+  ...(['status-500', 'status-503-html', 'reset', 'reset-after', 'truncated', 'html', 'empty-body'] as const),
+  ...(['rate-limit', 'redirect', 'empty-object', 'unauthorized'] as const),
+]
+/** A faulty run, another half of the time, and then so many quiet ones at most. */
+const MOST_QUIET_RUNS = 3
+/** So many schedules are tried on each random estate: what they must come to is worked out once for all. */
+const SCHEDULES_A_CASE = 10
+
+export interface ScheduleFigures {
+  readonly schedules: number
+  readonly faults: number
+  /** What a quiet run would have made and these did not. */
+  readonly lost: number
+  /** What is there, or was done, and a quiet run would not have. */
+  readonly extra: number
+  /** Writes that were executed more often than in a quiet run. */
+  readonly repeated: number
+  /** Schedules that came to rest within three quiet runs, and did nothing in the next. */
+  readonly converged: number
+  /** The first few that did not hold, each with what repeats it. */
+  readonly failures: readonly string[]
+}
+
+/**
+ * Applies random estates to random platforms while calls fail at random, then without failures until nothing is left;
+ * what lives and what was done must be what one quiet run makes of the same.
+ */
+export async function runSchedules(wanted: number, seed: number): Promise<ScheduleFigures> {
+  const sum = { schedules: 0, faults: 0, lost: 0, extra: 0, repeated: 0, converged: 0 }
+  const failures: string[] = []
+  for (let at = 0; sum.schedules < wanted; at++) {
+    const [each] = fc.sample(anyCase, { seed: seed + at, numRuns: 1 })
+    const estate = each === undefined ? null : await loadCase(each)
+    if (each === undefined || estate === null) continue
+    const quiet = await aRun(each, estate, null)
+    if (!quiet.converged || quiet.deeds.length === 0) continue
+    for (let n = 0; n < SCHEDULES_A_CASE && sum.schedules < wanted; n++) {
+      const ran = await aRun(each, estate, dice(seed + at, n))
+      const [lost, extra] = [beyond(quiet.portrait, ran.portrait), beyond(ran.portrait, quiet.portrait)]
+      const more = beyond(ran.deeds, quiet.deeds)
+      const repeated = more.filter((deed) => quiet.deeds.includes(deed))
+      const done = more.filter((deed) => !quiet.deeds.includes(deed))
+      sum.schedules += 1
+      sum.faults += ran.faults
+      sum.lost += lost.length
+      sum.extra += extra.length + done.length
+      sum.repeated += repeated.length
+      sum.converged += ran.converged ? 1 : 0
+      const wrong = { lost, extra, done, repeated }
+      if (!ran.converged || lost.length + extra.length + more.length > 0)
+        failures.push(`case ${seed + at}, schedule ${n}: ${JSON.stringify({ converged: ran.converged, ...wrong })}`)
+    }
+  }
+  return { ...sum, failures: failures.slice(0, 5) }
+}
+
+interface Ran {
+  readonly portrait: readonly string[]
+  readonly deeds: readonly string[]
+  readonly faults: number
+  readonly converged: boolean
+}
+
+/** One platform's life: faulty runs if there are dice, then quiet ones, then one that must do nothing. */
+async function aRun(each: Case, estate: Estate, roll: Dice | null): Promise<Ran> {
+  const sandbox = await startSandbox({ seed: each.live, clock: () => NOW.getTime() })
+  const eyes = new Platform(sandbox.url, sandbox.tokens.admin)
+  try {
+    const { revision } = await eyes.page('apps')
+    const faults = roll === null ? 0 : await faultyRuns(sandbox, estate, roll)
+    const converged = await quietRuns(sandbox, estate)
+    const state = await readState(eyes)
+    const events = (await eyes.list('audit-events', `after=${revision}`)) as Rows['audit-events'][]
+    return { portrait: portrait(state), deeds: deeds(events, namesOf(state)), faults, converged }
+  } finally {
+    await sandbox.close()
+  }
+}
+
+type Where = Pick<Awaited<ReturnType<typeof startSandbox>>, 'url' | 'tokens'>
+type Dice = () => number
+
+async function faultyRuns({ url, tokens }: Where, estate: Estate, roll: Dice): Promise<number> {
+  const proxy = await startFaultProxy(url)
+  const port = createHttpPlatform({ url: proxy.url, token: tokens.admin, ...QUICK, random: roll })
+  const share = 0.02 + roll() * 0.3
+  let faults = 0
+  proxy.fault = () => {
+    if (roll() > share) return null
+    faults += 1
+    return FAULTS[Math.floor(roll() * FAULTS.length)] ?? null
+  }
+  try {
+    for (let runs = roll() < 0.5 ? 1 : 2; runs > 0; runs--) await applied(estate, port).catch(() => null)
+  } finally {
+    await port.close()
+    await proxy.close()
+  }
+  return faults
+}
+
+async function quietRuns({ url, tokens }: Where, estate: Estate): Promise<boolean> {
+  const port = createHttpPlatform({ url, token: tokens.admin })
+  try {
+    for (let run = 1; run <= MOST_QUIET_RUNS; run++) {
+      await applied(estate, port)
+      if (await isAtRest(estate, port)) return true
+    }
+    return false
+  } finally {
+    await port.close()
+  }
+}
+
+const isAtRest = async (estate: Estate, port: ReturnType<typeof createHttpPlatform>): Promise<boolean> => {
+  const { changes } = (await plan(estate, port, OPTIONS)).plan
+  return changes.every(({ observed }) => observed === true)
+}
+
+const applied = (estate: Estate, port: ReturnType<typeof createHttpPlatform>) =>
+  apply(estate, port, {
+    ...OPTIONS,
+    ...{ runId: 'run', clock: () => NOW.getTime(), parallelism: 4, emit: () => {}, settleSeconds: 0 },
+    confirm: async () => true,
+  })
+
+/** Numbers in [0, 1) that a seed repeats (mulberry32). */
+function dice(seed: number, n: number): Dice {
+  let state = (seed * 7919 + n * 104_729) | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
