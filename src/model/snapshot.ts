@@ -40,9 +40,15 @@ export interface ReadManifest {
   readonly reason?: string
   readonly pages: number
   readonly rows: number
+  /** What the platform counted; null where no page came. */
   readonly total: number | null
+  /** The revision of the first page, and the one that the rows show. */
   readonly revisionBefore: number | null
   readonly revisionAfter: number | null
+  /** What led to the last page; null where there was one page. */
+  readonly lastCursor: string | null
+  /** How many changes of the feed were replayed over the rows because the list had moved. */
+  readonly replayed: number
 }
 
 interface Row {

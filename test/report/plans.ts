@@ -81,6 +81,8 @@ export const read = (over: Partial<Plan['reads'][number]> = {}): Plan['reads'][n
   total: 3500,
   revisionBefore: 88213,
   revisionAfter: 88213,
+  lastCursor: 'con_3000',
+  replayed: 0,
   ...over,
 })
 

@@ -311,6 +311,9 @@ export interface Verdict {
   allowed?: number
   unit?: 'count' | 'percent'
 }
+/**
+ * How one list was read, and what proves that it is whole (E4).
+ */
 export interface Read {
   collection: string
   /**
@@ -324,9 +327,26 @@ export interface Read {
   reason?: string
   pages: number
   rows: number
+  /**
+   * What the platform counted; null where no page came.
+   */
   total: number | null
+  /**
+   * The revision of the first page.
+   */
   revisionBefore: number | null
+  /**
+   * The revision that the rows show.
+   */
   revisionAfter: number | null
+  /**
+   * What led to the last page; null where there was one page.
+   */
+  lastCursor: string | null
+  /**
+   * How many changes of the feed were replayed over the rows because the list had moved.
+   */
+  replayed: number
 }
 /**
  * SHA-256 over the canonical JSON (RFC 8785) of what each binds.

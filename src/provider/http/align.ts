@@ -1,5 +1,5 @@
 import { CallFailure, isDenied } from './failure.js'
-import { type Feed, readFeed, replay } from './feed.js'
+import { type Feed, type FeedEntry, readFeed, replay } from './feed.js'
 import { checkCount, isMoved, type Reader, type Reading } from './list.js'
 
 /**
@@ -25,15 +25,19 @@ export async function align(reader: Reader, readings: readonly Reading[], hasFee
 
 /** Replays the feed over one list, and counts it at the revision for which its last page gave the total. */
 function advance(reading: Reading, feed: Feed): void {
-  const { at, last, account } = reading
+  const { at, last } = reading
   const entries = (feed.byCollection.get(reading.collection) ?? []).filter(({ revision }) => revision > (at ?? 0))
   const later = entries.findIndex(({ revision }) => revision > (last ?? 0))
   const counted = later < 0 ? entries.length : later
-  for (const entry of entries.slice(0, counted)) replay(reading.rows, entry, account)
+  replayAll(reading, entries.slice(0, counted))
   if (isMoved(reading) && at === reading.first) checkCount(reading)
-  for (const entry of entries.slice(counted)) replay(reading.rows, entry, account)
+  replayAll(reading, entries.slice(counted))
   reading.at = feed.revision
   reading.last = feed.revision
+}
+
+const replayAll = (reading: Reading, entries: readonly FeedEntry[]): void => {
+  for (const entry of entries) if (replay(reading.rows, entry, reading.account)) reading.replayed++
 }
 
 /** Without a feed only lists that show the same revision belong together: the revision most of them show. */

@@ -83,8 +83,10 @@ function parseEntry(
 /** Lists leave out connections that ended; so does everything made from them. */
 const hasEnded = (row: RowOf<Collection>): boolean => 'status' in row && row.status === 'ended'
 
-/** Puts one change into rows; `account` narrows to the rows of one account. */
-export function replay(rows: Map<string, RowOf<Collection>>, { id, row }: FeedEntry, account: string | null): void {
-  if (row === null) rows.delete(id)
-  else if (account === null || accountOf(row) === account) rows.set(id, row)
+/** Puts one change into rows, and says whether it changed any; `account` narrows to the rows of one account. */
+export function replay(rows: Map<string, RowOf<Collection>>, { id, row }: FeedEntry, account: string | null): boolean {
+  if (row === null) return rows.delete(id)
+  if (account !== null && accountOf(row) !== account) return rows.delete(id)
+  rows.set(id, row)
+  return true
 }

@@ -18,6 +18,10 @@ export interface Reading<C extends Collection = Collection> {
   last: number | null
   /** The revision that `rows` show; before the feed was replayed, that of the first page. */
   at: number | null
+  /** What led to the last page. */
+  cursor: string | null
+  /** Changes of the feed laid over `rows`. */
+  replayed: number
   problem: string | null
 }
 
@@ -42,6 +46,8 @@ export async function readList<C extends Collection>(
     first: null,
     last: null,
     at: null,
+    cursor: null,
+    replayed: 0,
     problem: null,
   }
   try {
@@ -68,6 +74,7 @@ async function readPages<C extends Collection>(reader: Reader, reading: Reading<
     reading.at ??= page.revision
     reading.last = page.revision
     reading.total = page.total
+    reading.cursor = cursor
     if (reading.rows.size > 2 * page.total + 10_000)
       throw badAnswer(`no end after ${reading.rows.size} of ${page.total} rows`)
     cursor = page.next
@@ -108,4 +115,6 @@ export const manifest = (reading: Reading): ReadManifest => ({
   total: reading.total,
   revisionBefore: reading.first,
   revisionAfter: reading.last,
+  lastCursor: reading.cursor,
+  replayed: reading.replayed,
 })

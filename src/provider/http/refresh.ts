@@ -9,12 +9,16 @@ export async function refreshed(reader: Reader, snapshot: Snapshot): Promise<Sna
   try {
     const { byCollection, revision } = await readFeed(reader, snapshot.revision)
     const rows: Record<string, ReadonlyMap<string, RowOf<Collection>>> = { ...snapshot.rows }
-    for (const [collection, entries] of byCollection) rows[collection] = withEntries(snapshot, collection, entries)
+    const replayed = new Map<Collection, number>()
+    for (const [collection, entries] of byCollection) {
+      rows[collection] = withEntries(snapshot, collection, entries)
+      replayed.set(collection, entries.length)
+    }
     return {
       ...snapshot,
       revision,
       rows: rows as Snapshot['rows'],
-      reads: snapshot.reads.map((read) => later(read, rows, revision)),
+      reads: snapshot.reads.map((read) => later(read, rows, revision, replayed.get(read.collection) ?? 0)),
     }
   } catch (error) {
     throw toFault(error, 'Reading what has changed')
@@ -40,8 +44,13 @@ function knownAccounts(reads: readonly ReadManifest[]): (account: string | null 
   return (account) => typeof account === 'string' && accounts.has(account)
 }
 
-function later(read: ReadManifest, rows: Record<string, ReadonlyMap<string, unknown>>, revision: number): ReadManifest {
+function later(
+  read: ReadManifest,
+  rows: Record<string, ReadonlyMap<string, unknown>>,
+  revision: number,
+  replayed: number,
+): ReadManifest {
   if (!read.complete) return read
   const size = read.account === null ? (rows[read.collection]?.size ?? 0) : read.rows
-  return { ...read, rows: size, total: size, revisionAfter: revision }
+  return { ...read, rows: size, total: size, revisionAfter: revision, replayed: read.replayed + replayed }
 }
