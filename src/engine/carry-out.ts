@@ -6,7 +6,7 @@ import type { Snapshot } from '../model/snapshot.js'
 import type { WritePort } from '../provider/port.js'
 import { lookAfter } from './aftermath.js'
 import { checkSecrets, checkUninstalls } from './door.js'
-import { approvalOf, given, runReasons, tellEnd } from './ending.js'
+import { approvalOf, given, interruptionOf, runReasons, tellEnd } from './ending.js'
 import { type Applying, type ApplyOptions, type Planning, secretsOf } from './options.js'
 
 /** A fresh plan, and how to plan the same once more over what was read back. */
@@ -27,7 +27,7 @@ export async function carryOut(
   options.planned?.(fresh, approval)
   const ended = (ran: Partial<Applying>, reasons: readonly Reason[]): Applying => {
     const applying = { plan: fresh, approval, result: null, after: null, effective: null, ...ran }
-    const whole = { ...applying, reasons: [...standing, ...reasons] }
+    const whole = { ...applying, reasons: [...interruptionOf(options), ...standing, ...reasons] }
     tellEnd(whole, options)
     return whole
   }
@@ -37,7 +37,9 @@ export async function carryOut(
   if (standing.includes('refused') || runs.length === 0) return ended({}, unapproved)
   checkSecrets(fresh, runs, secrets)
   checkUninstalls(fresh, runs, options.confirmUninstall ?? [])
-  if (approval === null && !(await options.confirm(fresh))) return ended({}, ['declined'])
+  if (options.signal?.aborted) return ended({}, unapproved)
+  if (approval === null && !(await options.confirm(fresh)))
+    return ended({}, options.signal?.aborted ? [] : ['declined'])
   const { runId, clock, parallelism, emit, signal, holder, leaseSeconds, lockTimeout } = options
   const context = {
     ...{ port, snapshot, runId, clock, parallelism, emit, secrets },

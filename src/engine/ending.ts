@@ -37,6 +37,10 @@ export function tellEnd({ result, after, reasons }: Applying, { emit, runId, clo
   emit({ ...begin, type: 'done', ...outcome(reasons), counts: result?.counts ?? NOTHING })
 }
 
+/** A run that was stopped from outside ends with the code of the signal that did it, for JSON as for the shell. */
+export const interruptionOf = ({ signal }: ApplyOptions): Reason[] =>
+  signal?.aborted ? [signal.reason === 'SIGTERM' ? 'terminated' : 'interrupted'] : []
+
 /** Leaves out what is undefined, so that the defaults of whoever is called hold. */
 export const given = <T extends object>(options: T): { [K in keyof T]?: NonNullable<T[K]> } =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {

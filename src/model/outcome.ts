@@ -10,11 +10,15 @@ export const EXIT = {
   stale: 5,
   partial: 6,
   leased: 7,
+  interrupted: 130,
+  terminated: 143,
 } as const
 
 /** Why a command ends as it does. The strongest comes first and gives the exit code. */
 export type Reason = keyof typeof CODES
 const CODES = {
+  interrupted: EXIT.interrupted,
+  terminated: EXIT.terminated,
   'partly-applied': EXIT.partial,
   'not-settled': EXIT.partial,
   'not-effective': EXIT.partial,

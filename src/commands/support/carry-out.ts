@@ -9,8 +9,10 @@ import { renderPlan } from '../../report/plan.js'
 import { count } from '../../report/words.js'
 import { appliedOf } from './applied.js'
 import { confirm } from './confirm.js'
+import { tellFailure } from './failure.js'
 import { interruptible } from './interrupt.js'
 import { data, looks } from './output.js'
+import { stayOn } from './pipes.js'
 import { eventFile, type Progress } from './progress.js'
 import type { Session } from './session.js'
 import { settleCount, settleSeconds } from './usage.js'
@@ -43,6 +45,7 @@ export async function carryOut(
   perform: (options: ApplyOptions) => Promise<Applying>,
 ): Promise<number> {
   const interruption = interruptible('Stopping: what is under way is finished first. Once more stops at once.')
+  const leave = stayOn()
   const events = eventFile(flags.events)
   const started = performance.now()
   let written = 0
@@ -67,13 +70,18 @@ export async function carryOut(
     })
     progress.clear()
     tell(applying, performance.now() - started)
-    return interruption.exitCode() ?? outcome(applying.reasons).exitCode
+    return outcome(applying.reasons).exitCode
   } catch (error) {
     progress.clear()
-    throw written === 0 ? error : brokenOff(error, written)
+    const told = written === 0 ? error : brokenOff(error, written)
+    const code = interruption.exitCode()
+    if (code === null) throw told
+    await tellFailure(told, false)
+    return code
   } finally {
     events.close()
     interruption.release()
+    leave()
   }
 }
 

@@ -1,8 +1,10 @@
+import { EXIT } from '../../model/outcome.js'
 import { note } from './output.js'
 
-const CODES = { SIGINT: 130, SIGTERM: 143 } as const
+const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const
 
 export interface Interruption {
+  /** Its reason is the name of the process signal. */
   readonly signal: AbortSignal
   /** What the command ends with because of a signal; null when none came. */
   readonly exitCode: () => number | null
@@ -21,7 +23,7 @@ export function interruptible(words: string): Interruption {
     if (code !== null) process.exit(code)
     code = CODES[name as keyof typeof CODES]
     if (words !== '') note(`\n${words}`)
-    controller.abort()
+    controller.abort(name)
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)

@@ -5,6 +5,7 @@ import { runners } from '../run/index.js'
 import { tellFailure } from './failure.js'
 import { oclifOptions, packageRoot, readPackage } from './oclif.js'
 import { data } from './output.js'
+import { leaveQuietly } from './pipes.js'
 import { commandOf, type Manifest, quick } from './quick.js'
 import { usage } from './usage.js'
 
@@ -60,13 +61,3 @@ const readManifest = (): Manifest =>
 
 const wantsJson = (argv: readonly string[]): boolean =>
   argv.some((argument, at) => argument === '--format=json' || (argument === '--format' && argv[at + 1] === 'json'))
-
-/** A reader that has seen enough is no mistake: `writ plan | head -1`. */
-function leaveQuietly(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      process.exit()
-    })
-  }
-}
