@@ -3,10 +3,12 @@ import { closeSync, openSync } from 'node:fs'
 import { redirectUri } from './connecting/flow.js'
 import { Revocations } from './connecting/revocations.js'
 import { freezePortals } from './effective.js'
+import { Switches } from './faults/switches.js'
 import { transaction } from './http/execute.js'
 import { ThirdParty } from './oauth/third-party.js'
 import type { SandboxOptions } from './options.js'
 import { newId, type Platform } from './platform.js'
+import { Rates } from './rates.js'
 import type { Seed } from './seed/format.js'
 import { sow } from './seed/seed.js'
 import { Store } from './store/store.js'
@@ -33,6 +35,8 @@ export function openPlatform(options: SandboxOptions): Platform {
     random: options.random ?? randomBytes,
     lagSeconds: options.lagSeconds ?? 0,
     latencyMs: options.latencyMs ?? 0,
+    faults: new Switches(),
+    rates: new Rates(),
     totals: new Map(),
     expiryDue: 0,
     url: '',

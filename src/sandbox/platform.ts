@@ -1,6 +1,8 @@
 import type { Revocations } from './connecting/revocations.js'
+import type { Switches } from './faults/switches.js'
 import type { Answer } from './idempotency.js'
 import type { ThirdParty } from './oauth/third-party.js'
+import type { Rates } from './rates.js'
 import { ID_PREFIX, type Named } from './rows.js'
 import type { Store } from './store/store.js'
 
@@ -15,6 +17,10 @@ export interface Platform {
   lagSeconds: number
   /** How long each answer is held back, in milliseconds. */
   latencyMs: number
+  /** How the contract's routes misbehave. */
+  faults: Switches
+  /** How many requests of the contract each principal may make. */
+  rates: Rates
   /** How many rows a list matched, and at which revision. */
   totals: Map<string, { revision: number; total: number }>
   /** Before this moment (milliseconds since 1970) no pending invitation expires. */

@@ -26,6 +26,10 @@ const STATUS = {
 
 export type ProblemName = keyof typeof STATUS
 
+/** The plainest name of a refusal of this status. */
+export const nameOfStatus = (status: number): ProblemName =>
+  (Object.keys(STATUS) as ProblemName[]).find((name) => STATUS[name] === status) ?? 'internal'
+
 /** One complaint about a request body: where (JSON pointer) and why. */
 export interface BodyError {
   pointer: string

@@ -15,7 +15,10 @@ export interface Sandbox {
   /** A person of the seed, by e-mail address. */
   as(user: string, token?: { kind?: 'full' | 'read'; via?: 'api' | 'admin-page' | 'portal' }): Promise<Platform>
   /** The sandbox's own switches, outside the contract. */
-  control(path: 'tokens' | 'settings' | 'bounce' | 'third-party', body: object): Promise<Record<string, unknown>>
+  control(
+    path: 'tokens' | 'settings' | 'faults' | 'bounce' | 'third-party',
+    body: object,
+  ): Promise<Record<string, unknown>>
   /** The raw mails of the outbox, newest first. */
   mails(to?: string): Promise<string[]>
   close(): Promise<void>

@@ -15,6 +15,8 @@ export interface Call {
   query: Record<string, string>
   headers: Record<string, string | undefined>
   body: unknown
+  /** A fault: the write is executed, answered and undone. */
+  forgotten?: boolean
 }
 
 /** A plain answer from data. */

@@ -1,7 +1,9 @@
 import { freezePortals } from '../effective.js'
+import { duration, fieldsOf, oneOf, orNull, text, whole } from '../fields.js'
 import type { Answer } from '../idempotency.js'
 import type { Via } from '../principal.js'
-import { type BodyError, forbidden, invalid, invalidAt } from '../problems.js'
+import { forbidden, invalidAt } from '../problems.js'
+import type { RateLimit } from '../rates.js'
 import { demandFullToken, isOperator } from '../roles.js'
 import type { UserRow } from '../rows.js'
 import { issue, type TokenKind } from '../tokens.js'
@@ -19,25 +21,6 @@ export const controlRoutes: Route[] = [
 export function demandOperator({ who }: Call): void {
   demandFullToken(who)
   if (!isOperator(who)) throw forbidden('Only operators control the sandbox.')
-}
-
-type Test = (value: unknown) => boolean
-export const text: Test = (value) => typeof value === 'string' && value !== ''
-export const oneOf =
-  (...values: (string | null)[]): Test =>
-  (value) =>
-    values.includes(value as string)
-export const duration: Test = (value) => typeof value === 'number' && value >= 0 && value <= 86_400_000
-
-/** A body of known fields, each passing its test; 422 otherwise. */
-export function fieldsOf<T>(body: unknown, tests: Record<string, Test>): Partial<T> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalidAt('', 'must be object')
-  const errors = Object.entries(body).flatMap(([name, value]): BodyError[] => {
-    if (!Object.hasOwn(tests, name)) return [{ pointer: `/${name}`, detail: 'unknown field' }]
-    return tests[name]?.(value) ? [] : [{ pointer: `/${name}`, detail: 'is not what can stand here' }]
-  })
-  if (errors.length > 0) throw invalid(errors)
-  return body as Partial<T>
 }
 
 function giveToken(call: Call): Answer {
@@ -58,16 +41,30 @@ function userMeant({ platform: { store } }: Call, user: string, account: string 
   throw invalidAt('/user', only ? 'is in several accounts; say which' : `there is no user ${user}`)
 }
 
+interface Settings {
+  latencyMs: number
+  lagSeconds: number
+  rateLimit: RateLimit | null
+}
+
 function adjust(call: Call): Answer {
   demandOperator(call)
   const { platform } = call
-  const wanted = fieldsOf<{ latencyMs: number; lagSeconds: number }>(call.body, {
-    latencyMs: duration,
-    lagSeconds: duration,
-  })
+  const tests = { latencyMs: duration, lagSeconds: duration, rateLimit: orNull(() => true) }
+  const wanted = fieldsOf<Settings>(call.body, tests)
+  const limit = wanted.rateLimit && limitOf(wanted.rateLimit)
   const lagBegins = platform.lagSeconds === 0 && (wanted.lagSeconds ?? 0) > 0
   if (lagBegins) transaction(platform, () => freezePortals(platform))
   platform.latencyMs = wanted.latencyMs ?? platform.latencyMs
   platform.lagSeconds = wanted.lagSeconds ?? platform.lagSeconds
-  return answer(200, { latencyMs: platform.latencyMs, lagSeconds: platform.lagSeconds })
+  if (limit !== undefined) platform.rates.set(limit)
+  const { latencyMs, lagSeconds, rates } = platform
+  return answer(200, { latencyMs, lagSeconds, rateLimit: rates.limit })
+}
+
+function limitOf(body: unknown): RateLimit {
+  const tests = { limit: whole(1, 1_000_000), windowSeconds: whole(1, 3600) }
+  const { limit, windowSeconds } = fieldsOf<RateLimit>(body, tests, '/rateLimit')
+  if (limit !== undefined && windowSeconds !== undefined) return { limit, windowSeconds }
+  throw invalidAt('/rateLimit', 'needs limit and windowSeconds')
 }

@@ -15,7 +15,8 @@ export function execute(call: Call, work: (write: Write) => Answer): Answer {
   const key = idempotencyKeyOf(call)
   const fencing = fencingOf(call)
   const request = requestFingerprint(call.method, call.url, call.body)
-  return transaction(platform, () => {
+  const run = call.forgotten ? undone : transaction
+  return run(platform, () => {
     const before = remembered(platform, who, key, request)
     if (before) return before
     demandFencing(platform, fencing)
@@ -54,7 +55,7 @@ export async function executeThen(
   platform.finishing.set(id, last)
   try {
     const done = await last
-    remember(platform, who, key, requestFingerprint(call.method, call.url, call.body), done)
+    if (!call.forgotten) remember(platform, who, key, requestFingerprint(call.method, call.url, call.body), done)
     return done
   } finally {
     platform.finishing.delete(id)
@@ -85,4 +86,23 @@ export function transaction<T>(platform: Platform, work: () => T): T {
   })
   platform.revocations.drain()
   return done
+}
+
+/** Thrown to undo what an answer tells. */
+class Forgotten<T> extends Error {
+  constructor(readonly done: T) {
+    super('forgotten')
+  }
+}
+
+/** Does it, tells what came of it, and keeps nothing. */
+function undone<T>(platform: Platform, work: () => T): T {
+  try {
+    return platform.store.transaction((): T => {
+      throw new Forgotten(work())
+    })
+  } catch (error) {
+    if (error instanceof Forgotten) return error.done as T
+    throw error
+  }
 }

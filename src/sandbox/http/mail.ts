@@ -1,9 +1,10 @@
+import { fieldsOf, text } from '../fields.js'
 import type { Answer } from '../idempotency.js'
 import { sentMails } from '../mail/outbox.js'
 import { invalidAt } from '../problems.js'
 import { bounceInvitations } from '../waiting.js'
 import { answer, type Call, integerIn } from './call.js'
-import { demandOperator, fieldsOf, text } from './control.js'
+import { demandOperator } from './control.js'
 import type { Route } from './route.js'
 
 /** The sandbox's mail, outside the contract: what was sent, and addresses that turn out not to exist. */

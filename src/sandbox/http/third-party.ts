@@ -1,10 +1,11 @@
 import { heldOf, holding } from '../connecting/held.js'
+import { duration, fieldsOf, oneOf } from '../fields.js'
 import type { Answer } from '../idempotency.js'
 import { ROUTES } from '../oauth/provider.js'
 import type { ThirdParty } from '../oauth/third-party.js'
 import { notFound } from '../problems.js'
 import { answer, type Call } from './call.js'
-import { demandOperator, duration, fieldsOf, oneOf } from './control.js'
+import { demandOperator } from './control.js'
 import type { Route } from './route.js'
 
 /** The sandbox's third party, outside the contract: where it is, what it gave for a connection, and how it misbehaves. */
