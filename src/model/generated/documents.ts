@@ -86,6 +86,10 @@ export type Priority = number
  */
 export type UsableBy = UsableByList | 'everyone'
 /**
+ * An expression in CEL that is true or false.
+ */
+export type Rule = string
+/**
  * More than this is refused; none switches the limit off.
  */
 export type LimitMax = 'none' | number
@@ -383,6 +387,22 @@ export interface GroupIntegrations {
  */
 export interface UserIntegrations {
   [k: string]: UserIntegration
+}
+/**
+ * One thing to be judged, and what the rule says of it.
+ */
+export interface PolicyExample {
+  name: Name
+  /**
+   * The variables of the rule as far as they matter. What is left out is empty: a text is "", a number 0, what may be null is null.
+   */
+  given: {
+    [k: string]: unknown
+  }
+  /**
+   * skip: when does not hold. error: the rule cannot be judged, which denies.
+   */
+  expect: 'pass' | 'fail' | 'skip' | 'error'
 }
 /**
  * The platform that Writ talks to, complete.
@@ -972,15 +992,15 @@ export interface PolicyDocument {
   name: Name
   ensure?: Ensure
   /**
-   * deny refuses the run.
+   * deny refuses the run, warn and info only tell. A rule that errs or takes too long denies, whatever it says here.
    */
   severity: 'deny' | 'warn' | 'info'
   /**
    * What it judges, one by one.
    */
   on: 'change' | 'account' | 'project' | 'group' | 'connection' | 'access' | 'plan'
-  when?: Text
-  assert: Text
+  when?: Rule
+  assert: Rule
   message: Text
 }
 /**
