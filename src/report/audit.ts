@@ -8,6 +8,7 @@ import {
 } from '../model/audit.js'
 import type { TextOptions } from './applied.js'
 import { csvLine } from './csv.js'
+import { jsonText } from './escape.js'
 import { paint } from './paint.js'
 import { safe } from './safe.js'
 import { table } from './table.js'
@@ -173,11 +174,11 @@ export function* auditCsv({ access, connections }: Audit): Generator<string> {
 /** One JSON document, row by row: an audit may be too long for one text. */
 export function* auditJson(begin: object, audit: Audit, end: object): Generator<string> {
   const { access, connections, ...short } = audit
-  const members = (of: object) => JSON.stringify(of).slice(1, -1)
+  const members = (of: object) => jsonText(of).slice(1, -1)
   yield `{${members({ ...begin, ...short })}`
   for (const [name, rows] of Object.entries({ access, connections })) {
     yield `,\n"${name}":[`
-    for (const [at, row] of rows.entries()) yield `${at === 0 ? '\n' : ',\n'}${JSON.stringify(row)}`
+    for (const [at, row] of rows.entries()) yield `${at === 0 ? '\n' : ',\n'}${jsonText(row)}`
     yield '\n]'
   }
   yield `,\n${members(end)}}\n`

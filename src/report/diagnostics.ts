@@ -1,5 +1,6 @@
 import type { Diagnostic, Position, Related, SourceLine } from '../model/diagnostic.js'
 import { escape as shown } from './escape.js'
+import { displayWidth } from './width.js'
 
 export interface DiagnosticCounts {
   readonly errors: number
@@ -95,19 +96,10 @@ const code = (text: string) => shown(text.replaceAll('\t', ' '), widest)
 function underline({ line, text }: SourceLine, at: Position): { indent: string; mark: string } {
   const plain = text.replaceAll('\t', ' ')
   const end = at.endLine === line ? at.endColumn - 1 : plain.length
-  const before = cells(shown(plain.slice(0, at.column - 1), widest))
-  const marked = cells(shown(plain.slice(at.column - 1, end), widest))
+  const before = displayWidth(shown(plain.slice(0, at.column - 1), widest))
+  const marked = displayWidth(shown(plain.slice(at.column - 1, end), widest))
   if (before >= widest) return { indent: '', mark: '~' }
   return { indent: ' '.repeat(before), mark: '~'.repeat(Math.max(1, Math.min(marked, widest - before))) }
-}
-
-const wide =
-  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Extended_Pictographic}/u
-
-function cells(text: string): number {
-  let count = 0
-  for (const character of text) count += /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1
-  return count
 }
 
 const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`

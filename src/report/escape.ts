@@ -1,10 +1,16 @@
 /** Longer texts are cut: a name may be a megabyte. */
 const longest = 500
 
-/** Controls, escapes, bidi and zero-width characters, separators, tags, noncharacters, lone surrogates. */
+/**
+ * What acts or hides where text is shown: controls and escapes, bidi and zero-width characters, separators, tags,
+ * noncharacters, lone surrogates. The selector that makes an emoji one is taken behind an emoji and nowhere else, and
+ * of marks on one sign eight: more only cover what stands above.
+ */
 const hostile =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uD800-\uDFFF\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF\u{E0000}-\u{E0FFF}]|\u034F|[\u180B-\u180D\u180F]|[\uFE00-\uFE0D]/gu
+  /(?!(?<=\p{Extended_Pictographic})\uFE0F)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\uFFF9-\uFFFB]|(?<=\p{M}{8})\p{M}/gu
+
+/** A CI log takes a line for a command that begins with `::name`, or that holds `##[` or `##name[` anywhere. */
+const command = /:(?=:[a-z])|#(?=#[[a-z])/gi
 
 const short = new Map([
   ['\n', '\\n'],
@@ -12,18 +18,21 @@ const short = new Map([
   ['\t', '\\t'],
 ])
 
-const visible = (character: string): string =>
-  short.get(character) ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`
+const visible = (sign: string): string =>
+  short.get(sign) ?? `\\u{${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`
+
+const written = (text: string): string => text.replace(hostile, visible).replace(command, visible)
 
 /**
  * Text from documents, platforms or faults as it may be shown on a terminal or in a log: on one line, of bounded
  * length, with everything that acts or hides written out. The one place that does so.
  *
+ * @param most UTF-16 units of the text that are shown; of a longer one it is said how long it is
  * @example escape('a\u001b[31mb') // 'a\\u{1B}[31mb'
  */
 function escapeText(text: string, most: number = longest): string {
-  if (text.length <= most) return text.replace(hostile, visible)
-  return `${cutTo(text, most).replace(hostile, visible)}… (${text.length} characters)`
+  if (text.length <= most) return written(text)
+  return `${written(cutTo(text, most))}… (${text.length} characters)`
 }
 
 /** Does not cut a character in two. */
@@ -31,5 +40,20 @@ function cutTo(text: string, length: number): string {
   const last = text.charCodeAt(length - 1)
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length)
 }
+
+/**
+ * A value as JSON that reads back as exactly that value, and that no terminal and no log takes for anything else: what
+ * acts or hides stands in it as `\u` and four digits.
+ * @param indent spaces a level; all on one line where absent
+ */
+export function jsonText(value: unknown, indent = 0): string {
+  const text = JSON.stringify(value, null, indent)
+  return text.replace(hostile, inJson).replace(/#(?=#[[a-z])/gi, '\\u0023')
+}
+
+/** Line breaks are the layout's own: within a text JSON has none. */
+const inJson = (sign: string): string => (sign === '\n' ? sign : sign.split('').map(unit).join(''))
+
+const unit = (half: string): string => `\\u${half.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 export { escapeText as escape }

@@ -9,11 +9,16 @@ export function displayWidth(text: string): number {
 }
 
 const NARROW = /^[ -~]*$/
-const MARK = /^(?:\p{M}|\u200d|\ufe0f)$/u
+const MARK = /^\p{M}$/u
 const WIDE =
-  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]$/u
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}\u{16fe0}-\u{18cff}\u{1aff0}-\u{1b2fb}\u{20000}-\u{3fffd}]$/u
+/** Behind a sign, it asks for the sign's picture. */
+const PICTURE = '\ufe0f'
 
-const signWidth = (sign: string): number => (MARK.test(sign) ? 0 : WIDE.test(sign) ? 2 : 1)
+const signWidth = (sign: string, next: string | undefined): number => {
+  if (MARK.test(sign)) return 0
+  return WIDE.test(sign) || next === PICTURE ? 2 : 1
+}
 
 /** The signs of a text and the codes between them, each with its width. */
 function* pieces(text: string): Generator<{ text: string; width: number }> {
@@ -21,7 +26,7 @@ function* pieces(text: string): Generator<{ text: string; width: number }> {
     const end = behindCode(text, at)
     const sign = String.fromCodePoint(text.codePointAt(at) ?? 0)
     const piece = end > at ? text.slice(at, end) : sign
-    yield { text: piece, width: end > at ? 0 : signWidth(sign) }
+    yield { text: piece, width: end > at ? 0 : signWidth(sign, text[at + sign.length]) }
     at += piece.length
   }
 }

@@ -104,7 +104,7 @@ describe('safety', () => {
   })
 
   test('a word that a CI log would take for a command is written out', () => {
-    expect(safe('x ::error::y ##[group]z')).toBe('x \\u{3A}:error::y \\u{23}#[group]z')
+    expect(safe('x ::error::y ##[group]z')).toBe('x \\u{3A}:error\\u{3A}:y \\u{23}#[group]z')
     expect(safe('http://[::1]:4010')).toBe('http://[::1]:4010')
   })
 })

@@ -20,8 +20,8 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('a cell %j is no for
   expect(csvLine([text])).toMatch(/^"?'/)
 })
 
-test('CSV is as RFC 4180 says: CRLF, quotes doubled, what holds commas or breaks in quotes', () => {
-  expect(csvLine(['a,b', 'say "hi"', 'two\r\nlines', 3, ''])).toBe('"a,b","say ""hi""","two\r\nlines",3,\r\n')
+test('CSV is as RFC 4180 says: CRLF, quotes doubled, what holds a separator in quotes, breaks written out', () => {
+  expect(csvLine(['a,b', 'say "hi"', 'two\r\nlines', 3, ''])).toBe('"a,b","say ""hi""",two\\r\\nlines,3,\r\n')
 })
 
 test('CSV has every column, text only those that people look for, and none that is empty everywhere', () => {

@@ -1,5 +1,6 @@
 import type { Audited } from '../../engine.js'
 import { auditCsv, auditJson, renderAudit } from '../../report/audit.js'
+import { safe } from '../../report/safe.js'
 import { looks, note, whereLine } from '../support/output.js'
 import { showProgress } from '../support/progress.js'
 import type { Parsed } from '../support/quick.js'
@@ -25,7 +26,7 @@ export async function audit({ args, flags: given }: Parsed): Promise<number> {
   )
   await streamTo(flags.out, pieces(seen, where, flags))
   if (flags.format === 'csv' || flags.out !== undefined) note(whereLine(where, looks()))
-  if (flags.out !== undefined) note(`The audit is in ${flags.out}.`)
+  if (flags.out !== undefined) note(`The audit is in ${safe(flags.out)}.`)
   return seen.outcome.exitCode
 }
 

@@ -1,6 +1,7 @@
 import type { Planning } from '../../engine.js'
 import type { Plan } from '../../model/generated/plan.js'
 import { renderPlan } from '../../report/plan.js'
+import { safe } from '../../report/safe.js'
 import { data, json, looks, note } from '../support/output.js'
 import { writePlan } from '../support/plan-file.js'
 import { showProgress } from '../support/progress.js'
@@ -41,6 +42,8 @@ async function planning({ args, flags: given }: Parsed, countChanges: boolean): 
 
 function tell(made: Plan, { format, out }: Flags, cost: { requests: number; milliseconds: number }): void {
   if (format === 'json') json(made)
-  else data(renderPlan(made, { ...looks(), ...cost, ...(out === undefined ? {} : { more: `writ show ${out}` }) }))
-  if (out !== undefined) note(`The plan is in ${out}: writ apply --approved ${out} executes exactly that.`)
+  else data(renderPlan(made, { ...looks(), ...cost, ...(out === undefined ? {} : { more: `writ show ${safe(out)}` }) }))
+  if (out !== undefined) note(told(safe(out)))
 }
+
+const told = (out: string): string => `The plan is in ${out}: writ apply --approved ${out} executes exactly that.`

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { Fault } from '../../model/fault.js'
+import { jsonText, escape as shown } from '../../report/escape.js'
 import type { Sandbox, SandboxOptions } from '../../sandbox/index.js'
 import { untilInterrupted } from '../support/interrupt.js'
 import { data, note } from '../support/output.js'
@@ -22,7 +23,8 @@ export async function sandbox({ flags: given }: Parsed): Promise<number> {
   const seed = flags.seed === undefined ? {} : { seed: await readSeed(flags.seed, flags.env) }
   const interrupted = untilInterrupted()
   const platform = await start({ port, ...seed, ...(flags.data === undefined ? {} : { data: flags.data }) })
-  if (flags.seed !== undefined && !platform.fresh) note(`${flags.data} holds a platform already: --seed is not used.`)
+  if (flags.seed !== undefined && !platform.fresh)
+    note(`${shown(flags.data ?? '')} holds a platform already: --seed is not used.`)
   tell(platform, flags.format)
   await interrupted
   await platform.close()
@@ -38,8 +40,8 @@ async function readSeed(path: string, env: string | undefined): Promise<unknown>
   }
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    throw new Fault('seed/invalid', `${path} is not whole JSON: ${(error as Error).message}`, SEED_HELP)
+  } catch {
+    throw new Fault('seed/invalid', `${path} is not whole JSON`, SEED_HELP)
   }
 }
 
@@ -59,12 +61,12 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
 
 function tell({ url, tenant, tokens }: Sandbox, format: string): void {
   const lines = [
-    `${tenant} · ${url}`,
+    `${shown(tenant)} · ${url}`,
     '',
     `export WRIT_TOKEN=${tokens.admin}       # may write`,
     `export WRIT_READ_TOKEN=${tokens.read}  # may only read`,
     '',
     'Ready. Interrupt to stop.',
   ]
-  data(format === 'json' ? JSON.stringify({ url, tenant, tokens }) : lines.join('\n'))
+  data(format === 'json' ? jsonText({ url, tenant, tokens }) : lines.join('\n'))
 }

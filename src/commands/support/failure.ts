@@ -25,7 +25,7 @@ const EXITS: Readonly<Record<string, number>> = {
  */
 export async function tellFailure(error: unknown, asJson: boolean): Promise<number> {
   if (isQuiet(error)) return 0
-  if (process.env.DEBUG) note(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  if (process.env.DEBUG) note(traceOf(error))
   if (error instanceof InvalidEstate) return await tellInvalid(error.report, asJson)
   const fault = toFault(error)
   const exitCode = EXITS[fault.code] ?? EXIT.error
@@ -33,6 +33,13 @@ export async function tellFailure(error: unknown, asJson: boolean): Promise<numb
   else note(faultText(fault))
   return exitCode
 }
+
+/** Where it happened, line by line, fit to be shown like everything else. */
+const traceOf = (error: unknown): string =>
+  String(error instanceof Error ? (error.stack ?? error.message) : error)
+    .split('\n')
+    .map((line) => shown(line, 2000))
+    .join('\n')
 
 /** oclif ends help by throwing. */
 const isQuiet = (error: unknown): boolean => (error as { oclif?: { exit?: number } } | null)?.oclif?.exit === 0

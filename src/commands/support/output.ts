@@ -1,3 +1,4 @@
+import { jsonText } from '../../report/escape.js'
 import { paint } from '../../report/paint.js'
 import { safe } from '../../report/safe.js'
 
@@ -21,7 +22,7 @@ export const looksOfNotes = (): Looks => looksOf(process.stderr)
 export const data = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 
 /** One JSON document. */
-export const json = (value: unknown): void => data(JSON.stringify(value, null, 2))
+export const json = (value: unknown): void => data(jsonText(value, 2))
 
 /** Anything else that somebody should read. */
 export const note = (text: string): void => void process.stderr.write(`${text}\n`)

@@ -3,6 +3,7 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import { Fault } from '../../model/fault.js'
 import type { Plan } from '../../model/generated/plan.js'
 import { validatePlan } from '../../plan/generated/validators.js'
+import { jsonText } from '../../report/escape.js'
 
 /** No plan of a real estate is larger. In bytes. */
 const LARGEST = 512 * 1024 * 1024
@@ -11,7 +12,7 @@ const LARGEST = 512 * 1024 * 1024
 export function writePlan(path: string, plan: Plan): void {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`
   try {
-    writeFileSync(draft, `${JSON.stringify(plan, null, 2)}\n`, { flag: 'wx' })
+    writeFileSync(draft, `${jsonText(plan, 2)}\n`, { flag: 'wx' })
     renameSync(draft, path)
   } catch (error) {
     rmSync(draft, { force: true })

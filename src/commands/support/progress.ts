@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { RunEvent } from '../../model/generated/events.js'
+import { jsonText } from '../../report/escape.js'
 import { eventLine, progressLine, type Work } from '../../report/progress.js'
 import { count } from '../../report/words.js'
 import { looksOfNotes, note } from './output.js'
@@ -74,7 +75,7 @@ export function eventFile(path: string | undefined): { write(event: RunEvent): v
   if (path === undefined) return { write: () => {}, close: () => {} }
   const file = openSync(path, 'a')
   return {
-    write: (event) => void writeSync(file, `${JSON.stringify(event)}\n`),
+    write: (event) => void writeSync(file, `${jsonText(event)}\n`),
     close: () => closeSync(file),
   }
 }
