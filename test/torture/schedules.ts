@@ -42,32 +42,54 @@ export interface ScheduleFigures {
  * what lives and what was done must be what one quiet run makes of the same.
  */
 export async function runSchedules(wanted: number, seed: number): Promise<ScheduleFigures> {
-  const sum = { schedules: 0, faults: 0, lost: 0, extra: 0, repeated: 0, converged: 0 }
-  const failures: string[] = []
-  for (let at = 0; sum.schedules < wanted; at++) {
+  const judged: Judged[] = []
+  for (let at = 0; judged.length < wanted; at++) {
     const [each] = fc.sample(anyCase, { seed: seed + at, numRuns: 1 })
     const estate = each === undefined ? null : await loadCase(each)
     if (each === undefined || estate === null) continue
     const quiet = await aRun(each, estate, null)
     if (!quiet.converged || quiet.deeds.length === 0) continue
-    for (let n = 0; n < SCHEDULES_A_CASE && sum.schedules < wanted; n++) {
-      const ran = await aRun(each, estate, dice(seed + at, n))
-      const [lost, extra] = [beyond(quiet.portrait, ran.portrait), beyond(ran.portrait, quiet.portrait)]
-      const more = beyond(ran.deeds, quiet.deeds)
-      const repeated = more.filter((deed) => quiet.deeds.includes(deed))
-      const done = more.filter((deed) => !quiet.deeds.includes(deed))
-      sum.schedules += 1
-      sum.faults += ran.faults
-      sum.lost += lost.length
-      sum.extra += extra.length + done.length
-      sum.repeated += repeated.length
-      sum.converged += ran.converged ? 1 : 0
-      const wrong = { lost, extra, done, repeated }
-      if (!ran.converged || lost.length + extra.length + more.length > 0)
-        failures.push(`case ${seed + at}, schedule ${n}: ${JSON.stringify({ converged: ran.converged, ...wrong })}`)
-    }
+    for (let n = 0; n < SCHEDULES_A_CASE && judged.length < wanted; n++)
+      judged.push(judge(`case ${seed + at}, schedule ${n}`, quiet, await aRun(each, estate, dice(seed + at, n))))
   }
-  return { ...sum, failures: failures.slice(0, 5) }
+  return figuresOf(judged)
+}
+
+interface Judged {
+  readonly name: string
+  readonly faults: number
+  readonly converged: boolean
+  readonly lost: readonly string[]
+  readonly extra: readonly string[]
+  readonly repeated: readonly string[]
+}
+
+/** What faults made of it beside what a quiet run makes. */
+function judge(name: string, quiet: Ran, { portrait, deeds, faults, converged }: Ran): Judged {
+  const more = beyond(deeds, quiet.deeds)
+  const isKnown = (deed: string) => quiet.deeds.includes(deed)
+  return {
+    ...{ name, faults, converged },
+    lost: beyond(quiet.portrait, portrait),
+    extra: [...beyond(portrait, quiet.portrait), ...more.filter((deed) => !isKnown(deed))],
+    repeated: more.filter(isKnown),
+  }
+}
+
+function figuresOf(judged: readonly Judged[]): ScheduleFigures {
+  const sum = (of: (each: Judged) => number) => judged.reduce((total, each) => total + of(each), 0)
+  const wrong = judged.filter(
+    (each) => !each.converged || each.lost.length + each.extra.length + each.repeated.length > 0,
+  )
+  return {
+    schedules: judged.length,
+    faults: sum(({ faults }) => faults),
+    lost: sum(({ lost }) => lost.length),
+    extra: sum(({ extra }) => extra.length),
+    repeated: sum(({ repeated }) => repeated.length),
+    converged: sum(({ converged }) => (converged ? 1 : 0)),
+    failures: wrong.slice(0, 5).map((each) => JSON.stringify(each)),
+  }
 }
 
 interface Ran {
