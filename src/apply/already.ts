@@ -63,7 +63,7 @@ function invitation(change: Change, directory: Directory): Fields | undefined {
 }
 
 /** Was the list that this change's row is missing from read whole, at least for its account? */
-function wasRead(change: Change, snapshot: Snapshot): boolean {
+export function wasRead(change: Change, snapshot: Snapshot): boolean {
   const { kind, parts } = parseAddress(change.address)
   const account = kind === 'app' || parts.length < 2 ? null : parts[0]
   return snapshot.reads.some(

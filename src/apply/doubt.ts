@@ -4,10 +4,13 @@ import { standsAlready } from './already.js'
 import { isGone, type Prepared } from './batches.js'
 import { bodyFor, createdId } from './calls.js'
 import { Directory } from './directory.js'
+import { readBackOf } from './journalled.js'
 import type { Run } from './run.js'
 
-interface Doubt {
+/** A write whose answer settles nothing by itself. */
+export interface Doubt {
   readonly prepared: Prepared
+  readonly request: string
   readonly outcome: WriteOutcome
 }
 
@@ -21,6 +24,14 @@ export async function resolveDoubts(run: Run, doubts: readonly Doubt[]): Promise
   for (const doubt of doubts) {
     if (seen && standsAlready(doubt.prepared.change, seen)) confirm(run, doubt, seen)
     else deny(run, doubt, seen !== null)
+  }
+  noteWhatWasRead(run, doubts)
+}
+
+function noteWhatWasRead(run: Run, doubts: readonly Doubt[]): void {
+  for (const request of new Set(doubts.map((doubt) => doubt.request))) {
+    const of = doubts.filter((doubt) => doubt.request === request)
+    run.note({ type: 'outcome', request, results: of.map(({ prepared }) => readBackOf(run, prepared)) })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../model/generated/events.js'
+import type { Journal } from '../model/journal.js'
 import type { Secrets } from '../model/secrets.js'
 import type { Collection, Snapshot } from '../model/snapshot.js'
 import type { WriteEffect, WritePort } from '../provider/port.js'
@@ -14,6 +15,8 @@ export interface ApplyContext {
   /** How many requests run at once. */
   readonly parallelism: number
   readonly emit: (event: RunEvent) => void
+  /** Takes each intent before its request and each outcome after it. Absent: nothing is recorded. */
+  readonly journal?: Journal
   /** Values of the secrets that changes name. Absent: none is known here. */
   readonly secrets?: Secrets
   /** Indexes of the changes that may run; the others are not approved. Absent: all. */
@@ -72,6 +75,8 @@ export interface ApplyResult {
   readonly interrupted: boolean
   /** At least one write was executed. */
   readonly wrote: boolean
+  /** Why the record has a gap, and the run was stopped; null where it has none. */
+  readonly unrecorded: string | null
   /** Writes that failed or whose outcome nobody knows; blocked ones are not among them. */
   readonly failed: number
   /** Live state after the run; null where it could not be read. */

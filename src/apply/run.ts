@@ -1,5 +1,6 @@
 import type { RunEvent } from '../model/generated/events.js'
 import type { Change, Plan } from '../model/generated/plan.js'
+import type { RecordEntry } from '../model/journal.js'
 import { NO_SECRETS, type Secrets } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
 import type { WriteEffect } from '../provider/port.js'
@@ -23,6 +24,8 @@ export class Run {
   stopped: string | null = null
   /** Sent at least one write that was executed. */
   wrote = false
+  /** Why the record has a gap; null while it has none. */
+  unrecorded: string | null = null
   #finished = 0
 
   constructor(
@@ -41,10 +44,31 @@ export class Run {
     ])
   }
 
-  /** Emits an event with what every line begins with. */
+  /** Emits an event with what every line begins with. Who listens may fail, and then nothing more is sent. */
   say(event: Said): void {
     const at = new Date(this.context.clock()).toISOString()
-    this.context.emit({ formatVersion: 1, run: this.context.runId, at, ...event } as RunEvent)
+    if (event.type === 'lease') this.#noteLease(event)
+    try {
+      this.context.emit({ formatVersion: 1, run: this.context.runId, at, ...event } as RunEvent)
+    } catch (error) {
+      this.stopped ??= `its events cannot be told: ${messageOf(error)}`
+    }
+  }
+
+  /** Puts an entry on disk; false where that fails. What cannot be recorded is not sent, and nothing after it (E10). */
+  note(entry: RecordEntry): boolean {
+    try {
+      this.context.journal?.append(entry)
+      return true
+    } catch (error) {
+      this.unrecorded ??= messageOf(error)
+      this.stopped ??= `the record cannot be written: ${messageOf(error)}`
+      return false
+    }
+  }
+
+  #noteLease({ status, holder, fencing, until }: Extract<Said, { type: 'lease' }>): void {
+    this.note({ type: 'lease', status, holder, fencing, until })
   }
 
   get isStopped(): boolean {
@@ -99,7 +123,7 @@ export class Run {
     const outcomes = this.outcomes.flatMap((outcome) => outcome ?? [])
     const counts = { done: 0, already: 0, refused: 0, blocked: 0, unknown: 0, skipped: 0 }
     for (const { status } of outcomes) counts[status]++
-    const { effects, extraEndings, wrote } = this
+    const { effects, extraEndings, wrote, unrecorded } = this
     const interrupted = this.context.signal?.aborted ?? false
     return {
       outcomes,
@@ -109,11 +133,14 @@ export class Run {
       lease,
       interrupted,
       wrote,
+      unrecorded,
       failed: counts.refused + counts.unknown,
       readBack,
       readBackProblem,
     }
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 type Said = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'formatVersion' | 'run' | 'at'> : never) : never

@@ -3,7 +3,8 @@ import { standsAlready } from './already.js'
 import { batchesOf, inLanes, isGone, type Prepared } from './batches.js'
 import { bodyFor, collectionOf, toWrite } from './calls.js'
 import { UnknownName } from './directory.js'
-import { resolveDoubts } from './doubt.js'
+import { type Doubt, resolveDoubts } from './doubt.js'
+import { answered, intend, UNANSWERED } from './journalled.js'
 import type { Run } from './run.js'
 import { UnresolvedSecret } from './secrets.js'
 import { stepKey } from './step-key.js'
@@ -48,14 +49,17 @@ function blockRest(run: Run, indexes: readonly number[]): void {
 
 async function attempt(run: Run, indexes: readonly number[], fencing: number | null): Promise<void> {
   const prepared = indexes.flatMap((index) => prepare(run, index) ?? [])
-  const doubts: { prepared: Prepared; outcome: WriteOutcome }[] = []
+  const doubts: Doubt[] = []
   const { parallelism } = run.context
   await inLanes(batchesOf(prepared, parallelism, run.directory), parallelism, async (batch) => {
     if (run.isStopped) return
-    const outcomes = await send(run, batch, fencing)
+    const request = stepKey(run.plan, batch)
+    if (!intend(run, request, batch, fencing)) return
+    const outcomes = await send(run, batch, request, fencing)
+    answered(run, request, batch, outcomes)
     batch.forEach((each, at) => {
-      const outcome = outcomes[at] ?? { status: 'unknown', detail: 'the platform left it unanswered' }
-      if (!settleOne(run, each, outcome)) doubts.push({ prepared: each, outcome })
+      const outcome = outcomes[at] ?? UNANSWERED
+      if (!settleOne(run, each, outcome)) doubts.push({ prepared: each, outcome, request })
     })
   })
   if (doubts.length > 0) await resolveDoubts(run, doubts)
@@ -87,8 +91,12 @@ function prepare(run: Run, index: number): Prepared | null {
   }
 }
 
-async function send(run: Run, batch: readonly Prepared[], fencing: number | null): Promise<WriteOutcome[]> {
-  const idempotencyKey = stepKey(run.plan, batch)
+async function send(
+  run: Run,
+  batch: readonly Prepared[],
+  idempotencyKey: string,
+  fencing: number | null,
+): Promise<WriteOutcome[]> {
   for (const { index } of batch) run.attempts[index] = (run.attempts[index] ?? 0) + 1
   try {
     return await run.context.port.write(
