@@ -1,13 +1,14 @@
-import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Code } from './codes.js'
 import { diagnosticAt } from './complain.js'
+import { reasonOf } from './files/folder.js'
+import type { Entry, EntrySort, FileTree } from './files/tree.js'
 import { limits } from './limits.js'
 
 export interface FoundFile {
-  /** Relative to the estate, with forward slashes. */
+  /** What it is called: relative to the estate, with forward slashes. */
   readonly file: string
+  /** Where it stands, which is elsewhere for a link. */
   readonly path: string
 }
 
@@ -20,28 +21,12 @@ export interface Found {
  * The documents' files of an estate, in the order of their names. What cannot be read is an error, never skipped:
  * a file that is not seen would look like a statement withdrawn.
  */
-export function findFiles(dir: string): Found {
-  const root = realRoot(dir)
-  if (root === undefined) return { files: [], diagnostics: [fileError('.', 'file/no-estate', ...noEstate(dir))] }
-  const finder = new Finder(root)
-  finder.folder(root, 0)
+export function findFiles(tree: FileTree): Found {
+  const finder = new Finder(tree)
+  finder.folder('', 0)
   finder.followLinks()
   finder.files.sort((a, b) => (a.file < b.file ? -1 : 1))
   return finder
-}
-
-const noEstate = (dir: string): [message: string, help: string] =>
-  existsSync(dir)
-    ? [`${dir} is a file; name the folder it is in`, 'An estate is the folder that holds writ.yaml.']
-    : [`there is no folder ${dir}`, 'Name the folder that holds writ.yaml.']
-
-function realRoot(dir: string): string | undefined {
-  try {
-    const root = realpathSync(dir)
-    return statSync(root).isDirectory() ? root : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** A complaint about a file as a whole. */
@@ -59,7 +44,7 @@ class Finder implements Found {
   private readonly links: string[] = []
   private readonly seen = new Set<string>()
 
-  constructor(private readonly root: string) {}
+  constructor(private readonly tree: FileTree) {}
 
   folder(path: string, depth: number): void {
     this.seen.add(path)
@@ -69,25 +54,26 @@ class Finder implements Found {
     }
     for (const entry of this.list(path)) {
       if (isPassedOver(entry.name) || this.files.length > limits.files) continue
-      this.entry(join(path, entry.name), entry, depth)
+      this.entry(path === '' ? entry.name : `${path}/${entry.name}`, entry, depth)
     }
   }
 
-  private entry(path: string, entry: Dirent, depth: number): void {
-    if (entry.isSymbolicLink()) this.links.push(path)
-    else if (entry.isDirectory()) this.folder(path, depth + 1)
-    else if (isYamlName(entry.name)) this.file(path, path, entry.isFile())
-    else if (isAlmostYamlName(entry.name)) this.complain(path, 'file/name-case', ...nameCase)
+  private entry(path: string, { name, is }: Entry, depth: number): void {
+    if (is === 'link') this.links.push(path)
+    else if (is === 'folder') this.folder(path, depth + 1)
+    else if (is === 'submodule') this.complain(path, 'file/submodule', ...submodule)
+    else if (isYamlName(name)) this.file(path, path, is)
+    else if (isAlmostYamlName(name)) this.complain(path, 'file/name-case', ...nameCase)
   }
 
-  private file(path: string, real: string, isFile: boolean): void {
-    if (!isFile) {
-      this.complain(path, 'file/not-a-file', ...notAFile)
+  private file(file: string, path: string, is: EntrySort): void {
+    if (is !== 'file') {
+      this.complain(file, 'file/not-a-file', ...notAFile)
       return
     }
-    if (this.files.length === limits.files) this.complain(path, 'file/too-many', ...tooMany)
-    this.seen.add(real)
-    this.files.push({ file: this.shown(path), path })
+    if (this.files.length === limits.files) this.complain(file, 'file/too-many', ...tooMany)
+    this.seen.add(path)
+    this.files.push({ file, path })
   }
 
   /** Links come last, so that a file keeps its own name however the folder is listed. */
@@ -96,65 +82,46 @@ class Finder implements Found {
   }
 
   private follow(link: string): void {
-    const target = this.target(link)
-    if (target === undefined) return
-    const stats = statSync(target)
-    if (!stats.isDirectory() && !isYamlName(link)) return
-    if (target !== this.root && !target.startsWith(this.root + sep)) {
-      this.complain(link, 'file/outside', ...outside)
-      return
-    }
-    if (stats.isDirectory() && `${link}${sep}`.startsWith(target + sep)) {
+    const target = this.tree.target(link)
+    if (target === 'loop') this.complain(link, 'file/link-loop', ...loop)
+    else if (target === 'dangling') this.complain(link, 'file/dangling-link', ...dangling)
+    else this.followTo(link, target)
+  }
+
+  private followTo(link: string, { path, is }: { path: string | null; is: EntrySort }): void {
+    if (is !== 'folder' && !isYamlName(link)) return
+    if (path === null) this.complain(link, 'file/outside', ...outside)
+    else if (is === 'folder' && (path === '' || link.startsWith(`${path}/`)))
       this.complain(link, 'file/link-loop', ...loop)
-      return
-    }
-    if (this.seen.has(target)) return
-    if (stats.isDirectory()) this.folder(target, 0)
-    else this.file(link, target, stats.isFile())
+    else if (this.seen.has(path)) return
+    else if (is === 'folder') this.folder(path, 0)
+    else this.file(link, path, is)
   }
 
-  private target(link: string): string | undefined {
+  private list(path: string): readonly Entry[] {
     try {
-      return realpathSync(link)
+      return this.tree.list(path)
     } catch (cause) {
-      const isLoop = (cause as NodeJS.ErrnoException).code === 'ELOOP'
-      if (isLoop) this.complain(link, 'file/link-loop', ...loop)
-      else this.complain(link, 'file/dangling-link', ...dangling)
-      return undefined
-    }
-  }
-
-  private list(path: string): Dirent[] {
-    try {
-      return readdirSync(path, { withFileTypes: true })
-    } catch (cause) {
-      this.complain(
-        path,
-        'file/unreadable',
-        `this folder cannot be read: ${reasonOf(cause)}`,
-        'Grant the right to read it.',
-      )
+      const message = `this folder cannot be read: ${reasonOf(cause)}`
+      this.complain(path, 'file/unreadable', message, 'Grant the right to read it.')
       return []
     }
   }
 
   private complain(path: string, code: Code, message: string, help: string): void {
-    this.diagnostics.push(fileError(this.shown(path), code, message, help))
-  }
-
-  private shown(path: string): string {
-    return relative(this.root, path).split(sep).join('/') || '.'
+    this.diagnostics.push(fileError(this.tree.label + (path || '.'), code, message, help))
   }
 }
-
-/** The system's word for what went wrong, such as EACCES. */
-export const reasonOf = (cause: unknown): string => (cause as NodeJS.ErrnoException).code ?? String(cause)
 
 const nameCase = [
   'a file is a document only if its name ends in .yaml or .yml, in small letters',
   'Rename the file.',
 ] as const
 const notAFile = ['this is not a regular file', 'Remove it, or give it a name that does not end in .yaml.'] as const
+const submodule = [
+  'a submodule is not read from a commit: what stands in it is another repository',
+  'Keep the documents in this repository.',
+] as const
 const tooMany = [`an estate may have ${limits.files} files`, 'Put several documents into one file.'] as const
 const outside = ['this link leaves the estate', 'Copy what it points to into the estate.'] as const
 const loop = ['this link leads back to itself', 'Remove the link.'] as const

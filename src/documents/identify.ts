@@ -2,7 +2,8 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import type { EstateDocument } from '../model/document.js'
 import type { DocumentKind, DocumentOf } from '../model/generated/documents.js'
 import { didYouMean } from '../model/nearest.js'
-import { diagnosticIn, untilSupported } from './complain.js'
+import { diagnosticIn } from './complain.js'
+import type { Memory } from './memory.js'
 import type { RawDocument } from './parse.js'
 import { checkSchema } from './schema-check.js'
 
@@ -26,10 +27,6 @@ export const kinds = [
 
 const known = new Set<string>(kinds)
 
-/** What documents may say one day and Writ cannot do yet. */
-const kindsToCome = new Set<DocumentKind>(['Override', 'Policy', 'Review'])
-const supported = kinds.filter((kind) => !kindsToCome.has(kind))
-
 export interface Identified {
   /** Documents that are valid by themselves. */
   readonly documents: EstateDocument[]
@@ -39,32 +36,30 @@ export interface Identified {
 }
 
 /** Finds each document's kind and holds it against that kind's schema, so that no error speaks of other kinds. */
-export function identify(raw: readonly RawDocument[]): Identified {
+export function identify(raw: readonly RawDocument[], memory?: Memory): Identified {
   const identified: Identified = { documents: [], invalid: [], diagnostics: [] }
-  for (const document of raw) identifyOne(document, identified)
+  for (const document of raw) {
+    const known = memory?.recallDocument(document)
+    if (known === undefined) identifyOne(document, identified, memory)
+    else identified.documents.push(known)
+  }
   return identified
 }
 
-function identifyOne(document: RawDocument, { documents, invalid, diagnostics }: Identified): void {
+function identifyOne(document: RawDocument, { documents, invalid, diagnostics }: Identified, memory?: Memory): void {
   const kind = kindOf(document)
   if (typeof kind !== 'string') {
     diagnostics.push(kind)
     return
   }
-  const wrong = complaintsOf(document, kind)
-  const { value, source } = document
-  if (wrong.length === 0) documents.push({ kind, value: value as DocumentOf, source })
-  else invalid.push({ kind, value: value as Record<string, unknown> })
-  for (const diagnostic of wrong) diagnostics.push(diagnostic)
-}
-
-/** Of a kind to come only that is said, and where a secret stands, whatever else is wrong with it. */
-function complaintsOf(document: RawDocument, kind: DocumentKind): Diagnostic[] {
   const wrong = checkSchema(document, kind)
-  if (!kindsToCome.has(kind)) return wrong
-  const complaint = { code: 'unsupported/kind', message: `${kind} is not supported yet`, help: untilSupported } as const
-  const place = { source: document.source, path: ['kind'] }
-  return [diagnosticIn(place, complaint), ...wrong.filter(({ code }) => code === 'secret/literal')]
+  const { value, source } = document
+  if (wrong.length === 0) {
+    const valid = { kind, value: value as DocumentOf, source }
+    memory?.keepDocument(document, valid)
+    documents.push(valid)
+  } else invalid.push({ kind, value: value as Record<string, unknown> })
+  for (const diagnostic of wrong) diagnostics.push(diagnostic)
 }
 
 function kindOf({ value, source }: RawDocument): DocumentKind | Diagnostic {
@@ -80,10 +75,10 @@ function kindOf({ value, source }: RawDocument): DocumentKind | Diagnostic {
     return diagnosticIn(place, { code: 'document/no-kind', message: noKind(value), help: firstLine })
   if (typeof kind === 'string' && known.has(kind)) return kind as DocumentKind
   const name = typeof kind === 'string' ? kind : 'this'
-  const message = `there is no kind ${name}.${didYouMean(name, supported)}`
+  const message = `there is no kind ${name}.${didYouMean(name, kinds)}`
   return diagnosticIn(
     { source, path: ['kind'] },
-    { code: 'document/unknown-kind', message, help: `Kinds: ${supported.join(', ')}.` },
+    { code: 'document/unknown-kind', message, help: `Kinds: ${kinds.join(', ')}.` },
   )
 }
 

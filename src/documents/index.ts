@@ -1,1 +1,2 @@
+export { openCommit } from './git/open.js'
 export { type Loaded, loadEstate } from './load.js'

@@ -15,6 +15,8 @@ export const limits = {
   keys: 5_000,
   /** Diagnostics of one run. */
   diagnostics: 1_000,
+  /** UTF-16 units of the rules of all policies together. */
+  ruleLength: 200_000,
   /** UTF-16 units that the slow parser may read in one run, to say precisely what is wrong. */
   carefulLength: 8 * 1024 * 1024,
 } as const

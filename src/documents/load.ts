@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { isError } from '../model/diagnostic.js'
 import type { Estate, EstateDocument } from '../model/document.js'
 import { diagnosticIn } from './complain.js'
 import { type LoadedConfig, loadConfig } from './config.js'
 import { Draft } from './draft.js'
-import { fileError, findFiles } from './find.js'
+import { openFolder } from './files/folder.js'
+import type { FileTree } from './files/tree.js'
+import { type FoundFile, fileError, findFiles } from './find.js'
 import { identify } from './identify.js'
-import { limits } from './limits.js'
-import { parseFile, type RawDocument } from './parse.js'
-import { readFile } from './read.js'
+import type { Memory } from './memory.js'
+import type { RawDocument } from './parse.js'
+import { appetite, type ReadFile, readFile } from './read.js'
 import { rules } from './rules/index.js'
 import { settle } from './settle.js'
 
@@ -17,6 +20,8 @@ export interface LoadOptions {
   readonly env?: string | undefined
   /** The clock, for dates that have passed. */
   readonly now: Date
+  /** What another version of the estate shares with this one. */
+  readonly memory?: Memory | undefined
 }
 
 export interface Loaded {
@@ -28,16 +33,29 @@ export interface Loaded {
   readonly documents: number
 }
 
-/** Loads and judges an estate: files, then YAML, schemas, what is not supported yet, references, conflicts, hints. */
-export async function loadEstate(dir: string, options: LoadOptions): Promise<Loaded> {
-  const read = readDocuments(dir)
+/**
+ * Loads and judges an estate: files, then YAML, schemas, what is not supported yet, references, conflicts, hints.
+ * @param from a folder, or where else its files come from
+ */
+export async function loadEstate(from: string | FileTree, options: LoadOptions): Promise<Loaded> {
+  const tree = typeof from === 'string' ? openFolder(from) : from
+  const read = tree === undefined ? noEstate(from as string) : await readDocuments(tree, options.memory)
   const config = read.writ.map((document) => loadConfig(document, options.env))[0]
-  const identified = identify(read.documents)
+  const identified = identify(read.documents, options.memory)
   const diagnostics = [...read.diagnostics, ...(config?.diagnostics ?? noConfig(read)), ...identified.diagnostics]
   const draft = new Draft(identified, config, read.lost, options.now)
   for (const rule of rules) for (const diagnostic of rule(draft)) diagnostics.push(diagnostic)
+  diagnostics.push(...(await judgePolicies(draft)))
   const counts = { files: read.files, documents: read.documents.length + read.writ.length }
   return { ...counts, diagnostics: settle(diagnostics), estate: toEstate(config, identified.documents, diagnostics) }
+}
+
+/** Only an estate that has policies loads their language. */
+async function judgePolicies(draft: Draft): Promise<Diagnostic[]> {
+  const policies = draft.of('Policy')
+  if (policies.length === 0) return []
+  const { checkPolicies } = await import('./policies/index.js')
+  return [...checkPolicies(policies)]
 }
 
 function toEstate(
@@ -56,34 +74,40 @@ interface Read {
   /** Texts whose documents are not known. */
   readonly lost: string[]
   readonly files: number
+  /** What writ.yaml is called where it is shown. */
+  readonly writFile: string
 }
 
-function readDocuments(dir: string): Read {
-  const found = findFiles(dir)
-  const read: Read = { writ: [], documents: [], diagnostics: found.diagnostics, lost: [], files: found.files.length }
-  const appetite = { left: limits.totalBytes }
-  const patience = { left: limits.carefulLength }
-  const words = new Map<string, string>()
-  for (const file of found.files) {
-    const { text, diagnostics, lost } = readFile(file, appetite)
-    read.diagnostics.push(...diagnostics)
-    if (lost !== undefined) read.lost.push(lost)
-    if (text) add(read, parseFile(text, patience, words), file.file)
+async function readDocuments(tree: FileTree, memory?: Memory): Promise<Read> {
+  const { files, diagnostics } = findFiles(tree)
+  const writFile = `${tree.label}writ.yaml`
+  const read: Read = { writ: [], documents: [], diagnostics, lost: [], files: files.length, writFile }
+  const known = (found: FoundFile) => memory?.recall(found.file, tree.id?.(found.path))
+  await tree.prepare?.(files.filter((found) => known(found) === undefined).map(({ path }) => path))
+  const left = appetite()
+  for (const found of files) {
+    const of = known(found) ?? readFile(tree, found, left)
+    if (tree.id === undefined) memory?.keep(found.file, of)
+    add(read, of, found.file)
   }
   return read
 }
 
-function add(read: Read, parsed: ReturnType<typeof parseFile>, file: string): void {
-  read.diagnostics.push(...parsed.diagnostics)
-  read.lost.push(...parsed.lost)
-  if (parsed.documents.length === 0 && parsed.diagnostics.length === 0) read.diagnostics.push(emptyFile(file))
-  const target = file === 'writ.yaml' ? read.writ : read.documents
-  for (const document of parsed.documents) target.push(document)
-  for (const { source } of file === 'writ.yaml' ? parsed.documents.slice(1) : []) read.diagnostics.push(onlyOne(source))
+function noEstate(dir: string): Read {
+  const [message, help] = existsSync(dir)
+    ? [`${dir} is a file; name the folder it is in`, 'An estate is the folder that holds writ.yaml.']
+    : [`there is no folder ${dir}`, 'Name the folder that holds writ.yaml.']
+  const diagnostics = [fileError('.', 'file/no-estate', message, help)]
+  return { writ: [], documents: [], diagnostics, lost: [], files: 0, writFile: 'writ.yaml' }
 }
 
-const emptyFile = (file: string) =>
-  fileError(file, 'file/empty', 'this file holds no document', 'Write a document, or remove the file.')
+function add(read: Read, { documents, diagnostics, lost }: ReadFile, file: string): void {
+  const isWrit = file === 'writ.yaml'
+  read.diagnostics.push(...diagnostics, ...(isWrit ? documents.slice(1).map(({ source }) => onlyOne(source)) : []))
+  read.lost.push(...lost)
+  const target = isWrit ? read.writ : read.documents
+  for (const document of documents) target.push(document)
+}
 
 const onlyOne = (source: RawDocument['source']) =>
   diagnosticIn(
@@ -96,7 +120,7 @@ const onlyOne = (source: RawDocument['source']) =>
   )
 
 function noConfig(read: Read): Diagnostic[] {
-  const blamed = read.diagnostics.some(({ at, code }) => at?.file === 'writ.yaml' || code === 'file/no-estate')
+  const blamed = read.diagnostics.some(({ at, code }) => at?.file === read.writFile || code === 'file/no-estate')
   const help = 'An estate has writ.yaml at its root.'
-  return blamed ? [] : [fileError('writ.yaml', 'file/no-writ-yaml', 'there is no writ.yaml here', help)]
+  return blamed ? [] : [fileError(read.writFile, 'file/no-writ-yaml', 'there is no writ.yaml here', help)]
 }

@@ -1,68 +1,67 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import type { Diagnostic } from '../model/diagnostic.js'
 import { decodeFile } from './decode.js'
-import { type FoundFile, fileError, reasonOf } from './find.js'
+import type { FileTree, Refusal } from './files/tree.js'
+import { type FoundFile, fileError } from './find.js'
 import { limits } from './limits.js'
+import { type Parsed, type Patience, parseFile } from './parse.js'
+import type { Words } from './yaml/fast.js'
 
-/** How many bytes may still be read in this run. */
+/** How much may still be read in this run. */
 export interface Appetite {
+  /** Bytes. */
   left: number
+  readonly patience: Patience
+  readonly words: Words
 }
 
-/** A file's text. Without blocking: what was a file when it was found may be a pipe by now. */
-export function readFile(found: FoundFile, appetite: Appetite): ReturnType<typeof decodeFile> {
-  try {
-    const bytes = readBytes(found.path)
-    if (typeof bytes === 'string') return refuse(found, 'file/not-a-file', bytes, 'Remove it.')
-    if (bytes.length > limits.fileBytes) return refuse(found, 'file/too-large', `this file is too large`, tooLarge)
-    appetite.left -= bytes.length
-    if (appetite.left < 0) return refuse(found, 'file/too-large', 'the estate is too large', estateTooLarge)
-    return decodeFile(found.file, bytes)
-  } catch (cause) {
-    return refuse(
-      found,
-      'file/unreadable',
-      `this file cannot be read: ${reasonOf(cause)}`,
-      'Grant the right to read it.',
-    )
+export const appetite = (): Appetite => ({
+  left: limits.totalBytes,
+  patience: { left: limits.carefulLength },
+  words: new Map(),
+})
+
+/** What a file holds, or what is wrong with it. */
+export interface ReadFile extends Parsed {
+  /** Undefined where the file could not be read. */
+  readonly bytes?: Buffer
+}
+
+export function readFile(tree: FileTree, found: FoundFile, appetite: Appetite): ReadFile {
+  const shown = tree.label + found.file
+  const bytes = tree.read(found.path)
+  const refused = Buffer.isBuffer(bytes) ? tooLarge(bytes, appetite) : bytes
+  if (refused !== null || !Buffer.isBuffer(bytes)) return refusal(shown, refused as Refusal)
+  const { text, diagnostics, lost } = decodeFile(shown, bytes)
+  const parsed = text === undefined ? NOTHING : parseFile(text, appetite.patience, appetite.words)
+  const isEmpty = text !== undefined && parsed.documents.length + parsed.diagnostics.length === 0
+  return {
+    bytes,
+    documents: parsed.documents,
+    diagnostics: [...diagnostics, ...parsed.diagnostics, ...(isEmpty ? [emptyFile(shown)] : [])],
+    lost: lost === undefined ? parsed.lost : [lost, ...parsed.lost],
   }
 }
 
-const tooLarge = `A file may have ${limits.fileBytes} bytes; split it.`
-const estateTooLarge = `All files together may have ${limits.totalBytes} bytes.`
+const NOTHING: Parsed = { documents: [], diagnostics: [], lost: [] }
 
-function refuse(
-  { file }: FoundFile,
-  code: 'file/not-a-file' | 'file/too-large' | 'file/unreadable',
-  message: string,
-  help: string,
-) {
-  return { diagnostics: [fileError(file, code, message, help)] }
+function tooLarge(bytes: Buffer, appetite: Appetite): Refusal | null {
+  if (bytes.length > limits.fileBytes) return TOO_LARGE
+  appetite.left -= bytes.length
+  if (appetite.left >= 0) return null
+  const help = `All files together may have ${limits.totalBytes} bytes.`
+  return { code: 'file/too-large', message: 'the estate is too large', help }
 }
 
-function readBytes(path: string): Buffer | string {
-  const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  try {
-    const stats = fstatSync(handle)
-    if (!stats.isFile()) return 'this is not a regular file'
-    return readUpTo(handle, Math.min(stats.size, limits.fileBytes) + 1)
-  } finally {
-    closeSync(handle)
-  }
+export const TOO_LARGE: Refusal = {
+  code: 'file/too-large',
+  message: 'this file is too large',
+  help: `A file may have ${limits.fileBytes} bytes; split it.`,
 }
 
-/** Most files fit into one buffer, which is decoded before the next file is read. */
-const shared = Buffer.allocUnsafe(64 * 1024)
+const refusal = (file: string, { code, message, help }: Refusal): ReadFile => ({
+  ...NOTHING,
+  diagnostics: [fileError(file, code, message, help)],
+})
 
-/** Reads until the end or until `size` bytes: one more than expected, so that the end is seen by a short read. */
-function readUpTo(handle: number, size: number): Buffer {
-  let buffer = size <= shared.length ? shared : Buffer.allocUnsafe(size)
-  let length = 0
-  while (length <= limits.fileBytes) {
-    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
-    const wanted = Math.min(buffer.length - length, Math.max(size - length, 1))
-    const count = readSync(handle, buffer, length, wanted, null)
-    length += count
-    if (count < wanted) break
-  }
-  return buffer.subarray(0, length)
-}
+const emptyFile = (file: string): Diagnostic =>
+  fileError(file, 'file/empty', 'this file holds no document', 'Write a document, or remove the file.')

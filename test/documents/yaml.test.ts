@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { openFolder } from '../../src/documents/files/folder.js'
+import type { FileTree } from '../../src/documents/files/tree.js'
 import { loadEstate } from '../../src/documents/index.js'
 import { complaints, folder, load, now, places } from './estate.js'
 
@@ -76,8 +78,9 @@ describe('faults: files', () => {
   })
 
   test('a file that vanishes between listing and reading is an error (file/unreadable)', async () => {
-    const { readFile } = await import('../../src/documents/read.js')
-    const { diagnostics } = readFile({ file: 'a.yaml', path: '/nowhere/a.yaml' }, { left: 1_000 })
+    const { appetite, readFile } = await import('../../src/documents/read.js')
+    const tree = openFolder(folder({})) as FileTree
+    const { diagnostics } = readFile(tree, { file: 'a.yaml', path: 'a.yaml' }, appetite())
     expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
       ['file/unreadable', 'this file cannot be read: ENOENT'],
     ])
@@ -106,7 +109,7 @@ describe('faults: files', () => {
     const most = limits.files
     Object.assign(limits, { files: 3 })
     for (const name of 'abcd') writeFileSync(join(dir, `${name}.yaml`), app)
-    const { diagnostics } = findFiles(dir)
+    const { diagnostics } = findFiles(openFolder(dir) as FileTree)
     Object.assign(limits, { files: most })
     expect(most).toBe(100_000)
     expect(diagnostics.map(({ code }) => code)).toEqual(['file/too-many'])

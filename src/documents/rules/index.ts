@@ -13,6 +13,7 @@ import { projectEntries } from './project-entries.js'
 import { references } from './references.js'
 import { removedPeople } from './removed-people.js'
 import { renames } from './renames.js'
+import { reviews } from './reviews.js'
 import type { Rule } from './rule.js'
 import { secrets } from './secrets.js'
 import { selections } from './selections.js'
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   projectEntries,
   waivers,
   holds,
+  reviews,
   references,
   removedPeople,
   packageCycles,
