@@ -41,7 +41,8 @@ function forTypes(node) {
   if (node.if) return { description: node.description, anyOf: [forTypes(node.then), forTypes(node.else)] }
   if (node.$ref) return { $ref: `#/definitions/${typeName(node.$ref.split('/').at(-1))}` }
   const kept = Object.entries(node).filter(
-    ([key]) => !['$schema', '$defs', 'title', 'examples', 'propertyNames'].includes(key),
+    ([key, value]) =>
+      !['$schema', '$defs', 'title', 'propertyNames'].includes(key) && !(key === 'examples' && Array.isArray(value)),
   )
   return Object.fromEntries(kept.map(([key, value]) => [key, key === 'const' ? value : forTypes(value)]))
 }
@@ -93,12 +94,13 @@ function toModule(code) {
   return `${head}import * as formats from '../formats.js'\n\n${body}\n`
 }
 
-/** What editors show is dead weight in a validator; a `title` that is a property's schema is none of it. */
+/** What editors show is dead weight in a validator; `title` or `examples` that are a property's schema are none of it. */
 function withoutProse(node) {
   if (Array.isArray(node)) return node.map(withoutProse)
   if (node === null || typeof node !== 'object') return node
   const prose = ([key, value]) =>
-    key === 'examples' || ((key === 'title' || key === 'description') && typeof value === 'string')
+    (key === 'examples' && Array.isArray(value)) ||
+    ((key === 'title' || key === 'description') && typeof value === 'string')
   const kept = Object.entries(node).filter((entry) => !prose(entry))
   return Object.fromEntries(
     kept.map(([key, value]) => [key, key === 'const' || key === 'enum' ? value : withoutProse(value)]),

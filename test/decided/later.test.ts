@@ -3,24 +3,6 @@ import { complaints } from '../support/world.js'
 import { ACME, APPS, estate } from './seeds.js'
 
 describe('"A document that asks for what Writ cannot do yet is refused with "not supported yet", never ignored."', () => {
-  const kinds: [sentence: string, document: string][] = [
-    [
-      'both over canonical content […] what approvals and Overrides name is `outcome`',
-      `kind: Override\nname: o\nlimit: revokedConnections\nmax: 214\noutcome: "sha256:${'0'.repeat(64)}"\nreason: Announced\nowner: a@acme.example\nuntil: 2027-02-02`,
-    ],
-    [
-      'Policies judge the resulting state, with `before` beside it; an error in a rule denies and is reported.',
-      'kind: Policy\nname: p\nseverity: deny\non: account\nassert: "true"\nmessage: No.',
-    ],
-    [
-      'Review: somebody looked and signed; never acts',
-      `kind: Review\nname: r\ncovers: {account: acme}\nby: a@acme.example\nat: 2026-11-20\naudit: "sha256:${'0'.repeat(64)}"`,
-    ],
-  ]
-  it.each(kinds)('%s', async (_, document) => {
-    expect(await complaints(estate(APPS, ACME(), document))).toEqual(['unsupported/kind'])
-  })
-
   it.each([
     ['drift: opened and closed by hand', 'drift: {opened: repair}'],
     ['record', 'record: {store: ./records}'],
@@ -32,8 +14,6 @@ describe('"A document that asks for what Writ cannot do yet is refused with "not
 
 /*
  * Sentences of "Merging", "Who may use what", "What a plan holds" and "Decided" that no test in this folder quotes.
- *
- * Refused for now, as the tests above prove, and tested when they come alive: all about Override, Policy and Review.
  *
  * They need a baseline, which a later issue brings:
  * - "`changes` […] each with its *origin*: `change` […], `membership`, `catalogue`, `rule`"; the other origins are tested

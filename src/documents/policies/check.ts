@@ -35,7 +35,9 @@ export function checkRule(text: string, { expr, offsetOf }: Parsed, on: Subject)
   const checker = new Checker(text, offsetOf)
   try {
     const type = checker.infer(expr, variablesOf(on))
-    if (!mayBe(type, 'bool')) checker.tell(expr, 'policy/type', `a rule is true or false, and this is ${wordsOf(type)}`)
+    const message = `a rule is true or false, and this is ${wordsOf(type)}`
+    if (!mayBe(type, 'bool'))
+      return [...checker.wrong, { code: 'policy/type', message, offset: 0, length: text.length }]
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return [{ code: 'policy/syntax', message: tooDeep, offset: 0, length: 1 }]
@@ -210,7 +212,7 @@ class Checker {
     inferred?: Type[],
   ): Type {
     const types = inferred ?? args.map((each) => this.infer(each, scope))
-    if (!isFunction(name)) return this.unknownFunction(expr, name, args.length)
+    if (!isFunction(name)) return this.unknownFunction(expr, name)
     const called = callOf(name, target, types)
     if ('wrong' in called) {
       const all = [...(target === undefined ? [] : [target]), ...types].map(wordsOf).join(' and ')
@@ -226,17 +228,11 @@ class Checker {
     return called.type
   }
 
-  private unknownFunction(expr: Expr, name: string, count: number): Type {
+  private unknownFunction(expr: Expr, name: string): Type {
     const message = isMacro(name)
       ? `${name} is not written so: it takes ${name === 'has' ? 'a field, like has(a.b)' : 'a name and what holds for it, like list.exists(x, x == 1)'}`
       : `there is no function ${name}.${didYouMean(name, functionNames)}`
-    this.tell(
-      expr,
-      'policy/unknown-function',
-      message,
-      count < 0 ? undefined : `Functions: ${functionNames.join(', ')}.`,
-      name,
-    )
+    this.tell(expr, 'policy/unknown-function', message, `Functions: ${functionNames.join(', ')}.`, name)
     return DYN
   }
 

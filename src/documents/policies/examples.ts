@@ -25,7 +25,7 @@ function* fields(given: unknown, object: string, path: Path): Generator<WrongGiv
   const known = inputObjects[object] ?? {}
   for (const [key, value] of Object.entries(given)) {
     const type = Object.hasOwn(known, key) ? known[key] : undefined
-    if (type !== undefined) yield* valueOf(value, type, [...path, key])
+    if (type !== undefined) yield* valueIn(value, type, [...path, key])
     else {
       const names = Object.keys(known)
       const message = `there is no field ${key} here.${didYouMean(key, names)}`
@@ -34,7 +34,7 @@ function* fields(given: unknown, object: string, path: Path): Generator<WrongGiv
   }
 }
 
-function* valueOf(value: unknown, type: InputType, path: Path): Generator<WrongGiven> {
+function* valueIn(value: unknown, type: InputType, path: Path): Generator<WrongGiven> {
   const fits = alternatives(type).find((each) => isSort(value, each))
   if (fits === undefined) {
     const possible = alternatives(type).flatMap((each) => (typeof each === 'object' && 'enum' in each ? each.enum : []))
@@ -45,9 +45,9 @@ function* valueOf(value: unknown, type: InputType, path: Path): Generator<WrongG
     yield { path, message, ...(possible.length > 0 ? { help: `Possible: ${possible.join(', ')}.` } : {}) }
   } else if (typeof fits === 'object' && 'object' in fits) yield* fields(value, fits.object, path)
   else if (typeof fits === 'object' && 'map' in fits)
-    for (const [key, inner] of Object.entries(value as object)) yield* valueOf(inner, fits.map, [...path, key])
+    for (const [key, inner] of Object.entries(value as object)) yield* valueIn(inner, fits.map, [...path, key])
   else if (typeof fits === 'object' && 'list' in fits)
-    for (const [at, inner] of (value as unknown[]).entries()) yield* valueOf(inner, fits.list, [...path, at])
+    for (const [at, inner] of (value as unknown[]).entries()) yield* valueIn(inner, fits.list, [...path, at])
 }
 
 const alternatives = (type: InputType): readonly InputType[] =>

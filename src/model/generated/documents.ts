@@ -1002,6 +1002,10 @@ export interface PolicyDocument {
   when?: Rule
   assert: Rule
   message: Text
+  /**
+   * What the rule must say of these; writ policy test runs them.
+   */
+  examples?: PolicyExample[]
 }
 /**
  * Somebody looked and signed. It never acts; policies can demand one.
