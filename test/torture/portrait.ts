@@ -10,8 +10,7 @@ const PASSING = new Set(['id', 'etag', 'secrets'])
  * A state without what chance gives it: every id is replaced by names, versions and times are left out, and rows stand
  * in order. Two platforms that were made the same give the same portrait.
  */
-export function portrait(state: State): string[] {
-  const names = namesOf(state)
+export function portrait(state: State, names: ReadonlyMap<string, string>): string[] {
   return Object.entries(state)
     .flatMap(([collection, rows]) => rows.map((row) => `${collection} ${plain(row, names)}`))
     .sort()
@@ -60,10 +59,13 @@ export function namesOf(state: State): Map<string, string> {
   return names
 }
 
-/** What somebody did, once for each time that it was done: what the platform did by itself is not among it. */
+/**
+ * What somebody did, once for each time that it was done. What the platform did by itself is not among it, nor who
+ * ended a connection: what one run revokes, the platform has ended in another. That it ended, and which, is in portraits.
+ */
 export const deeds = (events: readonly Rows['audit-events'][], names: ReadonlyMap<string, string>): string[] =>
   events
-    .filter(({ via }) => via !== 'platform')
+    .filter(({ via, action }) => via !== 'platform' && action !== 'end')
     .map(({ action, collection, resource, changes }) =>
       [action, collection, named(resource, names), plain(changes, names)].join(' '),
     )

@@ -101,15 +101,20 @@ interface Ran {
 
 /** One platform's life: faulty runs if there are dice, then quiet ones, then one that must do nothing. */
 async function aRun(each: Case, estate: Estate, roll: Dice | null): Promise<Ran> {
-  const sandbox = await startSandbox({ seed: each.live, clock: () => NOW.getTime() })
+  let now = NOW.getTime()
+  const sandbox = await startSandbox({ seed: each.live, clock: () => now })
   const eyes = new Platform(sandbox.url, sandbox.tokens.admin)
   try {
+    const before = await readState(eyes)
     const { revision } = await eyes.page('apps')
     const faults = roll === null ? 0 : await faultyRuns(sandbox, estate, roll)
+    // A lease that could not be given back runs out by itself.
+    now += 60_000
     const converged = await quietRuns(sandbox, estate)
     const state = await readState(eyes)
     const events = (await eyes.list('audit-events', `after=${revision}`)) as Rows['audit-events'][]
-    return { portrait: portrait(state), deeds: deeds(events, namesOf(state)), faults, converged }
+    const names = new Map([...namesOf(before), ...namesOf(state)])
+    return { portrait: portrait(state, names), deeds: deeds(events, names), faults, converged }
   } finally {
     await sandbox.close()
   }
