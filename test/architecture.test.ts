@@ -28,7 +28,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['documents', 'state', 'plan', 'policy', 'apply', 'audit', 'record', 'report', 'provider', 'import'],
     ...['access', 'kinds', 'model'],
   ],
-  commands: ['sandbox', 'conformance', 'engine', 'documents', 'state', 'plan', 'report', 'provider', 'kinds', 'model'],
+  commands: [
+    ...['sandbox', 'conformance', 'engine', 'documents', 'state', 'plan', 'record', 'report', 'provider'],
+    ...['kinds', 'model'],
+  ],
   index: ['engine', 'documents', 'provider', 'report', 'model', 'sandbox', 'apply', 'state', 'plan', 'policy'],
 }
 

@@ -7,8 +7,8 @@ type Unwritten<E> = E extends Entry ? Omit<E, Written> : never
 /** What a run says of itself; number, time and chain are the writer's business. The first entry and the seal, too. */
 export type RecordEntry = Exclude<Unwritten<Entry>, { type: 'run' | 'seal' }>
 
-/** What the first entry is made of; the writer adds whose process and whose key it is. */
-export type RunFacts = Omit<RunEntry, Written | 'type' | 'formatVersion' | 'process' | 'signer'>
+/** What the first entry is made of; the writer adds whose process it is. */
+export type RunFacts = Omit<RunEntry, Written | 'type' | 'formatVersion' | 'process'>
 
 /**
  * A record on its way (E10, E15). Every line is on the disk when `append` returns; where it cannot be, it throws the
@@ -64,11 +64,13 @@ export interface Unfinished {
 
 /** What is known of a record without reading the whole of it. */
 export interface RecordSummary {
+  readonly run: string
   readonly place: string
-  readonly run: RunEntry
+  /** Its first line; null where it cannot be read. */
+  readonly begun: RunEntry | null
   /** `running` has a living process, or one on another machine; `cut-off` has none and was not sealed yet. */
-  readonly state: 'sealed' | 'sealed-cut-off' | 'running' | 'cut-off'
-  /** Lines, the seal's too; null while it is not sealed. */
+  readonly state: 'sealed' | 'sealed-cut-off' | 'running' | 'cut-off' | 'damaged'
+  /** Lines before the seal; null while it is not sealed. */
   readonly entries: number | null
   readonly root: string | null
   readonly signedBy: string | null

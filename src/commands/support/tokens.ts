@@ -15,6 +15,16 @@ export const readToken = (estate: Estate, dir: string): Promise<string> =>
 
 export const writeToken = (estate: Estate, dir: string): Promise<string> => resolveToken('token', estate, dir)
 
+/** The key that signs records; undefined where writ.yaml names none. Found like a token, and kept like one (E16). */
+export async function recordKey({ config, configSource }: Estate, dir: string): Promise<string | undefined> {
+  const source = config.record?.key
+  if (source === undefined) return undefined
+  const { file, line } = configSource.locate(['record', 'key'], 'value')
+  const { token, problem, help } = await find(source, dir)
+  if (token !== '') return token
+  throw new Fault('record/key', `${file}:${line} record.key ${problem}`, help.replace('the token', 'the key'))
+}
+
 /** The token that writ.yaml refers to. Never printed, and never empty: what cannot be resolved is a Fault. */
 async function resolveToken(key: 'token' | 'readToken', { config, configSource }: Estate, dir: string) {
   const { file, line } = configSource.locate(['platform', key], 'value')

@@ -124,16 +124,6 @@ export interface RunEntry {
      */
     started: string | null
   }
-  /**
-   * Who will sign the record; null where nobody does.
-   */
-  signer: {
-    keyid: Hash
-    /**
-     * The ed25519 public key: SPKI, DER, base64.
-     */
-    publicKey: string
-  } | null
 }
 /**
  * As whom Writ asked the platform.
@@ -427,9 +417,23 @@ export interface Statement {
    */
   sealedAt: string
   /**
+   * Whose signature stands beside the statement; null where nobody signs.
+   */
+  signer: Signer | null
+  /**
    * The record sealed before in the same store; null for the first.
    */
   previous: Previous | null
+}
+/**
+ * A key by its id, the SHA-256 of its public half in SPKI, DER. It says who claims to have signed; only a key that you trust proves it.
+ */
+export interface Signer {
+  keyid: Hash
+  /**
+   * The ed25519 public key: SPKI, DER, base64.
+   */
+  publicKey: string
 }
 /**
  * The record before: its root, and the hash of its seal's line.
