@@ -4,8 +4,8 @@ import { carryOut } from './engine/carry-out.js'
 import { checkWritePower, readLive } from './engine/door.js'
 import { explainOver, type UseQuestion } from './engine/explain.js'
 import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
+import { type Guarded, guardedPlan } from './engine/guarded.js'
 import type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
-import { attributed, finish, planOver } from './engine/plan-over.js'
 import { probeOver } from './engine/probe.js'
 import { checkScope } from './engine/scope.js'
 import { showOver } from './engine/show.js'
@@ -24,10 +24,14 @@ export { finish, planOver } from './engine/plan-over.js'
 
 /** Reads the live platform and plans: what to write, whom it touches, which line causes it (E3, E5). Writes nothing. */
 export async function plan(estate: Estate, port: ReadPort, options: RunOptions): Promise<Planning> {
+  const { snapshot, plan } = await planning(estate, port, options)
+  return { snapshot, plan }
+}
+
+async function planning(estate: Estate, port: ReadPort, options: RunOptions): Promise<Guarded> {
   const snapshot = await readLive(estate, port)
   checkScope(options.only, estate, snapshot)
-  const planned = planOver(estate, snapshot, options)
-  return { snapshot, plan: finish(await attributed(planned, snapshot, port), estate, options) }
+  return guardedPlan(estate, snapshot, port, options)
 }
 
 /** Who may use an app and why, as it will be after apply, beside how it lives. Writes nothing. */
@@ -67,8 +71,7 @@ async function looking<T>(
 /** Plans again and executes what was reviewed (E6); then reads back and plans once more: that must be empty (E11). */
 export async function apply(estate: Estate, port: WritePort, options: ApplyOptions): Promise<Applying> {
   await checkWritePower(port)
-  const again = (snapshot: Snapshot) => finish(planOver(estate, snapshot, options), estate, options)
-  return carryOut(estate, port, { ...(await plan(estate, port, options)), again }, options)
+  return carryOut(estate, port, await planning(estate, port, options), options)
 }
 
 /** A one-off act of an administrator: planned, judged, confirmed and executed as any plan is (C5, U5, U6). */

@@ -2,10 +2,12 @@ import type { ApplyContext, ApplyResult } from '../apply/apply.js'
 import type { Approval } from '../apply/approved.js'
 import type { Effectiveness } from '../apply/settle.js'
 import type { Estate } from '../model/document.js'
-import type { Plan } from '../model/generated/plan.js'
+import type { Guards, Plan } from '../model/generated/plan.js'
 import type { Reason } from '../model/outcome.js'
 import { type Secrets, secretsFrom } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
+import type { LastSeen } from '../plan/shrink.js'
+import type { Withholding } from '../plan/withhold.js'
 
 /** What holds for a run, settled at the door. */
 export interface RunOptions {
@@ -19,6 +21,21 @@ export interface RunOptions {
   readonly countChanges: boolean
   /** Looks up an environment variable that documents name for a secret. Absent: none is known here. */
   readonly variable?: (name: string) => string | undefined
+  /** Will nobody look at the plan before it runs, as in a schedule? Then `drift` of writ.yaml says what of hands is undone. */
+  readonly unattended?: boolean
+  /** What the newest record saw; absent or null: there is none, and the plan says that the shrink guard is off. */
+  readonly lastSeen?: LastSeen | null
+  /** Collections that somebody says are whole although they shrank. */
+  readonly confirmShrink?: readonly string[]
+  /** What happens to what a tripped limit counts, or a policy names: the run stops, or goes on without it. Default stop. */
+  readonly onRefusal?: 'stop' | 'skip'
+}
+
+/** What guards make of one planning. */
+export interface Guarding {
+  /** What is kept out of the plan. */
+  readonly withhold?: Withholding
+  readonly guards?: Guards
 }
 
 /** The secrets that an estate may name, as far as they are known here (E18). */

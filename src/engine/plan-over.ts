@@ -1,20 +1,21 @@
 import type { Estate } from '../model/document.js'
 import { addressOfDocument } from '../model/estate-name.js'
-import type { Plan } from '../model/generated/plan.js'
+import type { Plan, Verdict } from '../model/generated/plan.js'
 import { outcome, planReasons } from '../model/outcome.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { attribute } from '../plan/attribute.js'
 import { makePlan, type Planned, type PlannedAccount } from '../plan/index.js'
-import { judgePlan, type LiveTotals, type Powers, powersOf } from '../policy/index.js'
+import { type Judged, judgePlan, type LiveTotals, type Powers, powersOf } from '../policy/index.js'
 import type { ReadPort } from '../provider/port.js'
-import { bringTogether, contentDigest, dayOf, type Sides } from '../state/index.js'
-import { type RunOptions, secretsOf } from './options.js'
+import { bringTogether, contentDigest, dayOf, overridesOf, type Sides } from '../state/index.js'
+import { given } from './ending.js'
+import { type Guarding, type RunOptions, secretsOf } from './options.js'
 
 /** The one planning of preview, drift and read-back: pure, over what was read. */
 export function planOver(
   estate: Estate,
   snapshot: Snapshot,
-  options: RunOptions,
+  options: RunOptions & Guarding,
   watch?: (seen: PlannedAccount, sides: Sides) => void,
 ): Sided {
   const sides = bringTogether(estate, snapshot, dayOf(options.now))
@@ -32,6 +33,7 @@ export function planOver(
     secrets: secretsOf(estate, options),
     snapshot,
     waivers: sides.waivers,
+    ...given({ withhold: options.withhold, guards: options.guards }),
     undeclared,
     apps: sides.apps,
     liveApps: sides.live.apps,
@@ -50,20 +52,35 @@ export function planOver(
   return { ...planned, unexpected: sides.unexpected(), powers: powersOf(snapshot, planned.plan.changes) }
 }
 
-interface Sided extends Planned {
+/** A plan before its verdicts, with what they are judged by. */
+export interface Sided extends Planned {
   readonly unexpected: readonly { readonly address: string; readonly message: string }[]
   readonly powers: Powers
 }
 
-/** Adds verdicts and outcome: from here on nothing is decided any more, only shown or executed. */
-export function finish(
-  { plan: planned, totals, unexpected, powers }: Sided,
-  estate: Estate,
-  options: RunOptions,
-): Plan {
+/** Judges a plan and closes it: from here on nothing is decided any more, only shown or executed. */
+export function finish(sided: Sided, estate: Estate, options: RunOptions): Plan {
+  return close(sided, judgePlan(judgedOf(sided, estate, options)), options)
+}
+
+/** Adds verdicts and outcome. */
+export const close = ({ plan }: Pick<Sided, 'plan'>, verdicts: Verdict[], { countChanges }: RunOptions): Plan => ({
+  ...plan,
+  verdicts,
+  outcome: outcome(planReasons({ ...plan, verdicts }, countChanges)),
+})
+
+/** What the gates judge a plan by. */
+export function judgedOf({ plan, totals, unexpected, powers }: Sided, estate: Estate, options: RunOptions): Judged {
   const { limits = {} } = estate.config
-  const verdicts = judgePlan({ plan: planned, limits, live: summed(totals), unexpected, powers })
-  return { ...planned, verdicts, outcome: outcome(planReasons({ ...planned, verdicts }, options.countChanges)) }
+  const { approved } = options as { readonly approved?: Plan }
+  return {
+    ...{ plan, limits, unexpected, powers },
+    live: { ...summed(totals, plan.coverage.apps.total) },
+    overrides: overridesOf(estate),
+    outcomes: [plan.digests.outcome, ...(approved === undefined ? [] : [approved.digests.outcome])],
+    day: dayOf(options.now),
+  }
 }
 
 /** Who wrote over what was stated: asked only about what the plan would change (C7). */
@@ -76,7 +93,7 @@ export async function attributed(sided: Sided, snapshot: Snapshot, port: ReadPor
   return { ...sided, plan: { ...sided.plan, changes: attribute(sided.plan.changes, events, snapshot) } }
 }
 
-function summed(totals: Planned['totals']): LiveTotals {
+function summed(totals: Planned['totals'], apps: number): LiveTotals {
   const sum = (pick: (each: Planned['totals'][number]) => number) =>
     totals.reduce((total, each) => total + pick(each), 0)
   return {
@@ -84,12 +101,15 @@ function summed(totals: Planned['totals']): LiveTotals {
     connectionsOf: new Map(totals.map(({ account, connections }) => [account, connections])),
     observed: new Set(totals.filter(({ observed }) => observed).map(({ account }) => account)),
     settingsOn: sum((each) => each.settingsOn),
-    objects: Object.fromEntries(
-      ['account', 'project', 'group', 'user', 'template', 'connection'].map((kind) => [
-        kind,
-        sum(({ objects }) => objects[kind] ?? 0),
-      ]),
-    ),
+    objects: {
+      app: apps,
+      ...Object.fromEntries(
+        ['account', 'project', 'group', 'user', 'template', 'connection'].map((kind) => [
+          kind,
+          sum(({ objects }) => objects[kind] ?? 0),
+        ]),
+      ),
+    },
     usersWithAccess: () => new Set(totals.flatMap(({ usersWithAccess }) => [...usersWithAccess()])).size,
   }
 }

@@ -127,7 +127,9 @@ function totalsOf(desired: DesiredAccount, world: World): AccountTotals {
     ),
     objects: {
       ...{ account: 1, project: projects.length, group: groups, connection: children(live, 'connection').size },
-      ...{ user: children(live, 'user').size, template: children(live, 'template').size },
+      // Whoever was only asked has the address of the user to be.
+      user: children(live, 'user').size + children(live, 'invitation').size,
+      template: children(live, 'template').size,
     },
     usersWithAccess: () => usersWithAccess({ world, account: copy() }),
   }

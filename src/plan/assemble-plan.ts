@@ -1,5 +1,5 @@
 import type { Statement } from '../model/document.js'
-import type { Change, Coverage, Plan } from '../model/generated/plan.js'
+import type { Change, Coverage, Guards, Plan } from '../model/generated/plan.js'
 import type { Problem, Waiting } from '../model/problem.js'
 import type { Snapshot } from '../model/snapshot.js'
 import {
@@ -26,6 +26,8 @@ export interface PlanHead {
   readonly day: string
   readonly scope: readonly string[]
   readonly snapshot: Snapshot
+  /** What watches over the plan; absent: nothing does, and it says so. */
+  readonly guards?: Guards
   readonly bound: Omit<Bound, 'tenant' | 'tool' | 'scope'>
   /** The address of the document that a source holds. */
   readonly nameOf: (source: Statement['source']) => string
@@ -42,6 +44,8 @@ export interface Decided {
   /** What somebody should know, some of which only the changes show. */
   readonly problems: (changes: readonly Change[]) => readonly Problem[]
 }
+
+const NO_GUARDS: Guards = { shrink: { state: 'off', since: null, shrunk: [] }, unattended: false }
 
 /** Puts what was decided together: from here on it is the one plan, plain data (E5). */
 export function assemblePlan(head: PlanHead, decided: Decided): Omit<Plan, 'verdicts' | 'outcome'> {
@@ -81,6 +85,7 @@ export function assemblePlan(head: PlanHead, decided: Decided): Omit<Plan, 'verd
     findings: assembleFindings(decided.problems(changes), causes),
     causes: causes.causes,
     reads: snapshot.reads.map((read) => ({ ...read })),
+    guards: head.guards ?? NO_GUARDS,
     digests: digestsOf({ ...head.bound, tenant, tool, scope }, changes, effects),
   }
 }

@@ -6,6 +6,7 @@ import type { Protect } from '../model/generated/documents.js'
 import type { Resource, ResourceKind } from '../model/resource.js'
 import type { Secrets } from '../model/secrets.js'
 import type { Draft } from './draft.js'
+import type { Withholding } from './withhold.js'
 
 /** What planning one account works with. */
 export interface AccountContext {
@@ -37,6 +38,8 @@ export interface PlanSettings {
   readonly secrets: Secrets
   /** Findings that somebody accepted. */
   readonly waivers: readonly WaiverRule[]
+  /** What guards keep out of this plan. */
+  readonly withhold: Withholding
 }
 
 /** A wanted thing with what stands for it in the draft, and what it stands below. */

@@ -9,6 +9,7 @@ import { merged } from './compare.js'
 import type { AccountContext } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
 import type { Proposal } from './propose.js'
+import type { Withheld } from './withhold.js'
 
 type Why = Pick<DraftHeld, 'reason' | 'message'>
 
@@ -43,12 +44,12 @@ export const isUnderHold = ({ world, draft }: AccountContext, { fields }: Resour
   routes(world, draft.account, fields, true).every(({ question }) => judge('hold', world, question) === 'closed')
 
 /** Why a hold keeps a change from being made: it opens what lies under one, or lets somebody use what does (E13). */
-export function whyUnderHold(context: AccountContext, proposal: Proposal): Why | null {
+export function whyUnderHold(context: AccountContext, proposal: Proposal): Withheld | null {
   if (proposal.direction !== 'opens' && proposal.direction !== 'mixed' && !isLastProject(proposal, context)) return null
   const hold = context.desired.holds.find(
     (each) => isDoorOf(each, proposal, context) || opensUse(each, proposal, context),
   )
-  return hold === undefined ? null : { reason: 'hold', message: `${told(hold)} covers what it opens` }
+  return hold === undefined ? null : { reason: 'hold', message: `${told(hold)} covers what it opens`, rest: 'closes' }
 }
 
 /** An account without projects is open as a whole, so that removing the last one opens it (L1). */
@@ -75,21 +76,28 @@ function opensUnder({ covers: { app: held, ...narrower }, close }: HoldRule, app
   return !close || (held === app && Object.keys(narrower).length === 0)
 }
 
-/** What of a change that both opens and closes only closes: that goes on under a hold. Null where nothing does. */
-export function closingPart(proposal: Proposal): Proposal | null {
+/** What of a change that both opens and closes does only the one: that goes on where the other is held. Null where nothing does. */
+export function partOf(proposal: Proposal, wanted: 'opens' | 'closes'): Proposal | null {
   const { direction, before, after } = proposal
   if (direction !== 'mixed' || before === null || after === null) return null
-  const closed = Object.entries(after).map(([field, value]) => [field, narrower(before[field], value)] as const)
-  const told = closed.filter(([field, value]) => !isDeepStrictEqual(value, before[field]))
+  const part = wanted === 'closes' ? narrower : wider
+  const kept = Object.entries(after).map(([field, value]) => [field, part(before[field], value)] as const)
+  const told = kept.filter(([field, value]) => !isDeepStrictEqual(value, before[field]))
   if (told.length === 0) return null
   const was = told.map(([field]) => [field, before[field]] as const)
-  return { ...proposal, direction: 'closes', before: Object.fromEntries(was), after: Object.fromEntries(told) }
+  return { ...proposal, direction: wanted, before: Object.fromEntries(was), after: Object.fromEntries(told) }
 }
 
 /** What both have; of anything but lists and switches, what was. */
 function narrower(from: unknown, to: unknown): unknown {
   if (Array.isArray(from) && Array.isArray(to)) return to.filter((each) => from.includes(each))
   return typeof from === 'boolean' && typeof to === 'boolean' ? from && to : from
+}
+
+/** What either has; of anything but lists and switches, what was. */
+function wider(from: unknown, to: unknown): unknown {
+  if (Array.isArray(from) && Array.isArray(to)) return [...new Set([...from, ...to])].sort()
+  return typeof from === 'boolean' && typeof to === 'boolean' ? from || to : from
 }
 
 /** Does a setting that opens lie wholly under a hold? */

@@ -16,6 +16,7 @@ import { registryFindings } from './findings.js'
 import { planRegistry } from './registry.js'
 import { type UndeclaredRules, undeclaredInAccount, undeclaredInTenant } from './undeclared.js'
 import { unusedWaivers } from './waive.js'
+import { anyOf, type Withholding } from './withhold.js'
 
 /** All that a plan is made of. Accounts come one by one, so that only one tree stands in memory at a time. */
 export interface PlanInput extends PlanHead {
@@ -27,6 +28,8 @@ export interface PlanInput extends PlanHead {
   readonly undeclared?: UndeclaredRules
   /** Findings that somebody accepted; absent: none. */
   readonly waivers?: readonly WaiverRule[]
+  /** What guards keep out of the plan; absent: nothing. */
+  readonly withhold?: Withholding
   readonly apps: DesiredApps
   readonly liveApps: ReadonlyMap<string, Resource<'app'>>
   /** Why nothing may be planned about the registry, or null. */
@@ -103,7 +106,10 @@ export function makePlan(input: PlanInput): Planned {
 const isRegistryClear = ({ registryUnknown, apps }: PlanInput): boolean =>
   registryUnknown === null && !apps.problems.some(({ severity }) => severity === 'error')
 
-type Asked = Pick<PlanInput, 'scope' | 'protect' | 'snapshot' | 'observeApps' | 'day' | 'apps' | 'secrets' | 'waivers'>
+type Asked = Pick<
+  PlanInput,
+  'scope' | 'protect' | 'snapshot' | 'observeApps' | 'day' | 'apps' | 'secrets' | 'waivers' | 'withhold'
+>
 
 /** What holds for the planning of every account. */
 export function settingsOf({
@@ -115,6 +121,7 @@ export function settingsOf({
   apps,
   secrets = NO_SECRETS,
   waivers = [],
+  withhold = anyOf([]),
 }: Asked): PlanSettings {
   return {
     inScope: matcher(scope),
@@ -122,7 +129,7 @@ export function settingsOf({
     principal: snapshot.principal.id,
     levels: snapshot.platform.capabilities.levels,
     workflows: workflowsUsing(snapshot),
-    ...{ observeApps, day, permissions: apps.permissions, secrets, waivers },
+    ...{ observeApps, day, permissions: apps.permissions, secrets, waivers, withhold },
   }
 }
 

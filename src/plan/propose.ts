@@ -8,11 +8,12 @@ import { merged } from './compare.js'
 import type { AccountContext, Pair } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
 import { endByItself } from './ended.js'
-import { closingPart } from './holds.js'
+import { partOf } from './holds.js'
 import { needsOf } from './needs.js'
 import { type Prediction, predict } from './predict.js'
 import { goneFrom } from './removal.js'
 import { endings, whyHeld, whyUnreachable } from './why-held.js'
+import type { Withheld } from './withhold.js'
 
 /** A change that is about to enter the plan. */
 export interface Proposal {
@@ -35,12 +36,23 @@ export function propose(context: AccountContext, proposal: Proposal): void {
     after: proposal.after ?? {},
   })
   const isInScope = context.settings.inScope(proposal.pair.wanted.address)
-  const held = isInScope ? (whyUnreachable(context, proposal) ?? whyHeld(context, proposal, predictions)) : null
-  if (held !== null) context.draft.held.push({ ...held, ...told(proposal) })
+  const held = isInScope ? whyLeftOut(context, proposal, predictions) : null
+  if (held !== null) context.draft.held.push({ reason: held.reason, message: held.message, ...told(proposal) })
   if (isInScope && held === null) carryOut(context, proposal, predictions)
   else cut(context, proposal, held?.reason ?? 'scope')
-  const closing = held?.reason === 'hold' ? closingPart(proposal) : null
-  if (closing !== null) propose(context, closing)
+  const part = held?.rest === undefined ? null : partOf(proposal, held.rest)
+  if (part !== null) propose(context, part)
+}
+
+/** Why a change is not made now: it leads nowhere yet, something it touches is guarded, or a guard of the plan holds it. */
+function whyLeftOut(context: AccountContext, proposal: Proposal, predictions: readonly Prediction[]): Withheld | null {
+  const { operation, direction, pair, resource } = proposal
+  const { collection } = KINDS[resource.kind]
+  return (
+    whyUnreachable(context, proposal) ??
+    whyHeld(context, proposal, predictions) ??
+    context.settings.withhold({ address: pair.wanted.address, operation, direction, target: { collection } })
+  )
 }
 
 /** Leaves a change out; what stands below something that will not be created is held with it, and says so. */

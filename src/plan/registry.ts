@@ -26,7 +26,9 @@ export function planRegistry(
   const take = (wanted: Desired<'app'>, change: DraftChange | null): DraftChange | null => {
     if (change === null) return null
     const why =
-      whyHeld(wanted, change, settings, everyAccount) ?? whyAppHeld(desired.holds, wanted.key, change, settings.day)
+      whyHeld(wanted, change, settings, everyAccount) ??
+      whyAppHeld(desired.holds, wanted.key, change, settings.day) ??
+      settings.withhold(change)
     if (why === null) all.push(change)
     else held.push(heldBack(change, why))
     return why === null ? change : null
@@ -64,8 +66,8 @@ const uninstall = (wanted: Desired<'app'>, live: Resource<'app'>, settings: Plan
   ...{ expired: false, needs: new Set<DraftChange>(), ends: [], undo: 'none', observed: settings.observeApps },
 })
 
-const heldBack = ({ address, before, after, statements }: DraftChange, why: Why): DraftHeld => ({
-  ...why,
+const heldBack = ({ address, before, after, statements }: DraftChange, { reason, message }: Why): DraftHeld => ({
+  ...{ reason, message },
   ...{ address, before, after, statements },
 })
 

@@ -38,9 +38,9 @@ export function revoke(
     if (needs.length > 0) hold({ reason: 'scope', message: 'outside --only; run without it to end this connection' })
     return
   }
-  const held = whyHeld(context, connection, asked)
+  const held = whyHeld(context, connection, asked) ?? withheld(context, address)
   if (held !== null) {
-    hold(held)
+    hold({ reason: held.reason, message: held.message })
     return
   }
   const change: DraftChange = {
@@ -58,6 +58,9 @@ export function revoke(
   if (isLive(connection)) draft.endings.push({ connection, how: 'revoked', by: change })
   detach(draft.account, 'connection', key)
 }
+
+const withheld = ({ settings }: AccountContext, address: Address) =>
+  settings.withhold({ address, operation: 'revoke', direction: 'closes', target: { collection: 'connections' } })
 
 /** What is undeclared has no other name than its id. */
 export const connectionAddress = (id: string): Address => KINDS.connection.address('', id)

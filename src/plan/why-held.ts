@@ -7,6 +7,7 @@ import type { Prediction } from './predict.js'
 import type { Proposal } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
 import { cannotLeave, stillUsed } from './removal.js'
+import type { Withheld } from './withhold.js'
 
 type Why = Pick<DraftHeld, 'reason' | 'message'>
 
@@ -28,7 +29,11 @@ export function whyUnreachable({ draft, world }: AccountContext, { pair: { wante
 }
 
 /** Why a change is not made although the estate asks for it, or null. */
-export function whyHeld(context: AccountContext, proposal: Proposal, predictions: readonly Prediction[]): Why | null {
+export function whyHeld(
+  context: AccountContext,
+  proposal: Proposal,
+  predictions: readonly Prediction[],
+): Withheld | null {
   const { settings, draft } = context
   const { pair, before, after } = proposal
   const { wanted, live } = pair

@@ -1,14 +1,20 @@
 import { parseAddress } from '../model/address.js'
 import type { LimitMax, LimitPercent, Limits } from '../model/generated/documents.js'
 import type { Plan, Access as Use, Verdict } from '../model/generated/plan.js'
+import type { OverrideRule } from '../model/override.js'
 import type { Powers } from './powers.js'
 
 /** What the gates judge: the plan, and what was live before in accounts that the estate governs and that were read whole. */
 export interface Judged {
-  readonly plan: Pick<Plan, 'changes' | 'effects' | 'impact' | 'held'>
+  readonly plan: Pick<Plan, 'changes' | 'effects' | 'impact' | 'held' | 'guards'>
   readonly limits: Limits
   readonly live: LiveTotals
   readonly powers: Powers
+  readonly overrides: readonly OverrideRule[]
+  /** The outcome digests that name what will run: this plan's and, where only an approved plan's changes will, that one's. */
+  readonly outcomes: readonly string[]
+  /** The day on which dates are judged, `YYYY-MM-DD`, UTC. */
+  readonly day: string
   /** Sets that do not match as many accounts as they expect. */
   readonly unexpected: readonly { readonly address: string; readonly message: string }[]
 }
@@ -72,13 +78,15 @@ export const happens =
   ({ by }: { readonly by: number }): boolean =>
     plan.changes[by]?.observed !== true
 
-/** How many people some uses are about; each counts once. Observed accounts count where the registry really changes. */
-export const peopleOf = (uses: readonly Use[], judged: Judged): number => {
+/** The uses that really come or go. Observed accounts count where the registry really changes. */
+export const realUses = (uses: readonly Use[], judged: Judged): Use[] => {
   const switched = new Set(
     enforced(judged).flatMap(({ address }) => (address.startsWith('app/') ? [appOf(address)] : [])),
   )
-  const real = uses.filter(({ account, app }) => switched.has(app) || !judged.live.observed.has(account))
-  return new Set(real.map(({ user }) => user)).size
+  return uses.filter(({ account, app }) => switched.has(app) || !judged.live.observed.has(account))
 }
+
+/** How many people some uses are about; each counts once. */
+export const peopleOf = (uses: readonly Use[]): number => new Set(uses.map(({ user }) => user)).size
 
 const appOf = (address: string): string => parseAddress(address).parts[0] ?? ''

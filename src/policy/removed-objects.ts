@@ -1,36 +1,50 @@
 import { parseAddress } from '../model/address.js'
-import { enforced, type Gate, happens, judgeLimit } from './gate.js'
+import { enforced, happens, type Judged, judgeLimit } from './gate.js'
+import { changesWhere, type LimitGate } from './limit-gate.js'
 import { effectiveLimits } from './limits.js'
 
-/** How many things go, of each kind, with what goes along although nobody declared it. */
-export const removedObjects: Gate = (judged) => {
-  const { removedObjects: limit, floor } = effectiveLimits(judged.limits)
-  const removed = [...enforced(judged), ...judged.plan.effects.filter(happens(judged))].filter(
-    ({ operation }) => operation === 'remove',
-  )
-  const total = {
-    rule: 'limits/removedObjects',
-    subject: 'plan',
-    what: 'objects are removed',
-    count: removed.length,
-    of: null,
-  }
-  const overall = judgeLimit(limit, floor, total)
-  if (overall.length > 0) return overall
-  return [...byKind(removed)].flatMap(([kind, count]) =>
-    judgeLimit(limit, floor, {
-      rule: 'limits/removedObjects',
-      subject: kind,
-      what: `${kind}s are removed`,
-      count,
-      of: () => judged.live.objects[kind] ?? 0,
-    }),
-  )
+/** How many things go, with what goes along although nobody declared it; percentages are of each kind by itself. */
+export const removedObjects: LimitGate = {
+  name: 'removedObjects',
+  count: (judged) => removed(judged).length,
+  judge: (judged) => {
+    const { removedObjects: limit, floor } = effectiveLimits(judged.limits)
+    const rule = 'limits/removedObjects'
+    const gone = removed(judged)
+    const overall = { rule, subject: 'plan', what: 'objects are removed', count: gone.length, of: null }
+    const { max: _, ...part } = limit
+    return [
+      ...judgeLimit(limit, floor, overall),
+      ...[...byKind(gone)].flatMap(([kind, count]) =>
+        judgeLimit(limit.max === 'none' ? limit : part, floor, {
+          ...{ rule, subject: kind, what: `${kind}s are removed`, count },
+          of: () => judged.live.objects[kind] ?? 0,
+        }),
+      ),
+    ]
+  },
+  sort: (judged, { subject }) => {
+    const isMeant = (address: string) => subject === 'plan' || parseAddress(address).kind === subject
+    const by = new Set(
+      judged.plan.effects
+        .filter(({ operation, address }) => operation === 'remove' && isMeant(address))
+        .map((effect) => effect.by),
+    )
+    return changesWhere(
+      judged,
+      ({ operation, address }, index) => (operation === 'remove' && isMeant(address)) || by.has(index),
+    )
+  },
 }
 
-function byKind(removed: readonly { readonly address: string }[]): Map<string, number> {
+const removed = (judged: Judged): { readonly address: string }[] =>
+  [...enforced(judged), ...judged.plan.effects.filter(happens(judged))].filter(
+    ({ operation }) => operation === 'remove',
+  )
+
+function byKind(gone: readonly { readonly address: string }[]): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const { address } of removed) {
+  for (const { address } of gone) {
     const { kind } = parseAddress(address)
     counts.set(kind, (counts.get(kind) ?? 0) + 1)
   }

@@ -127,3 +127,4 @@ function orphans(index: EstateIndex, { accounts, problems }: Governance): Proble
 export { unknowns } from './completeness.js'
 export { contentDigest } from './content.js'
 export { dayOf } from './dates.js'
+export { overridesOf } from './overrides.js'

@@ -40,6 +40,7 @@ export const planOf = (changes: readonly Change[], more: Partial<Plan> = {}): Pl
   findings: [],
   verdicts: [],
   reads: [],
+  guards: { shrink: { state: 'off', since: null, shrunk: [] }, unattended: false },
   digests: { plan: 'sha256:plan', outcome: 'sha256:outcome' },
   outcome: { exitCode: 2, reasons: ['changes'] },
   ...more,

@@ -30,6 +30,7 @@ export function plan(over: Partial<Plan> = {}): Plan {
     findings: [],
     verdicts: [],
     reads: [],
+    guards: { shrink: { state: 'off', since: null, shrunk: [] }, unattended: false },
     digests: { plan: `sha256:${'7c1e02'.padEnd(64, '0')}`, outcome: `sha256:${'90ab3f'.padEnd(64, '0')}` },
     outcome: { exitCode: 0, reasons: [] },
     ...over,

@@ -22,6 +22,7 @@ export interface Plan {
    */
   tool: string
   platform: PlannedPlatform
+  baseline?: Baseline
   /**
    * When the plan was made, ISO 8601, UTC.
    */
@@ -56,9 +57,9 @@ export interface Plan {
    */
   held: Held[]
   /**
-   * Addresses that the baseline governed and nothing governs now (E17); empty without a baseline.
+   * What the baseline governed and nothing governs now, and what of it stays on (E17); empty without a baseline.
    */
-  released: string[]
+  released: Released[]
   coverage: Coverage
   /**
    * What somebody should know and no change mends.
@@ -72,6 +73,7 @@ export interface Plan {
    * How each list was read, and whether the reading is complete (E4).
    */
   reads: Read[]
+  guards: Guards
   digests: Digests
   outcome: PlanOutcome
 }
@@ -93,6 +95,19 @@ export interface PlannedPlatform {
    * True when the token that planned may also write, for want of a readToken.
    */
   writePower: boolean
+}
+/**
+ * What the plan is held against: writ.yaml, Waivers and Overrides are this commit's, and `apply --approved` uses it again (E18). Absent without a baseline.
+ */
+export interface Baseline {
+  /**
+   * As it was named.
+   */
+  ref: string
+  /**
+   * The whole id of the commit.
+   */
+  commit: string
 }
 export interface Change {
   /**
@@ -248,7 +263,21 @@ export interface Pending {
 }
 export interface Held {
   address: string
-  reason: 'protected' | 'dormant' | 'hold' | 'not-reopened' | 'limit' | 'needs-owner' | 'in-use' | 'scope' | 'rule'
+  /**
+   * Why: named by protect, the last owner or Writ's own credential; below a closed level; under a Hold; closed, or opened, by hand and left so by an unattended run; over a limit or against a policy; a list that shrank implausibly; its creator's to edit; used by a workflow; outside --only; against a rule for connections.
+   */
+  reason:
+    | 'protected'
+    | 'dormant'
+    | 'hold'
+    | 'not-reopened'
+    | 'not-shut'
+    | 'limit'
+    | 'shrink'
+    | 'needs-owner'
+    | 'in-use'
+    | 'scope'
+    | 'rule'
   message: string
   before: {
     [k: string]: unknown
@@ -256,6 +285,26 @@ export interface Held {
   after: {
     [k: string]: unknown
   } | null
+  causes: number[]
+}
+/**
+ * One thing, field or entry of a map that the baseline spoke of and nobody speaks of now. Nothing is done about it: it stays as it is, ungoverned.
+ */
+export interface Released {
+  address: string
+  /**
+   * What the baseline said of it.
+   */
+  was: {}
+  /**
+   * How it lives and stays; null where the baseline's word left no trace on the platform.
+   */
+  stays: {
+    [k: string]: unknown
+  } | null
+  /**
+   * Where the baseline said it.
+   */
   causes: number[]
 }
 /**
@@ -299,9 +348,17 @@ export interface Waived {
 export interface Verdict {
   rule: string
   /**
-   * refuse stops the whole run; hold was carried out already by holding what it names.
+   * refuse stops the whole run; hold was carried out already by holding what it names; pass would refuse, and an Override or a confirmation lets exactly this plan through.
    */
-  effect: 'refuse' | 'hold' | 'warn'
+  effect: 'refuse' | 'hold' | 'warn' | 'pass'
+  /**
+   * The Override that lets it pass, by address.
+   */
+  override?: string
+  /**
+   * What an Override of this limit must allow: all that the limit counts in this plan.
+   */
+  count?: number
   /**
    * What was judged: an address, or `plan`.
    */
@@ -347,6 +404,39 @@ export interface Read {
    * How many changes of the feed were replayed over the rows because the list had moved.
    */
   replayed: number
+}
+/**
+ * What watched over this plan besides its limits.
+ */
+export interface Guards {
+  shrink: ShrinkGuard
+  /**
+   * True when nobody looks at this plan before it runs: what was changed by hand is treated as `drift` of writ.yaml says.
+   */
+  unattended: boolean
+}
+/**
+ * Compares how many rows were read with what the last record saw: a listing that is far shorter may not be whole.
+ */
+export interface ShrinkGuard {
+  /**
+   * off: there is no record to compare with. tripped: what closes, removes or revokes is held until somebody confirms. confirmed: somebody did.
+   */
+  state: 'on' | 'off' | 'tripped' | 'confirmed'
+  /**
+   * When the record that it compares with was made.
+   */
+  since: string | null
+  shrunk: Shrunk[]
+}
+export interface Shrunk {
+  collection: string
+  /**
+   * Rows at the last record.
+   */
+  before: number
+  now: number
+  confirmed: boolean
 }
 /**
  * SHA-256 over the canonical JSON (RFC 8785) of what each binds.

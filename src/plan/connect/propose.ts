@@ -10,7 +10,7 @@ import { stageOf } from '../stages.js'
 
 /** Takes into the plan that a connection is made by its API key, or that its owner is asked for consent. */
 export function proposeConnection(context: AccountContext, { address: at, fields, apiKey, statements }: Wish): void {
-  const { draft, desired } = context
+  const { draft, desired, settings } = context
   const needs = needsOf(context, fields)
   const isMade = apiKey !== null
   const change: DraftChange = {
@@ -27,7 +27,12 @@ export function proposeConnection(context: AccountContext, { address: at, fields
     undo: isMade ? 'full' : 'none',
     observed: isObserved(desired, needs),
   }
-  draft.changes.push(change)
+  const held = settings.withhold(change)
+  if (held === null) draft.changes.push(change)
+  else {
+    const { reason, message } = held
+    draft.held.push({ address: at, reason, message, before: null, after: { ...fields }, statements })
+  }
 }
 
 /** What opens its way or creates what it names, and whatever ends that had its place (U4). */
