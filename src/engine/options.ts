@@ -8,6 +8,7 @@ import { type Secrets, secretsFrom } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
 import type { LastSeen } from '../plan/shrink.js'
 import type { Withholding } from '../plan/withhold.js'
+import type { Baseline } from './baseline/settle.js'
 
 /** What holds for a run, settled at the door. */
 export interface RunOptions {
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly countChanges: boolean
   /** Looks up an environment variable that documents name for a secret. Absent: none is known here. */
   readonly variable?: (name: string) => string | undefined
+  /** What the estate is held against; the estate itself is what {@link underBaseline} makes of it (E18). */
+  readonly baseline?: Baseline
   /** Will nobody look at the plan before it runs, as in a schedule? Then `drift` of writ.yaml says what of hands is undone. */
   readonly unattended?: boolean
   /** What the newest record saw; absent or null: there is none, and the plan says that the shrink guard is off. */

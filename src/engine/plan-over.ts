@@ -1,4 +1,4 @@
-import type { Estate } from '../model/document.js'
+import type { Estate, Source } from '../model/document.js'
 import { addressOfDocument } from '../model/estate-name.js'
 import type { Plan, Verdict } from '../model/generated/plan.js'
 import { outcome, planReasons } from '../model/outcome.js'
@@ -7,7 +7,10 @@ import { attribute } from '../plan/attribute.js'
 import { makePlan, type Planned, type PlannedAccount } from '../plan/index.js'
 import { type Judged, judgePlan, type LiveTotals, type Powers, powersOf } from '../policy/index.js'
 import type { ReadPort } from '../provider/port.js'
-import { bringTogether, contentDigest, dayOf, overridesOf, type Sides } from '../state/index.js'
+import { bringTogether, contentDigest, dayOf, type Governed, overridesOf, type Sides } from '../state/index.js'
+import type { Comparison } from './baseline/compare.js'
+import { markOurs, Origins } from './baseline/origins.js'
+import { comparing } from './baseline/over.js'
 import { given } from './ending.js'
 import { type Guarding, type RunOptions, secretsOf } from './options.js'
 
@@ -17,9 +20,12 @@ export function planOver(
   snapshot: Snapshot,
   options: RunOptions & Guarding,
   watch?: (seen: PlannedAccount, sides: Sides) => void,
+  wants?: (governed: Governed) => boolean,
 ): Sided {
   const sides = bringTogether(estate, snapshot, dayOf(options.now))
-  const documents = new Map(estate.documents.map((document) => [document.source, document]))
+  const { baseline } = options
+  const compared = baseline && comparing(baseline, { now: estate, sides, snapshot, options }, planOver)
+  const nameOf = namesOf([estate, baseline?.head, baseline?.estate])
   const { protect = {}, mode, limits = {}, undeclared = {} } = estate.config
   const planned = makePlan({
     tool: options.tool,
@@ -38,24 +44,35 @@ export function planOver(
     apps: sides.apps,
     liveApps: sides.live.apps,
     registryUnknown: sides.registryUnknown,
-    accounts: sides.accounts(),
+    accounts: sides.accounts(wants),
     everyAccount: sides.everyAccount,
-    problems: sides.problems,
+    problems: [...sides.problems, ...(baseline?.problems ?? [])],
+    ...given({ baseline: baseline && { ref: baseline.ref, commit: baseline.commit }, released: compared?.released }),
     governedIds: sides.governedIds,
     bound: { desired: contentDigest(estate), limits },
-    nameOf: (source) => {
-      const document = documents.get(source)
-      return document === undefined ? 'writ.yaml' : addressOfDocument(document)
-    },
+    nameOf,
     ...(watch === undefined ? {} : { watch: (seen) => watch(seen, sides) }),
   })
-  return { ...planned, unexpected: sides.unexpected(), powers: powersOf(snapshot, planned.plan.changes) }
+  const powers = powersOf(snapshot, planned.plan.changes)
+  return { ...planned, unexpected: sides.unexpected(), powers, ...given({ compared }) }
+}
+
+/** The address of the document that a source holds; what is none is writ.yaml. */
+function namesOf(estates: readonly (Estate | null | undefined)[]): (source: Source) => string {
+  const all = new Set(estates.flatMap((estate) => estate?.documents ?? []))
+  const documents = new Map([...all].map((document) => [document.source, document]))
+  return (source) => {
+    const document = documents.get(source)
+    return document === undefined ? 'writ.yaml' : addressOfDocument(document)
+  }
 }
 
 /** A plan before its verdicts, with what they are judged by. */
 export interface Sided extends Planned {
   readonly unexpected: readonly { readonly address: string; readonly message: string }[]
   readonly powers: Powers
+  /** What the baseline says beside it. */
+  readonly compared?: Comparison
 }
 
 /** Judges a plan and closes it: from here on nothing is decided any more, only shown or executed. */
@@ -83,15 +100,19 @@ export function judgedOf({ plan, totals, unexpected, powers }: Sided, estate: Es
   }
 }
 
-/** Who wrote over what was stated: asked only about what the plan would change (C7). */
+/** Why things differ: what the commit under review brings, who wrote over what was stated, what was matched anew (C7). */
 export async function attributed(sided: Sided, snapshot: Snapshot, port: ReadPort): Promise<Sided> {
-  const rows = sided.plan.changes.flatMap(({ target, revision }) =>
-    target.id === null || revision === null ? [] : [{ collection: target.collection, id: target.id }],
-  )
-  if (rows.length === 0) return sided
-  const events = await port.history(rows as Parameters<ReadPort['history']>[0])
-  return { ...sided, plan: { ...sided.plan, changes: attribute(sided.plan.changes, events, snapshot) } }
+  const { plan, compared } = sided
+  const changes = compared === undefined ? plan.changes : markOurs(plan.changes, compared.ours(plan.changes))
+  const origins = compared === undefined ? null : new Origins({ ...plan, changes }, snapshot)
+  const rows = [...changes.flatMap(rowOf), ...(origins?.witnesses() ?? [])]
+  const events = rows.length === 0 ? [] : await port.history(rows as Parameters<ReadPort['history']>[0])
+  const told = attribute(changes, events, snapshot)
+  return { ...sided, plan: { ...plan, changes: origins?.settle(told, events) ?? told } }
 }
+
+const rowOf = ({ target, revision }: Plan['changes'][number]) =>
+  target.id === null || revision === null ? [] : [{ collection: target.collection, id: target.id }]
 
 function summed(totals: Planned['totals'], apps: number): LiveTotals {
   const sum = (pick: (each: Planned['totals'][number]) => number) =>

@@ -1,6 +1,7 @@
 import type { Statement } from '../model/document.js'
 import type { Change, Coverage, Guards, Plan } from '../model/generated/plan.js'
 import type { Problem, Waiting } from '../model/problem.js'
+import type { Released } from '../model/released.js'
 import type { Snapshot } from '../model/snapshot.js'
 import {
   assembleChanges,
@@ -9,6 +10,7 @@ import {
   assembleFindings,
   assembleHeld,
   assemblePending,
+  assembleReleased,
   assembleUses,
   hitWorkflows,
 } from './assemble.js'
@@ -28,6 +30,10 @@ export interface PlanHead {
   readonly snapshot: Snapshot
   /** What watches over the plan; absent: nothing does, and it says so. */
   readonly guards?: Guards
+  /** What the plan is held against; absent: nothing. */
+  readonly baseline?: Plan['baseline'] & object
+  /** What that governed and nothing governs now. */
+  readonly released?: readonly Released[]
   readonly bound: Omit<Bound, 'tenant' | 'tool' | 'scope'>
   /** The address of the document that a source holds. */
   readonly nameOf: (source: Statement['source']) => string
@@ -67,6 +73,7 @@ export function assemblePlan(head: PlanHead, decided: Decided): Omit<Plan, 'verd
     formatVersion: 1,
     tool,
     platform: { environment, tenant, url, revision: snapshot.revision, writePower },
+    ...(head.baseline === undefined ? {} : { baseline: head.baseline }),
     createdAt: head.createdAt.toISOString(),
     date: head.day,
     scope: [...scope],
@@ -80,7 +87,7 @@ export function assemblePlan(head: PlanHead, decided: Decided): Omit<Plan, 'verd
     },
     pending: assemblePending(decided.waiting, causes),
     held: assembleHeld([...registry.held, ...drafts.flatMap(({ held }) => held)], causes),
-    released: [],
+    released: assembleReleased(head.released ?? [], causes),
     coverage: decided.coverage,
     findings: assembleFindings(decided.problems(changes), causes),
     causes: causes.causes,

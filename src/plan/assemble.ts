@@ -9,8 +9,10 @@ import type {
   HitWorkflow,
   Origin,
   Pending,
+  Plan,
 } from '../model/generated/plan.js'
 import type { Problem, Waiting } from '../model/problem.js'
+import type { Released } from '../model/released.js'
 import type { WorkflowRow } from '../model/snapshot.js'
 import { branches } from './branches.js'
 import type { CauseTable } from './causes.js'
@@ -151,6 +153,14 @@ export const assembleFindings = (problems: readonly Problem[], causes: CauseTabl
     causes: at,
     ...(waived === undefined ? {} : { waived }),
   }))
+
+export const assembleReleased = (released: readonly Released[], causes: CauseTable): Plan['released'] =>
+  released
+    .map(({ address, was, stays, statements }) => ({
+      ...{ address, was: { ...was }, stays: stays && { ...stays } },
+      causes: causes.indexes(statements),
+    }))
+    .sort((a, b) => compareText(a.address, b.address))
 
 const told = <
   T extends { readonly address: string; readonly message: string; readonly statements: readonly Statement[] },

@@ -19,7 +19,8 @@ export function attribute(changes: readonly Change[], events: readonly AuditEven
   return changes.map((change) => {
     const history = histories.get(`${change.target.collection}/${change.target.id}`) ?? []
     const hand = handOf(change, history, snapshot.principal.id, names)
-    return hand === null ? change : { ...change, origin: 'drift', attribution: hand }
+    // What the commit under review brings is its author's, whoever wrote meanwhile.
+    return hand === null || change.origin === 'change' ? change : { ...change, origin: 'drift', attribution: hand }
   })
 }
 

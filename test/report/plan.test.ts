@@ -240,9 +240,16 @@ describe('what stands beside the changes', () => {
   })
 
   test('E17: what is not governed is counted every time, and a released address is loud', () => {
-    const shown = text(plan({ released: ['account/acme#integrations.trello'] }))
+    const released = [
+      { address: 'account/acme#integrations.trello', was: { enabled: true }, stays: { enabled: true }, causes: [0] },
+      { address: 'account/acme#connections.idleDays', was: { idleDays: 90 }, stays: null, causes: [0] },
+    ]
+    const shown = text(plan({ released, causes: [cause('main:a.yaml', 3, 'account/acme#integrations.trello')] }), 140)
     expect(shown).toMatch(/^governed +3 of 4 accounts · 18 of 63 apps · 12 connections outside$/m)
-    expect(shown).toMatch(/^RELEASED +account\/acme#integrations\.trello +governed before and by nothing now/m)
+    expect(shown).toMatch(
+      /^RELEASED +account\/acme#integrations\.trello +governed before and by nothing now; it stays as it is: on +main:a\.yaml:3$/m,
+    )
+    expect(shown).toMatch(/account\/acme#connections\.idleDays +governed before and by nothing now; nothing is changed/)
   })
 
   test('the same finding about thousands of accounts is one line', () => {
@@ -278,7 +285,7 @@ describe('any terminal', () => {
       changes: [...told.changes, change(`account/${name}`, { after: { [name]: name }, reason: name })],
       causes: [...told.causes, cause(name, 1, name)],
       findings: [{ code: 'x', severity: 'warning', address: name, message: name, causes: [4] }],
-      released: [name.repeat(1000)],
+      released: [{ address: name.repeat(1000), was: {}, stays: { [name]: name }, causes: [4] }],
     })
   }
 

@@ -1,4 +1,4 @@
-import type { Change, Origin } from '../../model/generated/plan.js'
+import type { Attribution, Change, Origin } from '../../model/generated/plan.js'
 import { table } from '../table.js'
 import { grouped } from '../words.js'
 import type { Block } from './blocks.js'
@@ -23,7 +23,7 @@ export function blockText(view: PlanView, block: Block, number: number, people: 
 
 function headline(view: PlanView, block: Block): string {
   const first = view.plan.changes[block.changes[0] as number] as Change
-  if (block.drift) return view.paint.bold(hand(first))
+  if (first.attribution !== undefined) return view.paint.bold(hand(first.attribution))
   const cause = block.cause === null ? undefined : view.plan.causes[block.cause]
   const why = ORIGINS[first.origin]
   const rest = [cause?.statement, why].filter((part) => part !== undefined).join(', ')
@@ -32,8 +32,7 @@ function headline(view: PlanView, block: Block): string {
     : `${view.paint.bold(place(view.plan, block.cause ?? undefined))}  ${rest}`
 }
 
-const hand = ({ attribution }: Change): string =>
-  attribution === undefined ? 'by an unknown hand' : `${attribution.principal}, ${attribution.via.replaceAll('-', ' ')}`
+const hand = ({ principal, via }: Attribution): string => `${principal}, ${via.replaceAll('-', ' ')}`
 
 const ORIGINS: Partial<Record<Origin, string>> = {
   expiry: 'a date has passed',

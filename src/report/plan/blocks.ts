@@ -15,7 +15,8 @@ export interface Block {
 /** The causes of a plan: what ends connections first, then what touches most; drift after all that was committed. */
 export function blocks(view: PlanView): Block[] {
   const { changes } = view.plan
-  const groups = groupBy(changes.keys(), (at) => blockKey(changes[at] as Change))
+  const isHeld = view.plan.baseline !== undefined
+  const groups = groupBy(changes.keys(), (at) => blockKey(changes[at] as Change, isHeld))
   return [...groups.values()]
     .map((members) => block(changes[members[0] as number] as Change, members))
     .sort(order(view))
@@ -23,13 +24,14 @@ export function blocks(view: PlanView): Block[] {
 
 const isDrift = (change: Change): boolean => change.origin === 'drift' || change.attribution !== undefined
 
-const blockKey = (change: Change): string =>
-  isDrift(change)
-    ? `hand ${change.attribution?.principal ?? ''} ${change.attribution?.via ?? ''}`
-    : `line ${change.causes[0] ?? ''}`
+/** Beside a baseline one line may cause what this commit brings and what it does not. */
+const blockKey = (change: Change, isHeldAgainst: boolean): string =>
+  change.attribution !== undefined
+    ? `hand ${change.attribution.principal} ${change.attribution.via}`
+    : `line ${change.causes[0] ?? ''} ${isHeldAgainst ? change.origin : ''}`
 
 const block = (first: Change, changes: readonly number[]): Block => ({
-  cause: isDrift(first) ? null : (first.causes[0] ?? null),
+  cause: first.attribution === undefined ? (first.causes[0] ?? null) : null,
   drift: isDrift(first),
   changes,
 })

@@ -9,9 +9,11 @@ export function header({ plan, width, paint }: PlanView): string[] {
   const left = [environment, tenant, url].filter((part) => part !== null).join(' · ')
   const right = `${minute(plan.createdAt)} · live revision ${revision}`
   const scope = plan.scope.length === 0 ? [] : [`only ${plan.scope.join(' ')}`]
+  const { baseline } = plan
+  const against = baseline === undefined ? [] : [`against ${baseline.ref} (${baseline.commit.slice(0, 12)})`]
   const gap = width - displayWidth(left) - displayWidth(right)
   const lines = gap >= 2 ? [left + ' '.repeat(gap) + right] : [left, right]
-  return [...lines, ...scope].flatMap((line) => table([[line]], { width })).map(paint.dim)
+  return [...lines, ...against, ...scope].flatMap((line) => table([[line]], { width })).map(paint.dim)
 }
 
 /** What approvals name, and what planning cost. */

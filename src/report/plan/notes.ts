@@ -1,5 +1,6 @@
 import type { Plan } from '../../model/generated/plan.js'
 import { table } from '../table.js'
+import { difference } from '../values.js'
 import { age, count, groupBy, grouped, list, verb } from '../words.js'
 import { isWritten, type PlanView, places } from './view.js'
 
@@ -109,11 +110,11 @@ const held = ({ plan }: PlanView): Note[] =>
 
 /** A line that is gone takes nothing back: what it opened stays open, and that must not be quiet (E17). */
 const released = ({ plan }: PlanView): Note[] =>
-  plan.released.map((address) => ({
-    label: 'RELEASED',
-    cells: [address, 'governed before and by nothing now; what is on stays on'],
-    alarm: true,
-  }))
+  alike(plan.released, 'RELEASED', ({ stays, causes }) => {
+    const lives = stays === null ? '' : difference(null, stays)
+    const rest = lives === '' ? 'nothing is changed' : `it stays as it is: ${lives}`
+    return withPlaces(plan, `governed before and by nothing now; ${rest}`, causes)
+  }).map((note) => ({ ...note, alarm: true }))
 
 function undo({ plan }: PlanView): Note[] {
   const changes = plan.changes.filter(isWritten)
