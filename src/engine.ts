@@ -3,10 +3,11 @@ import { auditOver } from './engine/audit.js'
 import { carryOut } from './engine/carry-out.js'
 import { checkWritePower, readLive } from './engine/door.js'
 import { explainOver, type UseQuestion } from './engine/explain.js'
-import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
 import { type Guarded, guardedPlan } from './engine/guarded.js'
+import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
 import type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
 import { probeOver } from './engine/probe.js'
+import { resuming } from './engine/resume.js'
 import { checkScope } from './engine/scope.js'
 import { showOver } from './engine/show.js'
 import type { Estate } from './model/document.js'
@@ -19,7 +20,7 @@ export { loadEstate as validate } from './documents/index.js'
 export type { ActRequest } from './engine/act.js'
 export type { Audited } from './engine/audit.js'
 export type { ListFilters, ListQuestion } from './engine/list.js'
-export type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
+export type { Applying, ApplyOptions, Planning, Recording, RunOptions } from './engine/options.js'
 export { finish, planOver } from './engine/plan-over.js'
 
 /** Reads the live platform and plans: what to write, whom it touches, which line causes it (E3, E5). Writes nothing. */
@@ -71,7 +72,8 @@ async function looking<T>(
 /** Plans again and executes what was reviewed (E6); then reads back and plans once more: that must be empty (E11). */
 export async function apply(estate: Estate, port: WritePort, options: ApplyOptions): Promise<Applying> {
   await checkWritePower(port)
-  return carryOut(estate, port, await planning(estate, port, options), options)
+  const planned = await resuming(estate, port, options, () => planning(estate, port, options))
+  return carryOut(estate, port, planned, options)
 }
 
 /** A one-off act of an administrator: planned, judged, confirmed and executed as any plan is (C5, U5, U6). */
@@ -82,8 +84,11 @@ export async function act(
   options: ApplyOptions,
 ): Promise<Applying> {
   await checkWritePower(port)
-  const snapshot = await readLive(estate, port)
-  const settled = settleAct(snapshot, request)
-  const planned = (of: Snapshot) => actOver(estate, of, settled, options)
-  return carryOut(estate, port, { snapshot, plan: planned(snapshot), again: planned }, options)
+  const planned = await resuming(estate, port, options, async () => {
+    const snapshot = await readLive(estate, port)
+    const settled = settleAct(snapshot, request)
+    const again = (of: Snapshot) => actOver(estate, of, settled, options)
+    return { snapshot, again, plan: again(snapshot) }
+  })
+  return carryOut(estate, port, planned, options)
 }

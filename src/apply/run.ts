@@ -62,7 +62,7 @@ export class Run {
       return true
     } catch (error) {
       this.unrecorded ??= messageOf(error)
-      this.stopped ??= `the record cannot be written: ${messageOf(error)}`
+      this.stopped ??= messageOf(error)
       return false
     }
   }

@@ -50,6 +50,7 @@ export const given = <T extends object>(options: T): { [K in keyof T]?: NonNulla
 /** What a run adds to the reasons of its plan. */
 export function runReasons(result: ApplyResult, after: Plan | null, fresh: Plan, approval: Approval | null): Reason[] {
   if (result.lease.status === 'held') return ['lease-held']
+  if (result.unrecorded !== null) return [result.wrote ? 'partly-applied' : 'failed']
   if (result.failed > 0 || result.interrupted) {
     if (result.wrote) return ['partly-applied']
     const moved = result.outcomes.every(({ problem }) => problem === null || MOVED.has(problem))

@@ -3,6 +3,7 @@ import type { Approval } from '../apply/approved.js'
 import type { Effectiveness } from '../apply/settle.js'
 import type { Estate } from '../model/document.js'
 import type { Guards, Plan } from '../model/generated/plan.js'
+import type { RecordStore, RunFacts } from '../model/journal.js'
 import type { Reason } from '../model/outcome.js'
 import { type Secrets, secretsFrom } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
@@ -51,6 +52,15 @@ export interface Planning {
   readonly snapshot: Snapshot
 }
 
+/** Where a run is recorded, and what of it only whoever started it knows (E15). */
+export interface Recording {
+  readonly store: Pick<RecordStore, 'begin' | 'unfinished'>
+  readonly command: 'apply' | 'act'
+  readonly approvedBy: readonly string[]
+  readonly estate: RunFacts['estate']
+  readonly runUrl: string | null
+}
+
 /** What executing needs besides what planning does. */
 export interface ApplyOptions extends RunOptions, Omit<ApplyContext, 'port' | 'snapshot' | 'only'> {
   /** A plan that somebody approved: only what equals it runs. */
@@ -61,6 +71,10 @@ export interface ApplyOptions extends RunOptions, Omit<ApplyContext, 'port' | 's
   readonly confirmUninstall?: readonly string[]
   /** Asked once, with the plan, before the first write. */
   readonly confirm: (plan: Plan) => Promise<boolean>
+  /** Absent: the run leaves no record, and goes on from none. */
+  readonly recording?: Recording
+  /** Told why the record could not be closed. */
+  readonly unclosed?: (problem: string) => void
   /** How long to wait for what was written to become effective, in seconds (T9). */
   readonly settleSeconds: number
 }

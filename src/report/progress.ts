@@ -42,6 +42,10 @@ export function eventLine(given: RunEvent): string | null {
 
 function eventText(event: RunEvent): string | null {
   switch (event.type) {
+    case 'resumed':
+      return `run ${event.of} was cut off${lookedUp(event)}; its record is sealed, and this run goes on from there`
+    case 'set-aside':
+      return event.detail
     case 'run-started':
       return `run ${event.run} on ${event.tenant}: ${count(event.changes, 'change')} to write`
     case 'lease':
@@ -69,4 +73,16 @@ function eventText(event: RunEvent): string | null {
     default:
       return null // a newer run may tell more
   }
+}
+
+/** What a run that was cut off had sent without an answer. */
+function lookedUp({ applied, notApplied, unknown }: Extract<RunEvent, { type: 'resumed' }>): string {
+  const sent = applied + notApplied + unknown
+  if (sent === 0) return ', with nothing under way'
+  const parts = [
+    `${grouped(applied)} applied`,
+    `${grouped(notApplied)} not applied`,
+    unknown > 0 ? `${grouped(unknown)} unknown` : '',
+  ]
+  return ` with ${count(sent, 'write')} under way (${parts.filter((part) => part !== '').join(', ')})`
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { type Loaded, loadEstate } from '../../src/documents/index.js'
-import { type Applying, apply, plan } from '../../src/engine.js'
+import { type Applying, type ApplyOptions, apply, plan } from '../../src/engine.js'
 import type { Estate } from '../../src/model/document.js'
 import type { RunEvent } from '../../src/model/generated/events.js'
 import type { Plan } from '../../src/model/generated/plan.js'
@@ -32,6 +32,8 @@ export interface Applied extends Asking {
   readonly clock?: Date
   /** How long to wait until customers see it, in seconds; not at all where absent. */
   readonly settleSeconds?: number
+  /** More of what a run takes. */
+  readonly more?: Partial<ApplyOptions>
 }
 
 /** A live platform that estates meet over HTTP: text in, plan and rows out. */
@@ -72,7 +74,7 @@ export async function world(seed: object, { proxied = false } = {}): Promise<Est
     variable: (name: string) => variables[name],
   })
   const run = async (text: string, asking: Applied = {}): Promise<Applying> => {
-    const { approved, clock, settleSeconds = 0, confirmUninstall } = asking
+    const { approved, clock, settleSeconds = 0, confirmUninstall, more = {} } = asking
     const begin = performance.now()
     return apply(await loaded(text, asking), port, {
       ...optionsOf(asking),
@@ -84,6 +86,7 @@ export async function world(seed: object, { proxied = false } = {}): Promise<Est
       emit: (event) => events.push(event),
       confirm: async () => true,
       settleSeconds,
+      ...more,
     })
   }
   return {

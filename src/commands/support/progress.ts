@@ -47,7 +47,7 @@ function onTerminal(): Progress {
       show(`  waiting ${Math.ceil(milliseconds / 1000)} s: ${reason.replaceAll('-', ' ')}`),
     clear,
     event: (event) => {
-      if (event.type === 'extra-ending' || (event.type === 'change' && isTrouble(event.status))) {
+      if (isTrouble(event)) {
         clear()
         note(eventLine(event) ?? '')
       } else if (event.type === 'progress') work(writing(event))
@@ -60,7 +60,10 @@ function onTerminal(): Progress {
   }
 }
 
-const isTrouble = (status: string): boolean => status === 'refused' || status === 'unknown'
+/** What is said at once, and stays to be read. */
+const isTrouble = (event: RunEvent): boolean =>
+  SAID.has(event.type) || (event.type === 'change' && (event.status === 'refused' || event.status === 'unknown'))
+const SAID = new Set<string>(['extra-ending', 'resumed', 'set-aside'])
 
 const writing = ({ finished, of, ended, ofEnding }: Extract<RunEvent, { type: 'progress' }>): Work => ({
   name: 'writing',

@@ -4,6 +4,8 @@
  * One line of a run's event stream (JSON Lines): what happens while a plan is executed. Terminal, `--events`, journal and record read these and nothing else. A reader skips types it does not know.
  */
 export type RunEvent =
+  | Resumed
+  | SetAside
   | RunStarted
   | LeaseEvent
   | StageStarted
@@ -32,6 +34,48 @@ export type At = string
  */
 export type ChangeStatus = 'done' | 'already' | 'refused' | 'blocked' | 'unknown' | 'skipped'
 
+/**
+ * A run that was cut off was found. What it had sent without an answer was looked up, and its record was sealed.
+ */
+export interface Resumed {
+  formatVersion: FormatVersion
+  run: Run
+  at: At
+  type: 'resumed'
+  /**
+   * The run that was cut off.
+   */
+  of: string
+  /**
+   * Writes without an answer that live state shows.
+   */
+  applied: number
+  /**
+   * Writes without an answer that did not happen.
+   */
+  notApplied: number
+  /**
+   * Writes of which nobody knows: somebody wrote since, or it was not read whole.
+   */
+  unknown: number
+}
+/**
+ * A journal contradicts itself, or is of another tenant: nothing was taken from it.
+ */
+export interface SetAside {
+  formatVersion: FormatVersion
+  run: Run
+  at: At
+  type: 'set-aside'
+  /**
+   * The file.
+   */
+  journal: string
+  /**
+   * What is wrong with it, and where it is now.
+   */
+  detail: string
+}
 export interface RunStarted {
   formatVersion: FormatVersion
   run: Run
