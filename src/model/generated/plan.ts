@@ -348,9 +348,9 @@ export interface Waived {
 export interface Verdict {
   rule: string
   /**
-   * refuse stops the whole run; hold was carried out already by holding what it names; pass would refuse, and an Override or a confirmation lets exactly this plan through.
+   * refuse stops the whole run; hold was carried out already by holding what it names; pass would refuse, and an Override or a confirmation lets exactly this plan through; info only tells.
    */
-  effect: 'refuse' | 'hold' | 'warn' | 'pass'
+  effect: 'refuse' | 'hold' | 'warn' | 'pass' | 'info'
   /**
    * The Override that lets it pass, by address.
    */

@@ -55,7 +55,7 @@ export class Bench {
 
   /** Hands subjects over; they are judged meanwhile. */
   add(sheaves: readonly Sheaf[]): void {
-    const addresses = sheaves.flatMap(({ subjects }) => subjects.map(({ subject }) => subject.address))
+    const addresses = sheaves.flatMap(({ subjects }) => subjects.map(({ subject, as }) => as ?? subject.address))
     this.batches.push({ json: JSON.stringify(sheaves), addresses })
     this.post()
   }

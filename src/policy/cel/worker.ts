@@ -40,8 +40,8 @@ export interface Sheaf {
 export interface SheafSubject {
   readonly on: string
   readonly subject: { readonly address: string }
-  /** The one rule that judges it; absent: every rule about such subjects. */
-  readonly rule?: number
+  /** What it is called in answers, if not by its address. */
+  readonly as?: string
 }
 
 export interface Failure {
@@ -174,12 +174,16 @@ function answer(batch: number, sheaves: readonly Sheaf[]): WorkerAnswer {
 }
 
 /** Its variables are made once, and only where some rule asks. */
-function judgeSubject({ on, subject, rule: only }: SheafSubject, shared: Bindings, answering: Answering): void {
+function judgeSubject(
+  { on, subject, as = subject.address }: SheafSubject,
+  shared: Bindings,
+  answering: Answering,
+): void {
   let bindings: Bindings | undefined
   start.rules.forEach((rule, index) => {
-    if (rule.on !== on || (only ?? index) !== index) return
+    if (rule.on !== on) return
     bindings ??= variablesOf(on, subject, shared)
-    answering.note(index, subject.address, judgeInTime(index, bindings))
+    answering.note(index, as, judgeInTime(index, bindings))
   })
 }
 

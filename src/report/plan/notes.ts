@@ -45,7 +45,7 @@ const unread = ({ plan }: PlanView): Note[] =>
 
 const refused = ({ plan }: PlanView): Note[] =>
   plan.verdicts.map(({ rule, effect, subject, message, value, allowed, unit }) => ({
-    label: effect === 'refuse' ? 'refused' : effect === 'hold' ? 'protected' : 'warning',
+    label: LABELS[effect],
     cells: [
       `${rule.replace(/^limits\//, '')}${subject === 'plan' ? '' : ` ${subject}`}`,
       value === undefined || allowed === undefined
@@ -54,6 +54,8 @@ const refused = ({ plan }: PlanView): Note[] =>
     ],
     alarm: effect === 'refuse',
   }))
+
+const LABELS = { refuse: 'refused', hold: 'protected', warn: 'warning', pass: 'let pass', info: 'note' } as const
 
 const amount = (value: number, unit: 'count' | 'percent' | undefined): string =>
   unit === 'percent' ? `${Math.round(value * 10) / 10} %` : grouped(value)

@@ -116,13 +116,13 @@ function answer(batch, sheaves) {
     return { batch, failures: answering.failures, counts: answering.counts.filter(({ judged }) => judged > 0) };
 }
 /** Its variables are made once, and only where some rule asks. */
-function judgeSubject({ on, subject, rule: only }, shared, answering) {
+function judgeSubject({ on, subject, as = subject.address }, shared, answering) {
     let bindings;
     start.rules.forEach((rule, index) => {
-        if (rule.on !== on || (only ?? index) !== index)
+        if (rule.on !== on)
             return;
         bindings ??= variablesOf(on, subject, shared);
-        answering.note(index, subject.address, judgeInTime(index, bindings));
+        answering.note(index, as, judgeInTime(index, bindings));
     });
 }
 function variablesOf(on, subject, shared) {
