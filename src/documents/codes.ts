@@ -144,6 +144,8 @@ export const codes = {
   'waiver/own-approval': entry('The owner of a waiver approved it.', 'Have somebody else approve it.'),
   'waiver/ends-soon': entry('A waiver ends within 14 days.', 'Mend what it covers, or have it approved anew.'),
   'waiver/expired': entry('A waiver has ended and covers nothing.', 'Remove it, or have it approved anew.'),
+  'override/expired': entry('An override has ended.', 'Remove it.'),
+  'override/twice': entry('Two overrides are for the same limit of the same plan.', 'Keep one of them.'),
   'hold/covers': entry('A hold covers what it cannot close.', 'Cover an app, account, project, group or person.'),
   'policy/syntax': entry('A rule of a policy is no expression of CEL.', 'Correct it at the place shown.'),
   'policy/unknown-name': entry(

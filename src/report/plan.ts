@@ -3,6 +3,7 @@ import { blockText } from './plan/block.js'
 import { type Block, blocks } from './plan/blocks.js'
 import { footer, header } from './plan/header.js'
 import { notes } from './plan/notes.js'
+import { overrideDocuments } from './plan/overrides.js'
 import { people } from './plan/people.js'
 import { verdictLine } from './plan/verdict.js'
 import { type PlanTextOptions, type PlanView, view } from './plan/view.js'
@@ -24,6 +25,7 @@ export function renderPlan(plan: Plan, options: PlanTextOptions): string {
     wrap(verdictLine(seen), seen.width),
     ...causes(seen),
     notes(seen),
+    overrideDocuments(seen),
     footer(seen, options),
   ]
   return sections

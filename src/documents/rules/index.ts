@@ -7,6 +7,7 @@ import { holds } from './holds.js'
 import { labels } from './labels.js'
 import { menu } from './menu.js'
 import { notAllowed } from './not-allowed.js'
+import { overrides } from './overrides.js'
 import { packageCycles } from './package-cycles.js'
 import { people } from './people.js'
 import { projectEntries } from './project-entries.js'
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   projectEntries,
   waivers,
   holds,
+  overrides,
   reviews,
   references,
   removedPeople,

@@ -13,7 +13,7 @@ interface Note {
 
 /** What stands beside the changes, the loudest first. */
 export function notes(view: PlanView): string[] {
-  const all = [unread, refused, stopped, warned, pending, held, released, undo, power, governed]
+  const all = [unread, refused, stopped, warned, pending, held, released, undo, guards, power, governed]
   const sections = all.map((each) => each(view)).filter((each) => each.length > 0)
   const width = Math.max(...sections.flat().map(({ label }) => label.length), 0)
   return sections.flatMap((section) => noteLines(view, section, width))
@@ -45,7 +45,7 @@ const unread = ({ plan }: PlanView): Note[] =>
 
 const refused = ({ plan }: PlanView): Note[] =>
   plan.verdicts.map(({ rule, effect, subject, message, value, allowed, unit }) => ({
-    label: LABELS[effect],
+    label: effect === 'hold' && rule !== 'protect' ? 'left out' : LABELS[effect],
     cells: [
       `${rule.replace(/^limits\//, '')}${subject === 'plan' ? '' : ` ${subject}`}`,
       value === undefined || allowed === undefined
@@ -131,6 +131,16 @@ function undo({ plan }: PlanView): Note[] {
     final === 0 ? '' : `${count(final, 'change')} cannot be taken back`,
   ]
   return [{ label: 'undo', cells: [text.filter((part) => part !== '').join('; ')] }]
+}
+
+/** Whether a listing that came too short would be noticed: without a record nothing tells (E4). */
+const guards = ({ plan: { guards: of } }: PlanView): Note[] => {
+  const { state, since } = of.shrink
+  const text =
+    state === 'off'
+      ? 'shrink guard off: there is no record to compare with'
+      : `shrink guard ${state}, against what was seen at ${since}`
+  return [{ label: 'guard', cells: [text], alarm: state === 'tripped' }]
 }
 
 const power = ({ plan, applying }: PlanView): Note[] =>
