@@ -18,5 +18,6 @@ export default {
   reporters: ['dots', 'json'],
   jsonReporter: { fileName: 'node_modules/.cache/writ/mutation.json' },
   tempDirName: '.stryker-tmp',
+  cleanTempDir: 'always',
   ignorePatterns: ['dist', 'node_modules/.cache'],
 }

@@ -15,7 +15,7 @@ export default class Plan extends Command {
     now,
     only,
     out: text({ description: 'file to keep the plan in, for apply --approved', helpValue: 'FILE' }),
-    format: format('text', 'json'),
+    format: format('text', 'json', 'markdown'),
     'exit-code': toggle({ description: 'end with 2 when there are changes' }),
   }
 

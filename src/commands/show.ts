@@ -13,7 +13,7 @@ export default class Show extends Command {
   static override args = {
     what: string({ description: 'a plan file, or an address', required: true, name: 'PLAN-FILE|ADDRESS' }),
   }
-  static override flags = { env, now, format: format('text', 'json') }
+  static override flags = { env, now, format: format('text', 'json', 'markdown') }
 
   async run(): Promise<void> {
     process.exitCode = await show(await this.parse(Show))

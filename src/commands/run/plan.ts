@@ -6,7 +6,7 @@ import { data, json, looks, note } from '../support/output.js'
 import { writePlan } from '../support/plan-file.js'
 import { showProgress } from '../support/progress.js'
 import type { Parsed } from '../support/quick.js'
-import { type EstateFlags, openReader, openSession, using } from '../support/session.js'
+import { type EstateFlags, openReader, openSession, type Session, using } from '../support/session.js'
 
 interface Flags extends EstateFlags {
   readonly format: string
@@ -36,13 +36,22 @@ async function planning({ args, flags: given }: Parsed, countChanges: boolean): 
     progress.clear,
   )
   if (flags.out !== undefined) writePlan(flags.out, made.plan)
-  tell(made.plan, flags, { requests, milliseconds: performance.now() - started })
+  await tell(made.plan, session, flags, { requests, milliseconds: performance.now() - started })
   return made.plan.outcome.exitCode
 }
 
-function tell(made: Plan, { format, out }: Flags, cost: { requests: number; milliseconds: number }): void {
+async function tell(
+  made: Plan,
+  { estate }: Session,
+  { format, out }: Flags,
+  cost: { requests: number; milliseconds: number },
+): Promise<void> {
+  const more = out === undefined ? {} : { more: `writ show ${safe(out)}` }
   if (format === 'json') json(made)
-  else data(renderPlan(made, { ...looks(), ...cost, ...(out === undefined ? {} : { more: `writ show ${safe(out)}` }) }))
+  else if (format === 'markdown') {
+    const { planMarkdown } = await import('../../report/markdown/plan.js')
+    data(planMarkdown(made, { ...more, ...estate.config.report }))
+  } else data(renderPlan(made, { ...looks(), ...cost, ...more }))
   if (out !== undefined) note(told(safe(out)))
 }
 

@@ -18,7 +18,7 @@ export async function show({ args, flags: given }: Parsed): Promise<number> {
   const flags = given as unknown as Flags
   const what = args.what ?? ''
   if (isAddress(what) && !existsSync(what)) return await showAddress(what, flags)
-  showPlan(readPlan(what), flags)
+  await showPlan(readPlan(what), flags)
   return 0
 }
 
@@ -26,8 +26,9 @@ const isAddress = (what: string): boolean =>
   /^(app|account|template|project|group|user|connection|package|accountset)\/./.test(what)
 
 /** In full: what a plan shortens, this tells. */
-function showPlan(plan: Plan, { format }: Flags): void {
+async function showPlan(plan: Plan, { format }: Flags): Promise<void> {
   if (format === 'json') json(plan)
+  else if (format === 'markdown') data((await import('../../report/markdown/plan.js')).planMarkdown(plan))
   else data(renderPlan(plan, { ...looks(), most: Number.POSITIVE_INFINITY }))
 }
 
