@@ -6,6 +6,7 @@ import { explainOver, type UseQuestion } from './engine/explain.js'
 import { type Guarded, guardedPlan } from './engine/guarded.js'
 import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
 import type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
+import { judgedByPolicies } from './engine/policies.js'
 import { probeOver } from './engine/probe.js'
 import { resuming } from './engine/resume.js'
 import { checkScope } from './engine/scope.js'
@@ -88,7 +89,7 @@ export async function act(
     const snapshot = await readLive(estate, port)
     const settled = settleAct(snapshot, request)
     const again = (of: Snapshot) => actOver(estate, of, settled, options)
-    return { snapshot, again, plan: again(snapshot) }
+    return { snapshot, again, plan: await judgedByPolicies(again(snapshot), estate, snapshot, options) }
   })
   return carryOut(estate, port, planned, options)
 }

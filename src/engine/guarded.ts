@@ -8,6 +8,7 @@ import { judgePlan, refused } from '../policy/index.js'
 import type { ReadPort } from '../provider/port.js'
 import type { Planning, RunOptions } from './options.js'
 import { attributed, close, finish, judgedOf, planOver, type Sided } from './plan-over.js'
+import { openPolicies } from './policies.js'
 
 /** A plan that its guards have nothing more against, or refuse; and how to plan the same over what lives afterwards. */
 export interface Guarded extends Planning {
@@ -28,19 +29,24 @@ export async function guardedPlan(
   const guards = guardsOf(snapshot, options)
   const named = new NamedHolds()
   const guarding = { ...options, guards, withhold: anyOf([holdShrunk(guards.shrink), named.holds]) }
-  const made = (of: Snapshot) => planOver(estate, of, guarding)
-  const again = (of: Snapshot) => finish(made(of), estate, options)
+  // Policies judge before the first write; what lives afterwards is only looked at, and is no failure of the run.
+  const again = (of: Snapshot) => finish(planOver(estate, of, guarding), estate, options)
   const skipped = new Map<string, Verdict>()
   for (;;) {
-    const sided = await attributed(made(snapshot), snapshot, port)
-    if (named.add(handsOf(sided, estate, options))) continue
-    const judged = judgedOf(sided, estate, options)
-    const verdicts = judgePlan(judged)
-    const over = options.onRefusal === 'skip' ? refused(judged, verdicts) : []
-    if (!named.add(over.map(({ change, verdict }) => [change, leftOut(verdict)]))) {
-      return { snapshot, again, plan: close(sided, [...skipped.values(), ...verdicts], options) }
+    const policies = openPolicies(estate, snapshot, options)
+    try {
+      const sided = await attributed(planOver(estate, snapshot, guarding, policies?.watch), snapshot, port)
+      if (named.add(handsOf(sided, estate, options))) continue
+      const judged = judgedOf(sided, estate, options)
+      const verdicts = [...judgePlan(judged), ...((await policies?.verdicts(sided.plan)) ?? [])]
+      const over = options.onRefusal === 'skip' ? refused(judged, verdicts) : []
+      if (!named.add(over.map(({ change, verdict }) => [change, leftOut(verdict)]))) {
+        return { snapshot, again, plan: close(sided, [...skipped.values(), ...verdicts], options) }
+      }
+      for (const { verdict } of over) remember(skipped, verdict)
+    } finally {
+      await policies?.close()
     }
-    for (const { verdict } of over) remember(skipped, verdict)
   }
 }
 

@@ -1,5 +1,5 @@
 export { type ExampleResult, type Exemplified, runExamples } from './examples.js'
 export { type Judging, PolicyJudge } from './judging.js'
 export { newestReviews, type ReviewRule } from './reviews.js'
-export { boundOf, type PolicyRule, policyRules } from './rules.js'
+export { type PolicyRule, policyRules } from './rules.js'
 export type { JudgedAccount } from './sheaf.js'

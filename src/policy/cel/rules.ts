@@ -12,25 +12,16 @@ export interface PolicyRule {
   readonly message: string
 }
 
-/** The policies of all versions of an estate that count, each once, by name: a change cannot drop its own (E18). */
-export function policyRules(estates: readonly Estate[]): PolicyRule[] {
-  const rules = estates.flatMap(({ documents }) =>
-    documents.flatMap(({ kind, value }): PolicyRule[] => {
+/** The policies that count, by name; of those of both sides of a review each is judged by itself (E18). */
+export const policyRules = ({ documents }: Estate): PolicyRule[] =>
+  documents
+    .flatMap(({ kind, value }): PolicyRule[] => {
       if (kind !== 'Policy') return []
       const { name, severity, on, when = null, assert, message } = value as PolicyRule
       return [{ name, severity, on, when, assert, message }]
-    }),
-  )
-  const once = new Map(rules.map((rule) => [canonical(rule), rule]))
-  return [...once]
-    .sort(([a, one], [b, other]) => compareText(one.name, other.name) || compareText(a, b))
-    .map(([, rule]) => rule)
-}
+    })
+    .sort((one, other) => compareText(one.name, other.name) || compareText(canonical(one), canonical(other)))
 
 /** Does a rule mention a word? Asked so that what no rule looks at is not made: yes is safe. */
 export const mentions = (rules: readonly PolicyRule[], word: string): boolean =>
   rules.some(({ when, assert }) => new RegExp(`\\b${word}\\b`).test(`${when ?? ''} ${assert}`))
-
-/** What of policies binds a plan: not what their messages say. */
-export const boundOf = (rules: readonly PolicyRule[]): readonly object[] =>
-  rules.map(({ name, severity, on, when, assert }) => ({ name, severity, on, when, assert }))

@@ -45,7 +45,10 @@ const NAMED = 5
 export function doubtVerdicts(addresses: readonly string[]): Verdict[] {
   if (addresses.length === 0) return []
   const more = addresses.length - NAMED
-  const named = [...addresses.slice(0, NAMED), ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
+  const named = [
+    ...addresses.slice(0, NAMED).map((each) => (each === 'platform' ? 'the whole platform' : each)),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join(', ')
   const message = `no policy judged what lies in ${named}: nobody knows what it will be`
   return [{ rule: 'policies', effect: 'info', subject: 'plan', message }]
 }
