@@ -93,6 +93,9 @@ export interface RecordStore {
   read(run: string): AsyncIterable<RecordLine>
 }
 
-/** A run's id, which sorts by its start: `2026-11-22T14-05-03Z-7c1e02`. */
-export const newRunId = (milliseconds: number): string =>
-  `${new Date(milliseconds).toISOString().slice(0, 19).replaceAll(':', '-')}Z-${randomBytes(3).toString('hex')}`
+/** A run's id, which sorts by its start, to the millisecond: `2026-11-22T14-05-03Z-0787c1e0`. */
+export function newRunId(milliseconds: number): string {
+  const second = new Date(milliseconds).toISOString().slice(0, 19).replaceAll(':', '-')
+  const rest = (milliseconds % 1000).toString(16).padStart(3, '0')
+  return `${second}Z-${rest}${randomBytes(3).toString('hex').slice(1)}`
+}

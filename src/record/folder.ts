@@ -8,9 +8,10 @@ import {
   readFileSync,
   readSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Fault } from '../model/fault.js'
 import type { Previous } from '../model/generated/record.js'
+import { readLine } from './line.js'
 import { cut } from './lines.js'
 import type { RecordFile, RecordFinding, Shelf } from './shelf.js'
 
@@ -66,7 +67,20 @@ function filesIn(folder: string): RecordFile[] {
     .map((name) => recordFile(join(folder, name), name.slice(0, -ENDING.length)))
 }
 
-export const recordFile = (path: string, run: string): RecordFile => ({
+/** One record by itself: what was before it and after it is not looked at. */
+export const openFile = (path: string): Shelf => ({
+  place: path,
+  // It may have been called anything since.
+  files: async () => [recordFile(path, runIn(await endsOf(path, 0)) ?? basename(path).replace(ENDING, ''))],
+  findings: async () => [],
+})
+
+function runIn({ first }: { readonly first: Buffer }): string | null {
+  const line = readLine(first)
+  return typeof line !== 'string' && line.entry.type === 'run' ? line.entry.run : null
+}
+
+const recordFile = (path: string, run: string): RecordFile => ({
   run,
   place: path,
   bytes: () => createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>,

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type { RecordStore } from '../model/journal.js'
+import { isAbsolute, join, resolve } from 'node:path'
 import { folderShelf } from './folder.js'
 import { Git, type Variables } from './git.js'
 import { checkRef, refShelf } from './git-ref.js'
@@ -10,17 +9,23 @@ import { sealInFolder } from './sealing.js'
 import type { Shelf } from './shelf.js'
 import { type Kept, Store } from './store.js'
 
-export { publicKeysFrom } from './keys.js'
-export { type VerifiedRecord, verifyFile } from './verify.js'
+export { folderShelf, openFile } from './folder.js'
+export { type PublicKey, publicKeysFrom } from './keys.js'
+export { readLine } from './line.js'
+export { linesOf } from './lines.js'
+export type { RecordFile, Shelf } from './shelf.js'
+export { openSeal } from './statement.js'
+export type { Store } from './store.js'
+export { summaryOf } from './summary.js'
 export { type Verification, verifyStore } from './verify-store.js'
 
 export interface StoreOptions {
   /** The estate's folder. */
   readonly dir: string
   /** `record.store` of writ.yaml: a folder, seen from there, or `git:refs/…`. Absent: `.writ/records`. */
-  readonly store?: string
+  readonly store?: string | undefined
   /** What `record.key` resolves to; absent where it is not configured, or nothing will be sealed. */
-  readonly key?: string
+  readonly key?: string | undefined
   /** Milliseconds since 1970. */
   readonly clock: () => number
   /** The variables of this process; git needs some of them. */
@@ -34,14 +39,17 @@ const REF = 'git:'
  * Opens the place where an estate's records are kept; nothing is made before the first record begins.
  * Throws `record/key`, `record/ref` and `record/git` before anything is written.
  */
-export async function openStore({ dir, store, key, clock, variables }: StoreOptions): Promise<RecordStore> {
+export async function openStore({ dir, store, key, clock, variables }: StoreOptions): Promise<Store> {
   const signer = key === undefined ? null : signerFrom(key)
   if (store?.startsWith(REF)) return new Store(await inRef(store.slice(REF.length), { dir, variables, signer, clock }))
-  const folder = resolve(dir, store ?? join(HIDDEN, 'records'))
-  const hidden = store === undefined ? resolve(dir, HIDDEN) : null
+  const folder = placeOf(store ?? join(HIDDEN, 'records'), dir)
+  const hidden = store === undefined ? join(dir, HIDDEN) : null
   const kept = { shelf: folderShelf(folder), journals: folder, hidden, signer, clock }
   return new Store({ ...kept, seal: (sealing) => sealInFolder(folder, sealing) })
 }
+
+/** Relative where the estate's folder is: that is how people read it. */
+const placeOf = (store: string, dir: string): string => (isAbsolute(store) ? store : join(dir, store))
 
 interface InRef {
   readonly dir: string
@@ -54,7 +62,7 @@ interface InRef {
 async function inRef(ref: string, { dir, variables, signer, clock }: InRef): Promise<Kept> {
   const git = new Git(resolve(dir), variables)
   await checkRef(git, ref)
-  const hidden = resolve(dir, HIDDEN)
+  const hidden = join(dir, HIDDEN)
   return {
     ...{ shelf: refShelf(git, ref), journals: join(hidden, 'journals'), hidden, signer, clock },
     async seal(sealing) {
@@ -66,9 +74,8 @@ async function inRef(ref: string, { dir, variables, signer, clock }: InRef): Pro
   }
 }
 
-/** Records to be looked at: those of a folder, or of a ref of the repository around a folder. */
-export async function openShelf(store: string, dir: string, variables: Variables): Promise<Shelf> {
-  if (!store.startsWith(REF)) return folderShelf(resolve(dir, store))
+/** The records of a ref in the repository around a folder, to be looked at. */
+export async function openRef(store: string, dir: string, variables: Variables): Promise<Shelf> {
   const git = new Git(resolve(dir), variables)
   const ref = store.slice(REF.length)
   await checkRef(git, ref)

@@ -17,7 +17,7 @@ import type { Signer } from './keys.js'
 import { readLine, written } from './line.js'
 import { linesOf } from './lines.js'
 import { alone, type Sealing, sealedRecord } from './sealing.js'
-import { lastSeenOn, type Shelf, sealOf } from './shelf.js'
+import { lastSeenOn, type RecordFile, type Shelf, sealOf } from './shelf.js'
 import { summaryOf } from './summary.js'
 import { type Found, leftIn } from './unfinished.js'
 import { JournalFile } from './writer.js'
@@ -42,6 +42,10 @@ const NAME = /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/
 /** Begins, finds, seals and reads records; where they are kept is settled already. */
 export class Store implements RecordStore {
   constructor(private readonly kept: Kept) {}
+
+  get shelf(): Shelf {
+    return this.kept.shelf
+  }
 
   get place(): string {
     return this.kept.shelf.place
@@ -72,23 +76,32 @@ export class Store implements RecordStore {
   }
 
   async list(): Promise<readonly RecordSummary[]> {
-    const { shelf, journals } = this.kept
-    const kept = await shelf.files()
-    const names = new Set(kept.map(({ run }) => run))
-    const under = (await folderShelf(journals).files()).filter(({ run }) => !names.has(run))
-    return Promise.all([...kept, ...under].map(summaryOf))
+    return Promise.all((await this.#files()).map(summaryOf))
   }
 
   async *read(run: string): AsyncGenerator<RecordLine> {
-    const files = [...(await this.kept.shelf.files()), ...(await folderShelf(this.kept.journals).files())]
-    const file = files.find((each) => each.run === run)
-    if (file === undefined)
-      throw new Fault('record/unknown', `${this.place} has no record of a run ${run}`, 'writ record list shows them.')
-    for await (const { lines } of linesOf(file.bytes()))
+    for await (const { lines } of linesOf((await this.find(run)).bytes()))
       for (const bytes of lines) {
         const line = readLine(bytes)
         if (typeof line !== 'string') yield { entry: line.entry, hash: written(line.hash) }
       }
+  }
+
+  /** The record of a run, or the newest. Throws `record/unknown`. */
+  async find(run?: string): Promise<RecordFile> {
+    const file = (await this.#files()).findLast((each) => run === undefined || each.run === run)
+    if (file !== undefined) return file
+    const what = run === undefined ? 'no record' : `no record of a run ${run}`
+    throw new Fault('record/unknown', `${this.place} has ${what}`, 'writ record list shows what there is.')
+  }
+
+  /** What is kept, and the journals of what is under way. */
+  async #files(): Promise<readonly RecordFile[]> {
+    const { shelf, journals } = this.kept
+    const kept = await shelf.files()
+    if (shelf.place === journals) return kept
+    const names = new Set(kept.map(({ run }) => run))
+    return [...kept, ...(await folderShelf(journals).files()).filter(({ run }) => !names.has(run))]
   }
 
   #prepare(): void {

@@ -29,5 +29,6 @@ const TOPICS = {
   accounts: { description: 'The customer accounts of the platform' },
   apps: { description: 'The registry of third-party integrations' },
   connections: { description: 'The live connections, and the one-off acts of an administrator on them' },
+  record: { description: 'The records of runs: chained, sealed, and verified offline' },
   users: { description: 'The people, and the status of their integrations' },
 }
