@@ -20,6 +20,16 @@ export default class Apply extends Command {
       helpValue: 'APP',
       multiple: true,
     }),
+    'on-refusal': text({
+      description: 'what a tripped limit or a policy names: stop, or skip it and all that needs it',
+      options: ['stop', 'skip'],
+      default: 'stop',
+    }),
+    'confirm-shrink': text({
+      description: 'a collection that is whole, although it shrank since the last record',
+      helpValue: 'COLLECTION',
+      multiple: true,
+    }),
     ...writing,
   }
 

@@ -3,7 +3,7 @@ import type { Approval } from '../apply/approved.js'
 import type { Effectiveness } from '../apply/settle.js'
 import type { Estate } from '../model/document.js'
 import type { Guards, Plan } from '../model/generated/plan.js'
-import type { RecordStore, RunFacts } from '../model/journal.js'
+import type { RecordStore, RunFacts, SealedRecord } from '../model/journal.js'
 import type { Reason } from '../model/outcome.js'
 import { type Secrets, secretsFrom } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
@@ -73,7 +73,9 @@ export interface ApplyOptions extends RunOptions, Omit<ApplyContext, 'port' | 's
   readonly confirm: (plan: Plan) => Promise<boolean>
   /** Absent: the run leaves no record, and goes on from none. */
   readonly recording?: Recording
-  /** Told why the record could not be closed. */
+  /** Told where the record is. */
+  readonly closed?: (record: SealedRecord) => void
+  /** Told why it could not be closed. */
   readonly unclosed?: (problem: string) => void
   /** How long to wait for what was written to become effective, in seconds (T9). */
   readonly settleSeconds: number

@@ -1,5 +1,5 @@
 import type { Plan } from '../model/generated/plan.js'
-import type { RecordEntry, RecordWriter } from '../model/journal.js'
+import type { RecordEntry, RecordWriter, SealedRecord } from '../model/journal.js'
 import { outcome } from '../model/outcome.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { rowCounts, rowsToRemember } from '../plan/shrink.js'
@@ -31,13 +31,13 @@ export function beginRecord(
   return writer
 }
 
-const judgedOf = (plan: Plan, { confirmUninstall = [] }: ApplyOptions): RecordEntry => ({
+const judgedOf = (plan: Plan, { confirmUninstall = [], confirmShrink = [] }: ApplyOptions): RecordEntry => ({
   type: 'judged',
   verdicts: plan.verdicts,
   overrides: [],
   released: plan.released.map(({ address }) => address),
   held: tally(plan.held.map(({ reason }) => reason)),
-  confirmed: [...confirmUninstall],
+  confirmed: [...confirmUninstall.map((app) => `app/${app}`), ...confirmShrink],
 })
 
 function tally(words: readonly string[]): Record<string, number> {
@@ -67,7 +67,8 @@ export async function recorded<R extends Ran>(
   })
   try {
     record.append(seenOf(plan, ran, ran.result?.readBack ?? snapshot, options))
-    await close(record, { type: 'end', ...outcome(ran.reasons), counts: ran.result && { ...ran.result.counts } })
+    const counts = ran.result && { ...ran.result.counts }
+    options.closed?.(await close(record, { type: 'end', ...outcome(ran.reasons), counts }))
     return ran
   } catch (error) {
     options.unclosed?.(error instanceof Error ? error.message : String(error))
@@ -75,9 +76,9 @@ export async function recorded<R extends Ran>(
   }
 }
 
-async function close(record: RecordWriter, end: RecordEntry): Promise<void> {
+async function close(record: RecordWriter, end: RecordEntry): Promise<SealedRecord> {
   record.append(end)
-  await record.seal()
+  return record.seal()
 }
 
 function seenOf(
@@ -91,7 +92,11 @@ function seenOf(
   const isKnown = after !== null || result === null
   return {
     ...{ type: 'seen', revision: seen.revision, inSync: isKnown ? changes === 0 : null, changes },
-    ...{ pending: shown.pending.length, held: shown.held.length, rows: rowsToRemember(rowCounts(seen), lastSeen, plan.guards.shrink) },
+    ...{
+      pending: shown.pending.length,
+      held: shown.held.length,
+      rows: rowsToRemember(rowCounts(seen), lastSeen, plan.guards.shrink),
+    },
     effective: effective === null ? null : { visible: effective.of - effective.late.length, of: effective.of },
     extraEndings: (result?.extraEndings ?? []).map(({ connection }) => connection),
   }

@@ -66,7 +66,7 @@ export function invite({ argv = [], flags }: Parsed): Promise<number> {
 }
 
 async function perform(flags: Flags, request: ActRequest): Promise<number> {
-  const settings = settleWriting(flags)
+  const settings = { ...settleWriting(flags), command: 'act' as const }
   const session = await openSession(flags.dir ?? '.', flags.env === undefined ? {} : { env: flags.env }, false)
   const progress = showProgress()
   const connecting = { parallelism: settings.parallelism, onWait: progress.wait, onRequest: progress.request }

@@ -1,3 +1,4 @@
+import type { Plan } from '../../model/generated/plan.js'
 import { carryOut, settleWriting, type WritingFlags } from '../support/carry-out.js'
 import { readPlan } from '../support/plan-file.js'
 import { showProgress } from '../support/progress.js'
@@ -11,6 +12,8 @@ interface Flags extends WritingFlags {
   readonly now?: string
   readonly approved?: string
   readonly 'confirm-uninstall'?: readonly string[]
+  readonly 'confirm-shrink'?: readonly string[]
+  readonly 'on-refusal'?: 'stop' | 'skip'
 }
 
 /** Plans again, asks, executes, and says what became of it (E6, E9, E11). */
@@ -19,8 +22,7 @@ export async function apply({ args, flags: given }: Parsed): Promise<number> {
   if (flags.now !== undefined)
     throw usage('apply takes no --now: dates are evaluated on the day it runs', 'See ahead with writ plan --now.')
   const approved = flags.approved === undefined ? undefined : readPlan(flags.approved)
-  const confirmUninstall = flags['confirm-uninstall'] ?? []
-  const settings = { ...settleWriting(flags), confirmUninstall, ...(approved === undefined ? {} : { approved }) }
+  const settings = { ...settleWriting(flags), ...settleGuards(flags, approved), command: 'apply' as const }
   const session = await openSession(args.dir ?? '.', { ...flags, only: flags.only ?? approved?.scope ?? [] }, false)
   const progress = showProgress()
   const { parallelism } = settings
@@ -30,3 +32,12 @@ export async function apply({ args, flags: given }: Parsed): Promise<number> {
     carryOut(session, progress, settings, flags, (options) => engine.apply(session.estate, port, options)),
   )
 }
+
+/** What lets pass, or leaves out, what would stop the run; nobody looks at what a schedule applies. */
+const settleGuards = (flags: Flags, approved: Plan | undefined) => ({
+  confirmUninstall: flags['confirm-uninstall'] ?? [],
+  confirmShrink: flags['confirm-shrink'] ?? [],
+  onRefusal: flags['on-refusal'] ?? 'stop',
+  unattended: flags.yes === true && approved === undefined,
+  ...(approved === undefined ? {} : { approved }),
+})

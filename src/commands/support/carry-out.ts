@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import type { Applying, ApplyOptions } from '../../engine.js'
+import type { Applying, ApplyOptions, Recording } from '../../engine.js'
 import { Fault } from '../../model/fault.js'
 import type { Plan } from '../../model/generated/plan.js'
+import { newRunId } from '../../model/journal.js'
 import { outcome } from '../../model/outcome.js'
 import { renderApplied } from '../../report/applied.js'
 import { renderApproval } from '../../report/approval.js'
@@ -11,9 +11,10 @@ import { appliedOf } from './applied.js'
 import { confirm } from './confirm.js'
 import { tellFailure } from './failure.js'
 import { interruptible } from './interrupt.js'
-import { data, looks } from './output.js'
+import { data, looks, note } from './output.js'
 import { stayOn } from './pipes.js'
 import { eventFile, type Progress } from './progress.js'
+import { openRecording } from './recording.js'
 import type { Session } from './session.js'
 import { settleCount, settleSeconds } from './usage.js'
 
@@ -26,9 +27,13 @@ export interface WritingFlags extends AskingFlags {
 interface AskingFlags {
   readonly yes?: boolean
   readonly events?: string
+  readonly 'approved-by'?: readonly string[]
 }
 
-type Settings = Pick<ApplyOptions, 'parallelism' | 'lockTimeout' | 'settleSeconds' | 'approved' | 'confirmUninstall'>
+type Settled = 'parallelism' | 'lockTimeout' | 'settleSeconds' | 'approved' | 'confirmUninstall'
+interface Settings
+  extends Pick<ApplyOptions, Settled | 'confirmShrink' | 'onRefusal' | 'unattended'>,
+    Pick<Recording, 'command'> {}
 
 export const settleWriting = (flags: WritingFlags) => ({
   parallelism: settleCount('parallelism', flags.parallelism, 6, [1, 64]),
@@ -38,9 +43,9 @@ export const settleWriting = (flags: WritingFlags) => ({
 
 /** Shows the plan, asks unless somebody said yes, executes, and says what became of it. Ends with its exit code. */
 export async function carryOut(
-  { options }: Session,
+  session: Session,
   progress: Progress,
-  settings: Settings,
+  { command, ...settings }: Settings,
   flags: AskingFlags,
   perform: (options: ApplyOptions) => Promise<Applying>,
 ): Promise<number> {
@@ -51,9 +56,10 @@ export async function carryOut(
   let written = 0
   try {
     const applying = await perform({
-      ...options,
+      ...session.options,
       ...settings,
-      runId: randomUUID(),
+      ...(await openRecording(session, command, flags['approved-by'] ?? [])),
+      runId: newRunId(Date.now()),
       clock: Date.now,
       signal: interruption.signal,
       emit: (event) => {
@@ -61,6 +67,8 @@ export async function carryOut(
         events.write(event)
         progress.event(event)
       },
+      closed: ({ place }) => note(`The record of this run: ${place}`),
+      unclosed: (problem) => note(`error  record/unwritable  ${problem}`),
       planned: (plan) => {
         progress.clear()
         data(renderPlan(plan, { ...looks(), applying: true }))

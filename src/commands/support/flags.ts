@@ -33,6 +33,7 @@ export const writing = {
   'lock-timeout': text({ description: 'how long to wait for a lease that another holds', helpValue: 'D' }),
   parallelism: text({ description: 'how many requests run at once (default 6)', helpValue: 'N' }),
   events: text({ description: 'file that gets one JSON line an event', helpValue: 'FILE' }),
+  'approved-by': text({ description: 'who approved it, for the record', helpValue: 'WHO', multiple: true }),
 }
 
 /** What narrows a list; filters combine (R5, U2). */
