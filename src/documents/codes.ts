@@ -23,6 +23,7 @@ export const codes = {
   'file/too-deep': entry('Folders are nested too deep.', 'Use fewer levels.'),
   'file/too-large': entry('A file, or the estate, is too large.', 'Split it.'),
   'file/too-many': entry('The estate has too many files.', 'Put several documents into one file.'),
+  'file/too-many-documents': entry('The estate has too many documents.', 'Divide it into several estates.'),
   'file/empty': entry('A file holds no document.', 'Write a document, or remove the file.'),
   'file/utf-16': entry('A file is UTF-16 or UTF-32.', 'Save it as UTF-8.'),
   'file/not-utf-8': entry('A file is not UTF-8.', 'Save it as UTF-8.'),
@@ -76,6 +77,16 @@ export const codes = {
     'State its token beside the url.',
   ),
   'unsupported/field': entry('Writ cannot do this yet.', 'Remove it.'),
+  'files/kind': entry(
+    'A document of this kind may not stand in this file.',
+    'Move it, or have writ.yaml changed first.',
+  ),
+  'files/account': entry(
+    'A file speaks of an account that it may not speak of.',
+    'Move the document, or have writ.yaml changed first.',
+  ),
+  'files/unknown-kind': entry('An entry of files names a kind that there is not.', 'Use one of the kinds.'),
+  'files/nothing': entry('An entry of files matches no file.', 'Correct the pattern, or remove the entry.'),
   'secret/literal': entry(
     'A secret, or what looks like one, stands in a file.',
     'Name an environment variable; change the secret.',

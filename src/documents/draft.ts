@@ -1,13 +1,17 @@
 import type { EstateDocument, Source } from '../model/document.js'
 import type { DocumentKind, WritConfig, WritFile } from '../model/generated/documents.js'
+import { didYouMean } from '../model/nearest.js'
 import { AccountView } from './account-view.js'
 import type { LoadedConfig } from './config.js'
 import type { Identified } from './identify.js'
 import { type Identity, identityOf, scopeKey } from './identity.js'
+import { limits } from './limits.js'
 import { type Matched, matchesAccount } from './match.js'
 import { Packages } from './packages.js'
 
 type Names = Map<string, { absent: boolean }>
+
+const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
 
 /** An estate while it is judged: what rules ask it. */
 export class Draft {
@@ -23,6 +27,8 @@ export class Draft {
   private accounts: Map<string, EstateDocument<'Account'>> | undefined
   private readonly identities = new Map<EstateDocument, Identity>()
   private readonly views = new Map<string, AccountView>()
+  private lostWords: ReadonlySet<string> | undefined
+  private comparisons: number = limits.comparisons
 
   constructor(
     { documents, invalid }: Identified,
@@ -67,9 +73,17 @@ export class Draft {
     return [...(this.names.get(scopeKey(kind, ...scope))?.keys() ?? [])]
   }
 
-  /** Whether a text that could not be read mentions a name: then nobody can say that it is not declared. */
+  /** ` Did you mean NAME?`, as long as the run has not compared too many names already. */
+  didYouMean(name: string, names: readonly string[]): string {
+    this.comparisons -= names.length
+    return this.comparisons < 0 ? '' : didYouMean(name, names)
+  }
+
+  /** Whether the words of a name stand in a text that could not be read: then nobody can say that it is not declared. */
   mayBeLost(name: string): boolean {
-    return this.lost.some((text) => text.includes(name))
+    this.lostWords ??= new Set(this.lost.flatMap(wordsOf))
+    const lost = this.lostWords
+    return lost.size > 0 && wordsOf(name).every((word) => lost.has(word))
   }
 
   /** The document that declares an account. */

@@ -3,6 +3,7 @@ import type { EstateDocument } from '../model/document.js'
 import type { DocumentKind, DocumentOf } from '../model/generated/documents.js'
 import { didYouMean } from '../model/nearest.js'
 import { diagnosticIn } from './complain.js'
+import { limits } from './limits.js'
 import type { Memory } from './memory.js'
 import type { RawDocument } from './parse.js'
 import { checkSchema } from './schema-check.js'
@@ -35,10 +36,11 @@ export interface Identified {
   readonly diagnostics: Diagnostic[]
 }
 
-/** Finds each document's kind and holds it against that kind's schema, so that no error speaks of other kinds. */
+/** Finds each document's kind and holds it against that kind's schema, so that no error speaks of other kinds. Until there are too many. */
 export function identify(raw: readonly RawDocument[], memory?: Memory): Identified {
   const identified: Identified = { documents: [], invalid: [], diagnostics: [] }
   for (const document of raw) {
+    if (identified.diagnostics.length > limits.complaints) break
     const known = memory?.recallDocument(document)
     if (known === undefined) identifyOne(document, identified, memory)
     else identified.documents.push(known)

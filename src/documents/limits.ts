@@ -13,8 +13,16 @@ export const limits = {
   depth: 64,
   /** Keys of one map. */
   keys: 5_000,
-  /** Diagnostics of one run. */
+  /** Documents of all files together. */
+  documents: 1_000_000,
+  /** Diagnostics that one run lists. */
   diagnostics: 1_000,
+  /** Diagnostics that one run works out: behind that many, nothing more is looked for. */
+  complaints: 5_000,
+  /** Diagnostics that one document may have. */
+  complaintsPerDocument: 100,
+  /** Pairs of names that one run compares to find the name that was meant. */
+  comparisons: 10_000_000,
   /** UTF-16 units of the rules of all policies together. */
   ruleLength: 200_000,
   /** UTF-16 units that the slow parser may read in one run, to say precisely what is wrong. */

@@ -8,7 +8,9 @@ import { Draft } from './draft.js'
 import { openFolder } from './files/folder.js'
 import type { FileTree } from './files/tree.js'
 import { type FoundFile, fileError, findFiles } from './find.js'
-import { identify } from './identify.js'
+import { Gathered } from './gathered.js'
+import { type Identified, identify } from './identify.js'
+import { limits } from './limits.js'
 import type { Memory } from './memory.js'
 import type { RawDocument } from './parse.js'
 import { appetite, type ReadFile, readFile } from './read.js'
@@ -41,13 +43,26 @@ export async function loadEstate(from: string | FileTree, options: LoadOptions):
   const tree = typeof from === 'string' ? openFolder(from) : from
   const read = tree === undefined ? noEstate(from as string) : await readDocuments(tree, options.memory)
   const config = read.writ.map((document) => loadConfig(document, options.env))[0]
-  const identified = identify(read.documents, options.memory)
-  const diagnostics = [...read.diagnostics, ...(config?.diagnostics ?? noConfig(read)), ...identified.diagnostics]
-  const draft = new Draft(identified, config, read.lost, options.now)
-  for (const rule of rules) for (const diagnostic of rule(draft)) diagnostics.push(diagnostic)
-  diagnostics.push(...(await judgePolicies(draft)))
+  const { gathered } = read
+  gathered.add(config?.diagnostics ?? noConfig(read))
+  const identified = gathered.isTooMuch ? NOTHING : identify(read.documents, options.memory)
+  gathered.add(identified.diagnostics)
+  await judge(new Draft(identified, config, read.lost, options.now), gathered)
   const counts = { files: read.files, documents: read.documents.length + read.writ.length }
-  return { ...counts, diagnostics: settle(diagnostics), estate: toEstate(config, identified.documents, diagnostics) }
+  const { diagnostics, isTooMuch } = gathered
+  const estate = toEstate(config, identified.documents, diagnostics)
+  return { ...counts, diagnostics: settle(diagnostics, isTooMuch), estate }
+}
+
+const NOTHING: Identified = { documents: [], invalid: [], diagnostics: [] }
+
+/** Rule after rule. Behind too many errors nothing more is looked for: nobody reads them, and each costs. */
+async function judge(draft: Draft, gathered: Gathered): Promise<void> {
+  for (const rule of rules) {
+    if (gathered.isTooMuch) return
+    gathered.addUntilTooMuch(rule(draft))
+  }
+  gathered.add(await judgePolicies(draft))
 }
 
 /** Only an estate that has policies loads their language. */
@@ -70,7 +85,7 @@ function toEstate(
 interface Read {
   readonly writ: RawDocument[]
   readonly documents: RawDocument[]
-  readonly diagnostics: Diagnostic[]
+  readonly gathered: Gathered
   /** Texts whose documents are not known. */
   readonly lost: string[]
   readonly files: number
@@ -78,17 +93,25 @@ interface Read {
   readonly writFile: string
 }
 
+function nothing(files: number, writFile: string, diagnostics: readonly Diagnostic[]): Read {
+  const gathered = new Gathered()
+  gathered.add(diagnostics)
+  return { writ: [], documents: [], gathered, lost: [], files, writFile }
+}
+
 async function readDocuments(tree: FileTree, memory?: Memory): Promise<Read> {
   const { files, diagnostics } = findFiles(tree)
   const writFile = `${tree.label}writ.yaml`
-  const read: Read = { writ: [], documents: [], diagnostics, lost: [], files: files.length, writFile }
+  const read = nothing(files.length, writFile, diagnostics)
   const known = (found: FoundFile) => memory?.recall(found.file, tree.id?.(found.path))
   await tree.prepare?.(files.filter((found) => known(found) === undefined).map(({ path }) => path))
   const left = appetite()
   for (const found of files) {
+    if (read.gathered.isTooMuch) break
     const of = known(found) ?? readFile(tree, found, left)
     if (tree.id === undefined) memory?.keep(found.file, of)
     add(read, of, found.file)
+    if (read.documents.length > limits.documents) return tooManyDocuments(read, tree.label + found.file)
   }
   return read
 }
@@ -98,13 +121,22 @@ function noEstate(dir: string): Read {
     ? [`${dir} is a file; name the folder it is in`, 'An estate is the folder that holds writ.yaml.']
     : [`there is no folder ${dir}`, 'Name the folder that holds writ.yaml.']
   const diagnostics = [fileError('.', 'file/no-estate', message, help)]
-  return { writ: [], documents: [], diagnostics, lost: [], files: 0, writFile: 'writ.yaml' }
+  return nothing(0, 'writ.yaml', diagnostics)
+}
+
+/** What was read so far does not count: an estate is judged whole or not at all. */
+function tooManyDocuments({ files, writFile }: Read, file: string): Read {
+  const message = `there are more documents in the estate than ${limits.documents}`
+  const diagnostics = [fileError(file, 'file/too-many-documents', message, 'Divide the estate into several.')]
+  return nothing(files, writFile, diagnostics)
 }
 
 function add(read: Read, { documents, diagnostics, lost }: ReadFile, file: string): void {
   const isWrit = file === 'writ.yaml'
-  read.diagnostics.push(...diagnostics, ...(isWrit ? documents.slice(1).map(({ source }) => onlyOne(source)) : []))
-  read.lost.push(...lost)
+  const more = isWrit ? documents.slice(1, limits.complaintsPerDocument).map(({ source }) => onlyOne(source)) : []
+  read.gathered.add(diagnostics)
+  read.gathered.add(more)
+  for (const text of lost) read.lost.push(text)
   const target = isWrit ? read.writ : read.documents
   for (const document of documents) target.push(document)
 }
@@ -119,8 +151,11 @@ const onlyOne = (source: RawDocument['source']) =>
     },
   )
 
-function noConfig(read: Read): Diagnostic[] {
-  const blamed = read.diagnostics.some(({ at, code }) => at?.file === read.writFile || code === 'file/no-estate')
+const UNREAD = new Set(['file/no-estate', 'file/too-many-documents'])
+
+function noConfig({ gathered, writFile }: Read): Diagnostic[] {
+  const blamed =
+    gathered.isTooMuch || gathered.diagnostics.some(({ at, code }) => at?.file === writFile || UNREAD.has(code))
   const help = 'An estate has writ.yaml at its root.'
-  return blamed ? [] : [fileError(read.writFile, 'file/no-writ-yaml', 'there is no writ.yaml here', help)]
+  return blamed ? [] : [fileError(writFile, 'file/no-writ-yaml', 'there is no writ.yaml here', help)]
 }

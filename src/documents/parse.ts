@@ -34,13 +34,16 @@ export interface Patience {
 /**
  * Parses a file, each part between `---` lines by itself: one mistake hides none in another document, and no
  * syntax tree is larger than a document's. A line of `---` ends a document wherever it stands, even in a block scalar.
+ * Behind more documents or complaints than a whole run may have, nothing more is read.
  */
 export function parseFile(text: FileText, patience: Patience, words: Words = new Map()): Parsed {
   const parsed: Parsed = { documents: [], diagnostics: [], lost: [] }
   const directive = /^%/m.exec(text.text)
   if (directive) return refuse(text, directive.index, 'yaml/directive', 'directives are not taken', noDirective)
-  for (const [start, end] of splitDocuments(text.text))
+  for (const [start, end] of splitDocuments(text.text)) {
+    if (parsed.documents.length > limits.documents || parsed.diagnostics.length > limits.complaints) break
     parseChunk({ text, start, end, parser: 'events' }, patience, parsed, words)
+  }
   return parsed
 }
 

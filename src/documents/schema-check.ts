@@ -6,6 +6,7 @@ import type { Code } from './codes.js'
 import { type Complaint, diagnosticIn } from './complain.js'
 import { type Fields, fields } from './generated/fields.js'
 import * as compiled from './generated/validators.js'
+import { limits } from './limits.js'
 import type { RawDocument } from './parse.js'
 import { secretComplaint, valueAt } from './schema-secrets.js'
 import { formComplaint, lengthComplaint, typeComplaint } from './schema-words.js'
@@ -14,14 +15,13 @@ import { formComplaint, lengthComplaint, typeComplaint } from './schema-words.js
 export type SchemaName = keyof typeof compiled
 
 const validators = new Map(Object.entries(compiled))
-const mostPerDocument = 100
 
 /** What a document has against its schema, in words and places of the author's. Empty when it is valid. */
 export function checkSchema(document: RawDocument, name: SchemaName): Diagnostic[] {
   const validate = validators.get(name)
   if (!validate || validate(document.value)) return []
   const told = (validate.errors ?? []).filter((error) => isTelling(error, document.value))
-  return told.slice(0, mostPerDocument).map((error) => describe(document, name, error))
+  return told.slice(0, limits.complaintsPerDocument).map((error) => describe(document, name, error))
 }
 
 const aboutText = new Set(['pattern', 'minLength', 'maxLength'])

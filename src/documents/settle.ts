@@ -1,8 +1,11 @@
 import type { Diagnostic } from '../model/diagnostic.js'
 import { limits } from './limits.js'
 
-/** Diagnostics in the order of files and positions, each once, at most so many. */
-export function settle(diagnostics: Diagnostic[]): Diagnostic[] {
+/**
+ * Diagnostics in the order of files and positions, each once, at most so many.
+ * @param isCut whether it was given up to look for more
+ */
+export function settle(diagnostics: readonly Diagnostic[], isCut = false): Diagnostic[] {
   const seen = new Set<string>()
   const once = withoutSecrets(diagnostics)
     .toSorted(inOrder)
@@ -10,15 +13,16 @@ export function settle(diagnostics: Diagnostic[]): Diagnostic[] {
       const key = keyOf(diagnostic)
       return !seen.has(key) && seen.add(key)
     })
-  if (once.length <= limits.diagnostics) return once
+  if (once.length <= limits.diagnostics && !isCut) return once
   const kept = once.slice(0, limits.diagnostics)
   const rest = once.slice(limits.diagnostics)
-  const severity = rest.some((each) => each.severity === 'error') ? 'error' : 'warning'
-  return [...kept, { code: 'run/more', severity, message: `and ${rest.length} more`, help: 'Mend these first.' }]
+  const severity = isCut || rest.some((each) => each.severity === 'error') ? 'error' : 'warning'
+  const message = `and ${rest.length} more${isCut ? ', and nothing was looked at any further' : ''}`
+  return [...kept, { code: 'run/more', severity, message, help: 'Mend these first.' }]
 }
 
 /** Lines on which a secret stands are in nobody's excerpt (E16). */
-function withoutSecrets(diagnostics: Diagnostic[]): Diagnostic[] {
+function withoutSecrets(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const hidden = new Set<string>()
   for (const { code, at } of diagnostics) {
     if (code !== 'secret/literal' || !at) continue

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { EstateDocument } from '../../model/document.js'
-import { didYouMean } from '../../model/nearest.js'
 import type { Code } from '../codes.js'
 import { diagnosticIn } from '../complain.js'
 import type { Draft } from '../draft.js'
@@ -95,7 +94,7 @@ function complain(draft: Draft, { source }: EstateDocument, named: Named, findin
   }
   const known = namesNear(draft, named)
   const where = [account, project].filter((each) => each !== undefined).join('/')
-  const message = `no ${word} is called ${name}${where ? ` in ${where}` : ''}.${didYouMean(name, known)}`
+  const message = `no ${word} is called ${name}${where ? ` in ${where}` : ''}.${draft.didYouMean(name, known)}`
   return diagnosticIn(place, { code, message, help: help(named.kind, word, known.length) })
 }
 

@@ -105,7 +105,7 @@ class StrictReader {
     const message = same
       ? `${key} stands here a second time`
       : `${key} and ${first.key} differ only in case or in how they are encoded`
-    this.complaints.push({ ...span(at), code, message, help: 'Keep one of the two.', first: span(first.at) })
+    this.add({ ...span(at), code, message, help: 'Keep one of the two.', first: span(first.at) })
     return true
   }
 
@@ -123,7 +123,11 @@ class StrictReader {
   }
 
   private complain(at: Span, code: Code, message: string, help: string): undefined {
-    this.complaints.push({ ...span(at), code, message, help })
+    this.add({ ...span(at), code, message, help })
+  }
+
+  private add(complaint: Complaint): void {
+    if (this.complaints.length < limits.complaintsPerDocument) this.complaints.push(complaint)
   }
 }
 
