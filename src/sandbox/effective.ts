@@ -92,10 +92,10 @@ export function portalSeen(platform: Platform, account: AccountRow): Portal {
 export function effective(platform: Platform, who: Principal, limit: number, cursor: string | undefined): object {
   const { store } = platform
   const all = isOperator(who) ? store.ids('accounts') : [who.account].filter((id) => id !== null)
-  const after = placeOf('effective', cursor)
+  const after = placeOf(platform, who, 'effective', cursor)
   const rest = all.filter((id) => id > after)
   const items = rest.slice(0, limit).map((id) => ({ id, account: id, ...standing(platform, id) }))
-  const next = rest.length > items.length ? cursorAfter('effective', items.at(-1)?.id ?? '') : null
+  const next = rest.length > items.length ? cursorAfter(platform, who, 'effective', items.at(-1)?.id ?? '') : null
   return { items, total: all.length, revision: store.revision, next }
 }
 

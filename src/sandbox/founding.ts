@@ -1,29 +1,29 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { closeSync, openSync } from 'node:fs'
 import { redirectUri } from './connecting/flow.js'
 import { Revocations } from './connecting/revocations.js'
 import { freezePortals } from './effective.js'
 import { Switches } from './faults/switches.js'
 import { transaction } from './http/execute.js'
+import { LIMITS } from './http/limits.js'
 import { ThirdParty } from './oauth/third-party.js'
 import type { SandboxOptions } from './options.js'
 import { newId, type Platform } from './platform.js'
 import { Rates } from './rates.js'
 import type { Seed } from './seed/format.js'
 import { sow } from './seed/seed.js'
+import { dataFile } from './store/data-file.js'
 import { Store } from './store/store.js'
 import { printedToken, register } from './tokens.js'
 
 /** The platform over its store, not yet listening. */
 export function openPlatform(options: SandboxOptions): Platform {
-  // The file holds the secret of the printed tokens: nobody else on the machine may read it.
-  if (options.data !== undefined) closeSync(openSync(options.data, 'a', 0o600))
-  const store = new Store(options.data ?? ':memory:')
+  const store = new Store(options.data === undefined ? ':memory:' : dataFile(options.data))
   const thirdParty = new ThirdParty({
     sql: store.sql,
     asker: () => platform.tenant,
     redirectUri: () => redirectUri(platform),
-    secret: () => cookieSecret(store),
+    secret: () => createHmac('sha256', platform.secret).update('third party').digest('hex'),
+    names: () => platform.names,
   })
   const platform: Platform = {
     store,
@@ -39,14 +39,12 @@ export function openPlatform(options: SandboxOptions): Platform {
     rates: new Rates(),
     totals: new Map(),
     expiryDue: 0,
+    limits: { ...LIMITS, ...options.limits },
+    names: (options.names ?? []).map((name) => name.toLowerCase()),
+    secret: '',
     url: '',
   }
   return platform
-}
-
-const cookieSecret = (store: Store): string => {
-  const secret = store.sql.query(`SELECT value FROM meta WHERE key = 'secret'`).get()?.[0]
-  return createHmac('sha256', String(secret)).update('third party').digest('hex')
 }
 
 /** Sows a fresh platform, or finds the one that the data file holds. */
@@ -63,6 +61,7 @@ export function settle(
       .map(([key, value]) => [key, String(value)]),
   )
   const secret = kept.get('secret') ?? Buffer.from(platform.random(32)).toString('hex')
+  platform.secret = secret
   platform.tenant = kept.get('tenant') ?? options.tenant ?? seed?.tenant ?? 'sandbox'
   const fresh = !kept.has('secret')
   transaction(platform, () => {

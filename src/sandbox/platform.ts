@@ -1,5 +1,6 @@
 import type { Revocations } from './connecting/revocations.js'
 import type { Switches } from './faults/switches.js'
+import type { Limits } from './http/limits.js'
 import type { Answer } from './idempotency.js'
 import type { ThirdParty } from './oauth/third-party.js'
 import type { Rates } from './rates.js'
@@ -31,6 +32,11 @@ export interface Platform {
   revocations: Revocations
   /** Writes whose last word is still awaited from the third party, by principal and Idempotency-Key. */
   finishing: Map<string, Promise<Answer>>
+  limits: Limits
+  /** By which names others reach it, beside those of loopback. */
+  names: readonly string[]
+  /** Signs what it hands out and takes back. */
+  secret: string
   /** Where it listens; known once it does. */
   url: string
 }

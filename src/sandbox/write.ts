@@ -47,14 +47,14 @@ export class Write {
   ): Rows[C] {
     if (changesBetween(before, after) === undefined) return before
     if (op === 'end') takeBack(this, before as ConnectionRow)
-    const row = this.store.put(collection, after, this.store.mark(collection, before.id))
+    const row = this.store.rewrite(collection, before, after)
     this.#record(op, cause, collection, before, row)
     return row
   }
 
   /** Gives a row a new version because of what is remembered of it and not shown: the trail tells the change, not the value. */
   renew<C extends Collection>(collection: C, before: Rows[C], mark: string): Rows[C] {
-    const row = this.store.put(collection, before, mark)
+    const row = this.store.rewrite(collection, before, before, mark)
     this.#record('update', 'caller', collection, before, row)
     return row
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { fingerprint } from '../digest.js'
 import { registerClient } from '../oauth/clients.js'
 import { ROUTES } from '../oauth/provider.js'
 import type { Platform } from '../platform.js'
@@ -62,7 +63,7 @@ function begin(write: Write, { account, app, project, name, scopes }: Wanted, mo
   const place = { account, app, project: project ?? null, name: name ?? null }
   const flow: Flow = { ...place, client: vendor.client, verifier, scopes: asked, ...more }
   const kept = JSON.stringify({ flow, via: actor.via })
-  store.sql.query('INSERT INTO starts VALUES (?,?,?,?)').run(state, actor.id, kept, platform.clock())
+  store.sql.query('INSERT INTO starts VALUES (?,?,?,?)').run(fingerprint(state), actor.id, kept, platform.clock())
   return { state, authorizationUrl: authorizationUrl(platform, flow, state, hint) }
 }
 
@@ -104,10 +105,11 @@ export const redirectUri = ({ url }: Pick<Platform, 'url'>): string => `${url}/v
 /** What an unguessable state stands for. It works once: 422 when it was used, ran out or never was. */
 export function takeFlow(platform: Platform, state: string): { actor: Principal; flow: Flow } {
   const { store, clock } = platform
+  const hash = fingerprint(state)
   const found = store.sql
     .query('SELECT principal, request FROM starts WHERE state = ? AND at > ?')
-    .get(state, clock() - STATE_LIVES_MS)
-  store.sql.query('DELETE FROM starts WHERE state = ? OR at <= ?').run(state, clock() - STATE_LIVES_MS)
+    .get(hash, clock() - STATE_LIVES_MS)
+  store.sql.query('DELETE FROM starts WHERE state = ? OR at <= ?').run(hash, clock() - STATE_LIVES_MS)
   const user = found && store.get('users', String(found[0]))
   if (!found || !user) throw invalidAt('state', 'nobody started a connection with it, or it was used, or it ran out')
   const { flow, via } = JSON.parse(String(found[1])) as { flow: Flow; via: Via }

@@ -51,6 +51,8 @@ function configurationOf(settings: ProviderSettings): Configuration {
     responseTypes: ['code'],
     scopes: ['openid'],
     pkce: { required: () => true },
+    // The address is compared as it is, and always said.
+    allowOmittingSingleRegisteredRedirectUri: false,
     routes: { ...ROUTES, authorization: ROUTES.authorization },
     interactions: { url: (_ctx, { uid }) => `${ROUTES.consent}${uid}` },
     cookies: { keys: [settings.secret], names: COOKIES },

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Provider } from 'oidc-provider'
+import { isMeant } from '../http/guard.js'
+import { LIMITS } from '../http/limits.js'
 import { Problem } from '../problems.js'
 import type { Sql } from '../store/sql.js'
 import { consent } from './consent.js'
@@ -16,6 +18,8 @@ export interface Surroundings {
   redirectUri: () => string
   /** Signs its cookies. */
   secret: () => string
+  /** By which names others reach it, beside those of loopback. */
+  names: () => readonly string[]
 }
 
 /**
@@ -42,7 +46,8 @@ export class ThirdParty {
   async listen(host: string, wished: number): Promise<void> {
     this.#server = await listening(host, wished, (request, response) => void this.#answer(request, response))
     const { port, family, address } = this.#server.address() as AddressInfo
-    this.#url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+    const name = this.surroundings.names()[0] ?? (family === 'IPv6' ? `[${address}]` : address)
+    this.#url = `http://${name}:${port}`
   }
 
   /** Its inside, loaded when first asked for. */
@@ -67,6 +72,7 @@ export class ThirdParty {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isMeant(request.headers.host, this.surroundings.names())) return void response.writeHead(403).end()
     if (this.fails === 'down') return void request.socket.destroy()
     if (this.fails === 'error') return void response.writeHead(503).end()
     try {
@@ -94,13 +100,21 @@ const protections = (redirectUri: string): Record<string, string> => ({
   'cache-control': 'no-store',
 })
 
+const PATIENCE = {
+  keepAliveTimeout: 30_000,
+  requestTimeout: LIMITS.requestMs,
+  headersTimeout: LIMITS.headersMs,
+  connectionsCheckingInterval: 5_000,
+}
+
 /** A server at the wished port, or at a free one where that is taken. */
 async function listening(
   host: string,
   wished: number,
   answer: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: 30_000 }, answer)
+  const server = createServer({ ...PATIENCE, maxHeaderSize: LIMITS.headerBytes }, answer)
+  server.maxConnections = LIMITS.connections
   const open = (port: number) =>
     new Promise<void>((done, fail) => {
       server.once('error', fail).listen({ host, port, exclusive: true }, () => {

@@ -5,7 +5,7 @@ import { Problem } from '../problems.js'
 import type { InvitationRow } from '../rows.js'
 import { accept } from '../rules/invitations.js'
 import { Write } from '../write.js'
-import { signIn } from './session.js'
+import { signIn, signOut } from './session.js'
 import { form } from './view/form.js'
 import { html } from './view/html.js'
 import { layout } from './view/layout.js'
@@ -25,15 +25,16 @@ ${form(visit, '/invitations/accept', html`<input type="hidden" name="code" value
 }
 
 /** The invited person says yes, and is signed in as the user they became. */
-export function accepting({ platform, form: sent, ...visit }: Visit): Reply {
+export function accepting({ platform, key, form: sent, ...visit }: Visit): Reply {
   const code = sent.get('code') ?? ''
-  const invitation = invitationOf({ ...visit, platform, form: sent }, code)
+  const invitation = invitationOf({ ...visit, platform, key, form: sent }, code)
   const user = transaction(platform, () => {
     const write = new Write(platform, invited(invitation))
     accept(write, invitation)
     spend(platform, code)
     return write.effects.find(({ op, collection }) => op === 'create' && collection === 'users')?.id ?? ''
   })
+  signOut(platform, key)
   const notice = { tone: 'done', text: 'Welcome! You can connect your tools under Integrations.' } as const
   return { to: '/portal', key: signIn(platform, user, 'full'), notice }
 }

@@ -1,26 +1,37 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Limits } from '../http/limits.js'
 import { problemOf } from '../http/problem-of.js'
 import type { Platform } from '../platform.js'
+import { Problem } from '../problems.js'
 import { adminRoutes } from './admin/routes.js'
 import { assetRoutes } from './assets/routes.js'
 import { portalRoutes } from './portal/routes.js'
-import { cookieOf, csrfOf, leaveNotice, signedIn, takeNotice, visitorOf } from './session.js'
+import { cookieOf, isOurForm, leaveNotice, signedIn, takeNotice, visitorOf } from './session.js'
 import { signInRoutes } from './sign-in.js'
 import { OldForm, troublePage } from './trouble.js'
 import type { Html } from './view/html.js'
 import { type PageRoute, type Reply, SignInFirst, type Visit } from './visit.js'
 
-const ROUTES: PageRoute[] = [...signInRoutes, ...portalRoutes, ...adminRoutes]
+/** Every address of the pages. */
+export const PAGES: PageRoute[] = [...signInRoutes, ...portalRoutes, ...adminRoutes]
 
 /** The pages beside the interface: what a customer sees, and what an administrator sees. They work without scripts. */
 export function servePages(server: FastifyInstance, platform: Platform): void {
   server.register(async (pages) => {
-    await pages.register(formbody, { bodyLimit: 1024 * 1024, parser: (text) => ({ form: new URLSearchParams(text) }) })
+    // Nothing but forms: what the interface reads as JSON could be mistaken for one.
+    pages.removeAllContentTypeParsers()
+    await pages.register(formbody, {
+      bodyLimit: FORM_BYTES,
+      parser: (text) => ({ form: formIn(text, platform.limits) }),
+    })
+    pages.addContentTypeParser('*', (_request, _payload, done) => {
+      done(new Problem('unsupported-media-type', 'Only forms can be sent here.'))
+    })
     pages.addHook('onRequest', async (_request, reply) => void reply.headers(protections(platform)))
     pages.setErrorHandler((error, request, reply) => sendTrouble(platform, request, reply, error))
     for (const route of assetRoutes) pages.get(route.url, (_request, reply) => reply.type(route.type).send(route.text))
-    for (const { method, url, handle } of ROUTES) {
+    for (const { method, url, handle } of PAGES) {
       pages.route({
         method,
         url,
@@ -32,6 +43,14 @@ export function servePages(server: FastifyInstance, platform: Platform): void {
       })
     }
   })
+}
+
+const FORM_BYTES = 1024 * 1024
+
+function formIn(text: string, { formFields }: Limits): URLSearchParams {
+  const form = new URLSearchParams(text)
+  if (form.size > formFields) throw new Problem('too-large', `Forms have up to ${formFields} fields.`)
+  return form
 }
 
 /** Nothing from outside, nothing inline, in no frame; forms go here and to the third party's consent page only. */
@@ -52,6 +71,8 @@ function protections({ thirdParty }: Platform): Record<string, string> {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
   }
 }
 
@@ -67,7 +88,7 @@ function visitOf(platform: Platform, request: FastifyRequest, reply: FastifyRepl
 }
 
 function demandOurForm({ key, form }: Visit): void {
-  if (form.get('csrf') === csrfOf(key)) return
+  if (isOurForm(key, form.get('csrf'))) return
   throw new OldForm()
 }
 

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import { fingerprint } from '../digest.js'
 import type { Platform } from '../platform.js'
 import { type Principal, principalOf, type Via } from '../principal.js'
@@ -25,6 +26,12 @@ export const cookieOf = (key: string): string => `${COOKIE}=${key}; Path=/; Http
 
 /** What each form carries to show that it is ours. */
 export const csrfOf = (key: string): string => fingerprint(`form ${key}`)
+
+/** Whether a form carries the mark of this session. */
+export function isOurForm(key: string, mark: string | null): boolean {
+  const [given, expected] = [Buffer.from(mark ?? ''), Buffer.from(csrfOf(key))]
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
 
 /** Signs in under a new key, so that nobody can have planted it. */
 export function signIn({ store, random, clock }: Platform, user: string, kind: TokenKind): string {

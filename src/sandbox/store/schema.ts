@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS rows (
   mark TEXT, body TEXT NOT NULL,
   PRIMARY KEY (collection, id)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS rows_place ON rows (collection, account, id);
 CREATE INDEX IF NOT EXISTS rows_account ON rows (collection, account, app, status);
 CREATE INDEX IF NOT EXISTS rows_app ON rows (collection, app, status);
 CREATE INDEX IF NOT EXISTS rows_project ON rows (collection, project, app) WHERE project IS NOT NULL;

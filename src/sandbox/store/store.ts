@@ -40,7 +40,7 @@ export class Store {
 
   find<C extends Collection>(collection: C, where: Where): Rows[C][] {
     const { text, values } = condition(where)
-    const query = this.sql.query(`SELECT body FROM rows WHERE collection = ?${text} ORDER BY id`)
+    const query = this.sql.query(`SELECT body FROM rows ${indexFor(where)} WHERE collection = ?${text} ORDER BY id`)
     return query.all(collection, ...values).map(([body]) => JSON.parse(body as string) as Rows[C])
   }
 
@@ -52,7 +52,7 @@ export class Store {
 
   count(collection: Collection, where: Where): number {
     const { text, values } = condition(where)
-    const query = this.sql.query(`SELECT count(*) FROM rows WHERE collection = ?${text}`)
+    const query = this.sql.query(`SELECT count(*) FROM rows ${indexFor(where)} WHERE collection = ?${text}`)
     return query.get(collection, ...values)?.[0] as number
   }
 
@@ -89,6 +89,26 @@ export class Store {
         ...[mark, JSON.stringify(row)],
       )
     this.#touch(collection, at.account, revision)
+    return row
+  }
+
+  /** Writes a changed row under a new revision, into the columns and indexes that differ. What is remembered of it stays, unless given. */
+  rewrite<C extends Collection>(collection: C, before: Rows[C], draft: Draft<Rows[C]>, mark?: string): Rows[C] {
+    const revision = this.#next()
+    const row = stamped<Rows[C]>(draft, revision)
+    const [was, is] = [columnsOf(collection, before), columnsOf(collection, row)]
+    const changed = COLUMNS.filter((name) => was[name] !== is[name])
+    const set = ['revision', 'body', ...changed, ...(mark === undefined ? [] : ['mark'])]
+    const values = [
+      revision,
+      JSON.stringify(row),
+      ...changed.map((name) => is[name]),
+      ...(mark === undefined ? [] : [mark]),
+    ]
+    this.sql
+      .query(`UPDATE rows SET ${set.map((name) => `${name} = ?`).join(', ')} WHERE collection = ? AND id = ?`)
+      .run(...values, collection, row.id)
+    this.#touch(collection, is.account, revision)
     return row
   }
 
@@ -143,9 +163,24 @@ function newestRevision(sql: Sql): number {
   return Math.max(Number(newest('rows') ?? 0), Number(newest('tombstones') ?? 0))
 }
 
+const COLUMNS = ['account', 'project', 'app', 'subject', 'name', 'status'] as const satisfies (keyof Columns)[]
+
 function stamped<R>(draft: Omit<R, 'etag'>, revision: number): R {
   const { id, etag: _, ...fields } = draft as unknown as { id: string; etag?: string }
   return { id, etag: String(revision), ...fields } as R
+}
+
+/**
+ * The index that narrows a lookup most. SQLite, which has no statistics here, would rather walk a whole collection by its
+ * primary key, since that spares it the sorting.
+ */
+function indexFor({ account, project, app, subject, name }: Where): string {
+  if (project != null) return 'INDEXED BY rows_project'
+  if (subject != null) return 'INDEXED BY rows_subject'
+  if (account != null && app != null) return 'INDEXED BY rows_account'
+  if (name != null) return 'INDEXED BY rows_name'
+  if (account != null) return 'INDEXED BY rows_place'
+  return app != null ? 'INDEXED BY rows_app' : ''
 }
 
 function condition({ live, ...columns }: Where): { text: string; values: Value[] } {
