@@ -12,11 +12,16 @@ const conflict = /^(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)/m
 const maxListed = 20
 
 /** A file's text, or what its bytes or characters have against being text of an estate. */
-export function decodeFile(file: string, bytes: Buffer): { text?: FileText; diagnostics: Diagnostic[]; lost?: string } {
+export function decodeFile(
+  file: string,
+  bytes: Buffer,
+  label = '',
+): { text?: FileText; diagnostics: Diagnostic[]; lost?: string } {
   const broken = brokenBytes(bytes)
-  if (broken) return { diagnostics: [diagnosticAt(undefined, startOf(file), broken)], lost: bytes.toString('utf8') }
+  if (broken)
+    return { diagnostics: [diagnosticAt(undefined, startOf(label + file), broken)], lost: bytes.toString('utf8') }
   const whole = bytes.toString('utf8')
-  const text = new FileText(file, whole.charCodeAt(0) === 0xfeff ? whole.slice(1) : whole)
+  const text = new FileText(file, whole.charCodeAt(0) === 0xfeff ? whole.slice(1) : whole, label)
   const diagnostics = [...forbiddenCharacters(text), ...conflictMarkers(text)]
   return diagnostics.length > 0 ? { diagnostics, lost: whole } : { text, diagnostics: unfinishedLine(text) }
 }

@@ -31,7 +31,7 @@ export function readFile(tree: FileTree, found: FoundFile, appetite: Appetite): 
   const bytes = tree.read(found.path)
   const refused = Buffer.isBuffer(bytes) ? tooLarge(bytes, appetite) : bytes
   if (refused !== null || !Buffer.isBuffer(bytes)) return refusal(shown, refused as Refusal)
-  const { text, diagnostics, lost } = decodeFile(shown, bytes)
+  const { text, diagnostics, lost } = decodeFile(found.file, bytes, tree.label)
   const parsed = text === undefined ? NOTHING : parseFile(text, appetite.patience, appetite.words)
   const isEmpty = text !== undefined && parsed.documents.length + parsed.diagnostics.length === 0
   return {

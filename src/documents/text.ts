@@ -12,13 +12,21 @@ export class FileText {
     /** Relative to the estate's folder, with forward slashes. */
     readonly file: string,
     readonly text: string,
+    /** Stands before the name wherever it is shown: which commit's file it is. */
+    private readonly label = '',
   ) {}
 
   position({ start, end }: Span): Position {
     const line = this.lineAt(start)
     const endLine = this.lineAt(Math.max(start, end - 1))
     const column = start - this.lineStart(line) + 1
-    return { file: this.file, line, column, endLine, endColumn: Math.max(start, end) - this.lineStart(endLine) + 1 }
+    return {
+      file: this.label + this.file,
+      line,
+      column,
+      endLine,
+      endColumn: Math.max(start, end) - this.lineStart(endLine) + 1,
+    }
   }
 
   excerpt(at: Position, around = 1): SourceLine[] {

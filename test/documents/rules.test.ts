@@ -92,10 +92,7 @@ describe('E1: schemas, each complaint at its place', () => {
 describe('what is not supported yet is refused, never ignored', () => {
   check([['several platforms', 'kind: App\nname: x\nplatform: okta\n', 'unsupported/field 3:1']])
 
-  test('writ.yaml: platforms and files', async () => {
-    expect(places(await load({ 'writ.yaml': `${writ}files: [{match: "x/**"}]\n` }))).toEqual([
-      'unsupported/field writ.yaml:7:1',
-    ])
+  test('writ.yaml: platforms', async () => {
     const platforms = `version: 1\nplatforms: {okta: ${'{type: writ, url: "http://x.example", tenant: t, token: {env: T}}'}}\n`
     expect(places(await load({ 'writ.yaml': platforms }))).toEqual(['unsupported/field writ.yaml:2:1'])
   })

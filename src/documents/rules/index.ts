@@ -3,6 +3,7 @@ import { allowLists } from './allow-lists.js'
 import { connectionGates } from './connection-gates.js'
 import { dates } from './dates.js'
 import { duplicates } from './duplicates.js'
+import { files } from './files.js'
 import { holds } from './holds.js'
 import { labels } from './labels.js'
 import { menu } from './menu.js'
@@ -33,6 +34,7 @@ import { waivers } from './waivers.js'
 export const rules: readonly Rule[] = [
   unsupportedConfig,
   unsupported,
+  files,
   absent,
   secrets,
   stars,

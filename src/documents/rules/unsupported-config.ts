@@ -1,7 +1,7 @@
 import { diagnosticIn } from '../complain.js'
 import type { Rule } from './rule.js'
 
-const toCome = ['platforms', 'files'] as const
+const toCome = ['platforms'] as const
 
 /** What writ.yaml may say one day and Writ cannot do yet, in any environment. */
 export const unsupportedConfig: Rule = function* unsupportedConfig({ configFile, configSource: source }) {

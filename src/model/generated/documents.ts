@@ -1110,7 +1110,7 @@ export interface WritFile {
     [k: string]: Environment
   }
   /**
-   * What may stand where.
+   * What may stand where. In a file that entries match stands only what one of them allows; in all others, anything. With a baseline, the baseline's entries count as well.
    */
   files?: {
     match: Line
@@ -1119,7 +1119,7 @@ export interface WritFile {
      */
     kinds?: Name[]
     /**
-     * Accounts that may be spoken of there.
+     * Accounts that may be spoken of there; * stands for any signs. Documents that may reach any account may not stand there then.
      */
     accounts?: Glob[]
   }[]
