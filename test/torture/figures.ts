@@ -11,10 +11,10 @@ export const times = (short: number, long: number): number => (size === 'long' ?
 const given = process.env.WRIT_TORTURE_SEED ?? '20261122'
 export const seed: number = given === 'random' ? Date.now() & 0x7fffffff : Number(given)
 
-/** Keeps what was measured for the table that `npm run torture` prints; each row stands by its name. */
-export function keep(name: string, rows: Readonly<Record<string, string | number>>): void {
+/** Keeps what was measured for the table that `npm run torture` prints; shares of one row are added up. */
+export function keep(name: string, rows: Readonly<Record<string, string | number>>, share = 0): void {
   const folder = process.env.WRIT_TORTURE_OUT
   if (folder === undefined) return
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, `${name}.json`), JSON.stringify({ name, rows }))
+  writeFileSync(join(folder, `${name} ${share}.json`), JSON.stringify({ name, rows }))
 }

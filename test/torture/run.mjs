@@ -29,11 +29,22 @@ function run() {
 
 const written = (value) => (typeof value === 'number' ? value.toLocaleString('en') : value)
 
+/** Shares of one row as one row; what is no number is the same in each. */
+function summed(measured) {
+  const byName = new Map()
+  for (const { name, rows } of measured) {
+    const so = byName.get(name) ?? {}
+    const add = ([what, value]) => [what, typeof value === 'number' ? (so[what] ?? 0) + value : value]
+    byName.set(name, Object.fromEntries(Object.entries(rows).map(add)))
+  }
+  return [...byName].map(([name, rows]) => ({ name, rows }))
+}
+
 function table() {
   const measured = readdirSync(out)
     .sort()
     .map((file) => JSON.parse(readFileSync(join(out, file), 'utf8')))
-  const lines = measured.map(({ name, rows }) => {
+  const lines = summed(measured).map(({ name, rows }) => {
     const figures = Object.entries(rows).map(([what, value]) => `${what} ${written(value)}`)
     return `| ${name.replace(/^\d+ /, '')} | ${figures.join(' · ')} |`
   })

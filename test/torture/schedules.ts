@@ -47,10 +47,11 @@ export async function runSchedules(wanted: number, seed: number): Promise<Schedu
     const [each] = fc.sample(anyCase, { seed: seed + at, numRuns: 1 })
     const estate = each === undefined ? null : await loadCase(each)
     if (each === undefined || estate === null) continue
-    const quiet = await aRun(each, estate, null)
+    const names = await seededNames(each)
+    const quiet = await aRun(each, estate, names, null)
     if (!quiet.converged || quiet.deeds.length === 0) continue
     for (let n = 0; n < SCHEDULES_A_CASE && judged.length < wanted; n++)
-      judged.push(judge(`case ${seed + at}, schedule ${n}`, quiet, await aRun(each, estate, dice(seed + at, n))))
+      judged.push(judge(`case ${seed + at}, schedule ${n}`, quiet, await aRun(each, estate, names, dice(seed + at, n))))
   }
   return figuresOf(judged)
 }
@@ -100,12 +101,11 @@ interface Ran {
 }
 
 /** One platform's life: faulty runs if there are dice, then quiet ones, then one that must do nothing. */
-async function aRun(each: Case, estate: Estate, roll: Dice | null): Promise<Ran> {
+async function aRun(each: Case, estate: Estate, seeded: Names, roll: Dice | null): Promise<Ran> {
   let now = NOW.getTime()
-  const sandbox = await startSandbox({ seed: each.live, clock: () => now })
+  const sandbox = await startSandbox({ seed: each.live, clock: () => now, random: bytesOf(dice(1, 1)) })
   const eyes = new Platform(sandbox.url, sandbox.tokens.admin)
   try {
-    const before = await readState(eyes)
     const { revision } = await eyes.page('apps')
     const faults = roll === null ? 0 : await faultyRuns(sandbox, estate, roll)
     // A lease that could not be given back runs out by itself.
@@ -113,12 +113,29 @@ async function aRun(each: Case, estate: Estate, roll: Dice | null): Promise<Ran>
     const converged = await quietRuns(sandbox, estate)
     const state = await readState(eyes)
     const events = (await eyes.list('audit-events', `after=${revision}`)) as Rows['audit-events'][]
-    const names = new Map([...namesOf(before), ...namesOf(state)])
+    const names = new Map([...seeded, ...namesOf(state)])
     return { portrait: portrait(state, names), deeds: deeds(events, names), faults, converged }
   } finally {
     await sandbox.close()
   }
 }
+
+type Names = ReadonlyMap<string, string>
+
+/** Names for the ids of a seed: the same ids come of the same chance, so that once is enough. */
+async function seededNames(each: Case): Promise<Names> {
+  const sandbox = await startSandbox({ seed: each.live, clock: () => NOW.getTime(), random: bytesOf(dice(1, 1)) })
+  try {
+    return namesOf(await readState(new Platform(sandbox.url, sandbox.tokens.admin)))
+  } finally {
+    await sandbox.close()
+  }
+}
+
+const bytesOf =
+  (roll: Dice) =>
+  (size: number): Buffer =>
+    Buffer.from(Array.from({ length: size }, () => Math.floor(roll() * 256)))
 
 type Where = Pick<Awaited<ReturnType<typeof startSandbox>>, 'url' | 'tokens'>
 type Dice = () => number

@@ -6,8 +6,7 @@ export default defineConfig({
     include: ['test/torture/*.torture.ts'],
     testTimeout: 4 * 60 * 60 * 1000,
     hookTimeout: 60_000,
-    // One at a time: what takes a second must not look like a hang because its neighbours work.
-    fileParallelism: process.env.WRIT_TORTURE_SIDE_BY_SIDE === '1',
+    maxWorkers: 2,
     reporters: ['default'],
   },
 })
