@@ -1,4 +1,5 @@
 import type { Attribution, Change } from '../model/generated/plan.js'
+import { ROLES } from './own-credential.js'
 import type { Withheld } from './withhold.js'
 
 /** What a run that nobody looks at does about what was changed by hand: shut again, reopen, or only tell. */
@@ -39,11 +40,9 @@ function sidesOf({ direction, before, after, address }: Change): { readonly open
   }
 }
 
-const RANKS = ['member', 'project-admin', 'manager', 'owner']
-
 /** More where somebody may administer more; equal where a change says nothing of it. */
 function powerOf(fields: Change['after']): number {
   const { role, projects } = (fields ?? {}) as { readonly role?: unknown; readonly projects?: unknown }
-  if (typeof role === 'string') return 1_000_000 * RANKS.indexOf(role)
+  if (typeof role === 'string') return 1_000_000 * ROLES.indexOf(role)
   return Array.isArray(projects) ? projects.length : 0
 }

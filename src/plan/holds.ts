@@ -4,11 +4,11 @@ import { mayUse, routes } from '../access/permission.js'
 import { everywhere } from '../access/places.js'
 import { parseAddress } from '../model/address.js'
 import type { HoldRule } from '../model/hold.js'
-import { attach, child, children, detach, type Resource } from '../model/resource.js'
-import { merged } from './compare.js'
+import { child, children, type Resource } from '../model/resource.js'
 import type { AccountContext } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
 import type { Proposal } from './propose.js'
+import { simulated } from './simulate.js'
 import type { Withheld } from './withhold.js'
 
 type Why = Pick<DraftHeld, 'reason' | 'message'>
@@ -115,7 +115,7 @@ function isDoorOf({ covers }: HoldRule, { pair: { wanted, parent, project } }: P
 /** Would somebody under a hold use something by this change that they do not yet? */
 function opensUse(hold: HoldRule, proposal: Proposal, context: AccountContext): boolean {
   const before = new Set(usable(hold, proposal, context))
-  return simulated(proposal, () => usable(hold, proposal, context)).some((use) => !before.has(use))
+  return simulated(proposal, [], () => usable(hold, proposal, context)).some((use) => !before.has(use))
 }
 
 /** `ana@acme.example slack apollo` for each use under a hold that the gates other than it permit. */
@@ -134,26 +134,4 @@ function usable(
   return questions
     .filter((question) => isUnder(hold, question) && mayUse(free, question))
     .map(({ user, app, project }) => `${user} ${app} ${project?.key ?? ''}`)
-}
-
-/** Looks at the draft as it would be after a change, and leaves it as it was. */
-function simulated<T>({ operation, pair: { parent }, resource, after }: Proposal, look: () => T): T {
-  const { fields } = resource
-  if (operation === 'remove') {
-    detach(parent, resource.kind, resource.key)
-    try {
-      return look()
-    } finally {
-      attach(parent, resource)
-    }
-  }
-  const isNew = resource.kind !== 'account' && child(parent, resource.kind, resource.key) === undefined
-  resource.fields = merged(fields, after ?? {}) as unknown as Resource['fields']
-  if (isNew) attach(parent, resource)
-  try {
-    return look()
-  } finally {
-    resource.fields = fields
-    if (isNew) detach(parent, resource.kind, resource.key)
-  }
 }

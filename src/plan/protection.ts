@@ -1,6 +1,7 @@
 import type { Address } from '../model/address.js'
 import type { Resource } from '../model/resource.js'
 import type { PlanSettings } from './context.js'
+import { isProtected } from './shutting.js'
 
 /** What a change would do, as far as protection cares. */
 export interface Touch {
@@ -13,11 +14,15 @@ export interface Touch {
   readonly ends: readonly Resource<'connection'>[]
   /** Apps that an allow-list would lose. */
   readonly appsLost?: readonly string[]
+  /** The connection that is changed itself: a protected one keeps its name and who may use it. */
+  readonly connection?: Resource<'connection'> | null
+  /** People who could use it no more. */
+  readonly losing?: readonly string[]
 }
 
 /** Why a change is not made because of `protect` (E8), or null. */
 export function protectedBy({ protect }: Pick<PlanSettings, 'protect'>, touch: Touch): string | null {
-  const { accounts = [], apps = [], connections = [] } = protect
+  const { accounts = [], apps = [] } = protect
   // Mail knows no case, and protection must not miss somebody for it.
   const users = (protect.users ?? []).map((each) => each.toLowerCase())
   const isOne = (user: string | null) => user !== null && users.includes(user.toLowerCase())
@@ -26,8 +31,13 @@ export function protectedBy({ protect }: Pick<PlanSettings, 'protect'>, touch: T
   const app = [touch.app, ...(touch.appsLost ?? [])].find((each) => each !== null && apps.includes(each))
   if (app !== undefined) return `app ${app} is protected`
   if (isOne(touch.user)) return `user ${touch.user} is protected`
-  for (const { key, fields } of touch.ends) {
-    if (connections.includes(key) || (fields.name !== null && connections.includes(fields.name))) {
+  const loser = touch.losing?.find(isOne)
+  if (loser !== undefined) return `it would take it from the protected user ${loser}`
+  const { connection } = touch
+  if (connection && isProtected(connection, protect)) return `connection ${connection.key} is protected`
+  for (const ended of touch.ends) {
+    const { key, fields } = ended
+    if (isProtected(ended, protect)) {
       return `it would end the protected connection ${fields.name ?? key}`
     }
     if (isOne(fields.owner)) return `it would end a connection of the protected user ${fields.owner}`

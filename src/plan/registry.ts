@@ -10,6 +10,7 @@ import { whyAppHeld } from './holds.js'
 import { statementsFor } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
 import { secretChanges } from './secrets.js'
+import { protectedUsers } from './shutting.js'
 import { stageOf, updatePhase } from './stages.js'
 
 /** Plans the registry: what to install, switch, upgrade and configure (R3), before any account is looked at. */
@@ -26,7 +27,7 @@ export function planRegistry(
   const take = (wanted: Desired<'app'>, change: DraftChange | null): DraftChange | null => {
     if (change === null) return null
     const why =
-      whyHeld(wanted, change, settings, everyAccount) ??
+      whyHeld(wanted, change, settings, live, everyAccount) ??
       whyAppHeld(desired.holds, wanted.key, change, settings.day) ??
       settings.withhold(change)
     if (why === null) all.push(change)
@@ -120,9 +121,11 @@ function whyHeld(
   { key, address }: Desired<'app'>,
   { direction }: DraftChange,
   settings: PlanSettings,
+  live: ReadonlyMap<string, Resource<'app'>>,
   everyAccount: () => Iterable<Resource<'account'>>,
 ): Why | null {
-  const touched = direction === 'closes' && guards(settings) ? using(key, everyAccount()) : { accounts: [], ends: [] }
+  const closes = direction === 'closes' || direction === 'mixed'
+  const touched = closes && guards(settings) ? using(key, everyAccount(), live, settings) : { accounts: [], ends: [] }
   const message = protectedBy(settings, { ...touched, app: key, user: null, address })
   return message === null ? null : { reason: 'protected', message }
 }
@@ -131,17 +134,24 @@ function whyHeld(
 const guards = ({ protect: { accounts = [], users = [], connections = [] } }: PlanSettings): boolean =>
   accounts.length + users.length + connections.length > 0
 
-/** Who uses an app: the accounts in which it is on or connected, and its connections. */
-function using(app: string, everyAccount: Iterable<Resource<'account'>>) {
+/** Who uses an app: the accounts in which it is on or connected, its connections, and protected people who may use it. */
+function using(
+  app: string,
+  everyAccount: Iterable<Resource<'account'>>,
+  live: ReadonlyMap<string, Resource<'app'>>,
+  { levels, protect }: PlanSettings,
+) {
   const accounts: string[] = []
+  const losing: string[] = []
   const ends: Resource<'connection'>[] = []
   for (const account of everyAccount) {
     const connections = [...children(account, 'connection').values()].filter(({ fields }) => fields.app === app)
     const isOn = child(account, 'account-integration', app)?.fields.enabled === true
     if (isOn || connections.length > 0) accounts.push(...namesOf(account))
     ends.push(...connections)
+    losing.push(...protectedUsers({ apps: live, levels }, account, app, protect))
   }
-  return { accounts, ends }
+  return { accounts, ends, losing }
 }
 
 /** What the app will be. Whether new settings configure it only the platform decides; a client id is what it asks for (L10). */

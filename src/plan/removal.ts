@@ -34,20 +34,6 @@ export function goneFrom({ changes, endings, account }: Draft, { kind, key, addr
   ]
 }
 
-/** Why somebody cannot be removed: the account would be without an owner, or Writ without the user it acts as. */
-export function cannotLeave(
-  account: Resource<'account'>,
-  { kind, key }: Pair['wanted'],
-  id: string | null | undefined,
-  principal: string,
-): Why | null {
-  if (kind !== 'user') return null
-  if (id === principal) return { reason: 'protected', message: `Writ itself acts as ${key}` }
-  const owners = [...children(account, 'user').values()].filter(({ fields }) => fields.role === 'owner')
-  if (owners.length !== 1 || owners[0]?.key !== key) return null
-  return { reason: 'protected', message: `${key} is the last owner of ${account.key}: make somebody else one first` }
-}
-
 /**
  * Says of removals that were held for what used the thing that they are to be tried again: the sweep may have ended it.
  * What the sweep held is forgotten with it, for it follows once more.

@@ -1,12 +1,15 @@
 import { ancestors } from '../model/address.js'
-import { children, type Resource } from '../model/resource.js'
+import type { Resource } from '../model/resource.js'
 import type { AccountContext, Pair } from './context.js'
 import type { DraftHeld, Fields } from './draft.js'
 import { whyUnderHold } from './holds.js'
+import { whyLastOwner } from './last-owner.js'
+import { whyOwnCredential } from './own-credential.js'
 import type { Prediction } from './predict.js'
 import type { Proposal } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
-import { cannotLeave, stillUsed } from './removal.js'
+import { stillUsed } from './removal.js'
+import { appsShut, whyShut } from './shutting.js'
 import type { Withheld } from './withhold.js'
 
 type Why = Pick<DraftHeld, 'reason' | 'message'>
@@ -44,25 +47,20 @@ export function whyHeld(
     user: userOf(wanted),
     address: wanted.address,
     ends,
-    appsLost: [...appsLost(before, after, settings.protect.apps ?? []), ...appsSwitchedOff(predictions)],
+    appsLost: [...appsLost(before, after, settings.protect.apps ?? []), ...appsShut(proposal, predictions)],
+    connection: live?.kind === 'connection' ? (live as Resource<'connection'>) : null,
   })
-  if (message !== null) return { reason: 'protected', message }
+  const guarded =
+    message ??
+    whyOwnCredential(context, proposal, predictions) ??
+    whyLastOwner(draft.account, proposal) ??
+    whyShut(context, proposal, predictions)
+  if (guarded !== null) return { reason: 'protected', message: guarded }
   if (editsForeignConnection(live, settings.principal)) {
     return { reason: 'needs-owner', message: 'only its creator may edit a connection (C3)' }
   }
-  if (after === null) {
-    const stays = stillUsed(draft.account, wanted) ?? cannotLeave(draft.account, wanted, live?.id, settings.principal)
-    return stays ?? whyUnderHold(context, proposal)
-  }
-  return lastOwner(draft.account, wanted, after) ?? whyUnderHold(context, proposal)
-}
-
-/** Nobody demotes the last owner of an account; the platform refuses it too. */
-function lastOwner(account: Resource<'account'>, { kind, key }: Pair['wanted'], { role }: Fields): Why | null {
-  if (kind !== 'user' || role === undefined || role === 'owner') return null
-  const owners = [...children(account, 'user').values()].filter(({ fields }) => fields.role === 'owner')
-  if (owners.length !== 1 || owners[0]?.key !== key) return null
-  return { reason: 'protected', message: `${key} is the last owner of ${account.key}: make somebody else one first` }
+  const used = after === null ? stillUsed(draft.account, wanted) : null
+  return used ?? whyUnderHold(context, proposal)
 }
 
 const userOf = ({ kind, key, address }: Pair['wanted']): string | null => {
@@ -76,10 +74,6 @@ function appsLost(before: Fields | null, after: Fields | null, every: readonly s
   const had = from === 'all' ? every : from
   return Array.isArray(had) && Array.isArray(to) ? had.filter((app) => !to.includes(app)) : []
 }
-
-/** The apps whose settings the platform will switch off by itself. */
-const appsSwitchedOff = (predictions: readonly Prediction[]): string[] =>
-  predictions.filter(({ after }) => after?.enabled === false).map(({ resource }) => resource.key)
 
 const editsForeignConnection = (live: Resource | undefined, principal: string): boolean =>
   live?.kind === 'connection' && (live as Resource<'connection'>).fields.createdBy !== principal

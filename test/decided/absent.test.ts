@@ -92,14 +92,14 @@ describe('U: "Users removed: their connections first"', () => {
     expect(changes(made)).toEqual([])
   })
 
-  it('a connection that is to go and is protected is no declared one: the way to it is closed all the same', async () => {
+  it('a connection that is to go and is protected is no declared one, and its way stays open', async () => {
     const own = connection('con_own', 'slack', ANA, { project: 'apollo', name: 'own' })
     const { plan } = await world(connected({ connections: [own] }))
     const absent = 'kind: Connection\naccount: acme\napp: slack\nname: own\nensure: absent'
     const config = 'protect: {connections: [own]}'
     const made = await plan(estate(APPS, ACME('allowedApps: {apps: [hubspot, zoom]}'), absent), { config })
-    expect(changes(made)).toEqual(['update account/acme'])
-    expect(held(made)).toEqual(['protected connection/con_own'])
+    expect(changes(made)).toEqual([])
+    expect(held(made)).toEqual(['protected account/acme', 'protected connection/con_own'])
     expect(findings(made)).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { loadEstate } from '../../src/documents/index.js'
-import { type Applying, apply, plan } from '../../src/engine.js'
+import { type Applying, apply, plan, type RunOptions } from '../../src/engine.js'
 import type { Estate } from '../../src/model/document.js'
 import type { Change, Plan } from '../../src/model/generated/plan.js'
 import { createHttpPlatform } from '../../src/provider/http/port.js'
@@ -23,6 +23,10 @@ export interface Options {
   readonly config?: Record<string, unknown>
   readonly only?: readonly string[]
   readonly tool?: string
+  /** Who Writ acts as, by e-mail address; the tenant's operator where absent. */
+  readonly as?: string
+  /** What else holds for the run. */
+  readonly run?: Partial<RunOptions>
 }
 
 const oauth = { auth: 'oauth2', settings: { clientId: 'abc' } }
@@ -82,13 +86,14 @@ export async function load(documents: readonly Doc[], config: object = {}): Prom
   return estate
 }
 
-const options = ({ only = [], tool = 'writ test' }: Options) => ({
-  ...{ tool, environment: null, now: NOW, only, countChanges: false },
+const options = ({ only = [], tool = 'writ test', run = {} }: Options) => ({
+  ...{ tool, environment: null, now: NOW, only, countChanges: false, ...run },
 })
 
-async function open(seed: object) {
+async function open(seed: object, user?: string) {
   const sandbox = await startSandbox({ seed })
-  const port = createHttpPlatform({ url: sandbox.url, token: sandbox.tokens.admin })
+  const token = user === undefined ? sandbox.tokens.admin : await tokenOf(sandbox, user)
+  const port = createHttpPlatform({ url: sandbox.url, token })
   onTestFinished(async () => {
     await port.close()
     await sandbox.close()
@@ -96,9 +101,16 @@ async function open(seed: object) {
   return { sandbox, port, admin: new Platform(sandbox.url, sandbox.tokens.admin) }
 }
 
+async function tokenOf({ url, tokens }: Awaited<ReturnType<typeof startSandbox>>, user: string): Promise<string> {
+  const headers = { authorization: `Bearer ${tokens.admin}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ user, kind: 'full' })
+  const answer = await fetch(`${url}/sandbox/tokens`, { method: 'POST', headers, body })
+  return String(((await answer.json()) as { token: string }).token)
+}
+
 /** Plans an estate over a platform, through files and over HTTP. */
 export async function planned(seed: object, documents: readonly Doc[], more: Options = {}): Promise<Plan> {
-  const { port } = await open(seed)
+  const { port } = await open(seed, more.as)
   return (await plan(await load(documents, more.config), port, options(more))).plan
 }
 
@@ -110,7 +122,7 @@ export interface Settled {
 
 /** Applies an estate to a platform, and plans again. */
 export async function settled(seed: object, documents: readonly Doc[], more: Options = {}): Promise<Settled> {
-  const { port, admin } = await open(seed)
+  const { port, admin } = await open(seed, more.as)
   const estate = await load(documents, more.config)
   const run = { runId: 'run', clock: Date.now, parallelism: 4, emit: () => {}, settleSeconds: 0 }
   const applied = await apply(estate, port, { ...options(more), ...run, confirm: async () => true })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { type Loaded, loadEstate } from '../../src/documents/index.js'
-import { type Applying, type ApplyOptions, apply, plan } from '../../src/engine.js'
+import { type Applying, type ApplyOptions, apply, plan, type RunOptions } from '../../src/engine.js'
 import type { Estate } from '../../src/model/document.js'
 import type { RunEvent } from '../../src/model/generated/events.js'
 import type { Plan } from '../../src/model/generated/plan.js'
@@ -23,6 +23,8 @@ export interface Asking {
   readonly config?: string
   /** The environment variables that are set. */
   readonly variables?: Readonly<Record<string, string>>
+  /** What else holds for the run. */
+  readonly run?: Partial<RunOptions>
 }
 
 export interface Applied extends Asking {
@@ -65,13 +67,14 @@ export async function world(seed: object, { proxied = false } = {}): Promise<Est
   })
   let runs = 0
   const events: RunEvent[] = []
-  const optionsOf = ({ now = NOW, only = [], variables = {} }: Asking) => ({
+  const optionsOf = ({ now = NOW, only = [], variables = {}, run = {} }: Asking) => ({
     tool: 'writ 0.1.0',
     environment: null,
     now,
     only: [...only],
     countChanges: false,
     variable: (name: string) => variables[name],
+    ...run,
   })
   const run = async (text: string, asking: Applied = {}): Promise<Applying> => {
     const { approved, clock, settleSeconds = 0, confirmUninstall, more = {} } = asking
