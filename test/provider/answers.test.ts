@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import { Fault } from '../../src/model/fault.js'
-import { retryAfter } from '../../src/provider/http/client.js'
 import { createHttpPlatform, createHttpReader } from '../../src/provider/http/port.js'
 import { app, seedOfAccess, seedOfProjects } from '../support/estates.js'
 import type { Fault as ProxyFault } from '../support/fault-proxy.js'
@@ -82,15 +81,6 @@ it('the wrong tenant can be noticed after two requests', async () => {
   expect(platform).toMatchObject({ tenant: 'acme-cloud', capabilities: { lease: true, changeFeed: true } })
   expect(principal).toMatchObject({ roles: [{ role: 'operator' }], tokenKind: 'full' })
   expect(proxy.seen).toEqual(['GET /v1', 'GET /v1/me'])
-})
-
-it('Retry-After is read in seconds and as a date, in the past as now, and nonsense as nothing', () => {
-  const now = Date.parse('2026-11-22T14:00:00Z')
-  expect(retryAfter('3', now)).toBe(3000)
-  expect(retryAfter('Sun, 22 Nov 2026 14:00:09 GMT', now)).toBe(9000)
-  expect(retryAfter('Sun, 22 Nov 2026 13:00:00 GMT', now)).toBe(0)
-  expect(retryAfter('soon', now)).toBeNull()
-  expect(retryAfter(undefined, now)).toBeNull()
 })
 
 it('U1: what a member sees of the connections is not taken for all of them', async () => {

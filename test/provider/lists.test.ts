@@ -18,6 +18,19 @@ function bites(fault: Fault, size: number, page: number): boolean {
   return true
 }
 
+/** Spoils one page of the projects, however often the list is begun. */
+function spoilingPage(
+  page: number,
+  fault: Fault,
+): (exchange: { path: string; query: URLSearchParams }) => Fault | null {
+  let at = -1
+  return ({ path, query }) => {
+    if (path !== '/v1/projects') return null
+    at = query.has('cursor') ? at + 1 : 0
+    return at === page ? fault : null
+  }
+}
+
 const projectsOf = (snapshot: Snapshot): ReadManifest =>
   snapshot.reads.find(({ collection, account }) => collection === 'projects' && account === null) as ReadManifest
 
@@ -36,8 +49,7 @@ it.each(SIZES)(
     const port = open({ pageSize: PAGE, patience: { attempts: 1, pause: 1, longest: 10 } })
     for (const fault of READ_FAULTS)
       for (let page = 0; page < pagesOf(size); page++) {
-        let asked = 0
-        proxy.fault = ({ path }) => (path === '/v1/projects' && asked++ === page ? fault : null)
+        proxy.fault = spoilingPage(page, fault)
         const snapshot = await port.read(() => false)
         const manifest = projectsOf(snapshot)
         const whole = !bites(fault, size, page)

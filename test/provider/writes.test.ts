@@ -82,6 +82,8 @@ it('a write that nobody answers is unknown, and what was certainly not sent is r
   proxy.fault = () => 'rate-limit'
   expect(await port.write([write], key('limited'))).toMatchObject([{ status: 'refused', httpStatus: 429 }])
   await proxy.close()
+  // Until the client has noticed that its connections are gone, it cannot be certain.
+  await new Promise((resolve) => setTimeout(resolve, 50))
   expect(await port.write([write], key('nobody'))).toMatchObject([{ status: 'refused', httpStatus: 0 }])
 })
 

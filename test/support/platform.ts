@@ -1,12 +1,23 @@
 import { onTestFinished } from 'vitest'
+import type { Clock } from '../../src/provider/http/clock.js'
 import type { HttpOptions } from '../../src/provider/http/options.js'
 import { createHttpPlatform } from '../../src/provider/http/port.js'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.js'
 
+let skipped = 0
+/** A clock on which pauses cost no time. */
+const skipping: Clock = {
+  now: () => Date.now() + skipped,
+  sleep: async (milliseconds) => {
+    skipped += milliseconds
+  },
+}
+
 /** Impatient enough for tests; the token is a canary that no output may hold. */
 export const QUICK: Partial<HttpOptions> = {
-  patience: { attempts: 3, pause: 1, longest: 2000 },
+  patience: { attempts: 3, limited: 3, pause: 1, longest: 2000 },
+  clock: skipping,
   timeouts: { connect: 500, headers: 300, body: 300, whole: 600 },
 }
 

@@ -1,4 +1,4 @@
-import { CallFailure, isDenied } from './failure.js'
+import { badAnswer, CallFailure, isDenied } from './failure.js'
 import { type Feed, type FeedEntry, readFeed, replay } from './feed.js'
 import { checkCount, isMoved, type Reader, type Reading } from './list.js'
 
@@ -15,6 +15,8 @@ export async function align(reader: Reader, readings: readonly Reading[], hasFee
   try {
     if (!hasFeed) throw new CallFailure('the platform has no change feed')
     const feed = await readFeed(reader, low)
+    if (feed.revision < high)
+      throw badAnswer(`the change feed ends at revision ${feed.revision}, and the lists had come to ${high}`)
     for (const reading of sound) advance(reading, feed)
     return feed.revision
   } catch (error) {

@@ -1,8 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setMaxListeners } from 'node:events'
+import { accepted } from './answers.js'
 import { badAnswer, CallFailure } from './failure.js'
 import { type HttpOptions, type Settings, settle } from './options.js'
 import { Pace } from './pace.js'
-import { type Answer, type Call, openTransport, readJson } from './transport.js'
+import { Retries } from './retries.js'
+import { type Call, openTransport } from './transport.js'
 
 /** Reads and checks; `parse` throws what `badAnswer` makes when the value is not what the contract says. */
 export type Get = <T>(path: string, parse: (value: unknown) => T) => Promise<T>
@@ -19,90 +21,64 @@ export interface Client {
 /** A client of one platform: each call is retried a few times and ends in a checked value or a CallFailure. */
 export function openClient(options: HttpOptions): Client {
   const settings = settle(options)
+  const { share, patience, random, clock, token } = settings
   const transport = openTransport(settings)
-  const pace = new Pace(settings.share, settings.patience.longest, (wait) => settings.onWait(wait, 'rate-limit'))
+  const closing = new AbortController()
+  setMaxListeners(0, closing.signal)
+  const tell = teller(settings)
+  const waits = { share, longest: patience.longest, clock, random }
+  const pace = new Pace({ ...waits, onWait: (wait) => tell(wait, 'rate-limit') })
+  const retries = new Retries({ patience, clock, random, onWait: (wait) => tell(wait, 'retry') }, pace, closing.signal)
 
   async function once<T>(call: Call, parse: (value: unknown) => T): Promise<T> {
-    await pace.turn()
-    const answer = await transport.attempt(call)
-    pace.heed(answer.headers)
-    return parse(accepted(answer, settings))
+    const sentAt = await pace.turn(closing.signal)
+    try {
+      if (closing.signal.aborted) throw new CallFailure('the client was closed')
+      const answer = await transport.attempt(call)
+      pace.heed(answer.headers)
+      const value = parse(accepted(answer, clock.now()))
+      pace.raise()
+      return value
+    } catch (error) {
+      if (!(error instanceof CallFailure)) throw error
+      if (error.limited) pace.halve(sentAt)
+      throw withoutToken(error, token)
+    }
   }
-  const send: Send = (call, parse) => persist(() => once(call, parse), settings)
-  return { settings, send, get: (path, parse) => send({ method: 'GET', path }, parse), close: transport.close }
+  const send: Send = (call, parse) => retries.persist(() => once(call, parse), isRepeatable(call))
+  return {
+    settings,
+    send,
+    get: (path, parse) => send({ method: 'GET', path }, parse),
+    close: () => {
+      closing.abort()
+      return transport.close()
+    },
+  }
 }
 
-/** The value of an answer that says yes; any other becomes a failure that says what to make of it. */
-function accepted(answer: Answer, settings: Settings): unknown {
-  const { status } = answer
-  if (status >= 200 && status < 300) return readJson(answer)
-  if (status >= 300 && status < 400)
-    throw new CallFailure(`status ${status}: redirected, which is not followed`, { status, problem: 'redirected' })
-  throw refused(answer, settings)
-}
+/** A write without a key would be another write when it is sent again. */
+const isRepeatable = ({ method, headers }: Call): boolean =>
+  method === 'GET' || headers?.['idempotency-key'] !== undefined
 
-function refused(answer: Answer, settings: Settings): CallFailure {
-  const { status, headers } = answer
-  const { name, text, extra } = problem(answer)
-  return new CallFailure(clip(`status ${status}${text === '' ? '' : `: ${text}`}`, settings.token), {
-    status,
-    problem: name,
-    again: status === 429 || status >= 500,
-    executed: status >= 500,
-    retryAfter: retryAfter(headers['retry-after']),
-    extra,
-  })
-}
-
-function problem(answer: Answer): { name: string; text: string; extra: Record<string, unknown> } {
-  const unnamed = { name: `status-${answer.status}`, text: '', extra: {} }
-  try {
-    const value = readJson(answer) as Record<string, unknown> | null
-    if (value === null || typeof value !== 'object') return unnamed
-    const name = typeof value.type === 'string' ? (value.type.split(':').at(-1) ?? '') : ''
-    const text = [value.detail, value.title].find((each) => typeof each === 'string') as string | undefined
-    return { name: name === '' ? unnamed.name : name, text: text ?? '', extra: value }
-  } catch {
-    return { ...unnamed, text: 'without a problem document' }
+/** Calls that wait at the same time wait for the same reason: it is told once. */
+function teller({ onWait, clock }: Settings): Settings['onWait'] {
+  let until = 0
+  return (milliseconds, reason) => {
+    const now = clock.now()
+    if (now < until) return
+    until = now + milliseconds
+    onWait(milliseconds, reason)
   }
 }
 
 /** A platform's words may hold anything, even what was sent to it (E16). */
 export const clip = (text: string, token: string): string => text.replaceAll(token, '***').slice(0, 500)
 
-/** Milliseconds to wait, from seconds or a date; a date in the past is now. */
-export function retryAfter(header: string | string[] | undefined, now = Date.now()): number | null {
-  const text = Array.isArray(header) ? header[0] : header
-  if (text === undefined) return null
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000
-  const date = Date.parse(text)
-  return Number.isNaN(date) ? null : Math.max(0, date - now)
+function withoutToken(error: CallFailure, token: string): CallFailure {
+  const extra = Object.fromEntries(Object.entries(error.extra).map(([key, text]) => [key, clip(text, token)]))
+  return new CallFailure(clip(error.message, token), { ...error, extra })
 }
-
-/**
- * Tries until it succeeds, is told no, or patience ends. Once an attempt may have been executed, the failure says so,
- * whatever the later attempts met.
- */
-async function persist<T>(attempt: () => Promise<T>, { patience, random, onWait }: Settings): Promise<T> {
-  let executed = false
-  for (let tried = 1; ; tried++) {
-    try {
-      return await attempt()
-    } catch (error) {
-      if (!(error instanceof CallFailure)) throw error
-      executed ||= error.executed
-      const wait = error.retryAfter ?? patience.pause * 2 ** (tried - 1) * (0.5 + random())
-      if (wait > patience.longest) throw withFacts(error, executed, `, and asks to wait ${Math.round(wait / 1000)} s`)
-      if (!error.again || tried >= patience.attempts)
-        throw withFacts(error, executed, tried > 1 ? `, after ${tried} attempts` : '')
-      onWait(wait, error.status === 429 ? 'rate-limit' : 'retry')
-      await sleep(wait)
-    }
-  }
-}
-
-const withFacts = (error: CallFailure, executed: boolean, words: string): CallFailure =>
-  new CallFailure(error.message + words, { ...error, executed }, { cause: error.cause })
 
 /** The members of an object, or a complaint. */
 export function asObject(value: unknown, what: string): Record<string, unknown> {

@@ -52,6 +52,8 @@ interface FeedPage {
 function parse(reader: Reader, value: unknown, after: number): FeedPage {
   const { items, next, more, revision } = asObject(value, 'the change feed')
   if (!Array.isArray(items) || typeof more !== 'boolean') throw badAnswer('the change feed lacks items or more')
+  if (items.length > reader.limit)
+    throw badAnswer(`the change feed gave ${items.length} changes, though ${reader.limit} were asked for`)
   let latest = after
   const entries = items.flatMap((item, at) => {
     const entry = parseEntry(reader, asObject(item, 'a change'), at + 1)
@@ -60,7 +62,9 @@ function parse(reader: Reader, value: unknown, after: number): FeedPage {
     return entry.known ? [entry.known] : []
   })
   const page = { entries, more, next: count(next, 'next'), revision: count(revision, 'revision') }
-  if (page.next < latest || page.revision < latest) throw badAnswer('the change feed ends before its own items')
+  // What to ask for next is the last change that came: anything else would leave changes out, or repeat them.
+  if (page.next !== latest) throw badAnswer(`the change feed goes on at ${page.next} after change ${latest}`)
+  if (page.revision < latest) throw badAnswer('the change feed is older than its own changes')
   if (more && page.next <= after) throw badAnswer('the change feed does not advance')
   return page
 }

@@ -1,3 +1,6 @@
+import { type Clock, wallClock } from './clock.js'
+import type { Proxies } from './proxy.js'
+
 /** How to reach a platform, and how patient to be with it. Times are in milliseconds. */
 export interface HttpOptions {
   /** Where the platform's `/v1` stands, without it. */
@@ -16,10 +19,13 @@ export interface HttpOptions {
   readonly pageSize?: number
   /** Told of each request that was sent: for counting, never with its headers. */
   readonly onRequest?: (method: string, path: string) => void
-  /** Told before each pause. */
+  /** The proxies that the environment names; none where absent. */
+  readonly proxies?: Proxies | null
+  /** Told of pauses: once for all calls that wait at the same time. */
   readonly onWait?: (milliseconds: number, reason: 'rate-limit' | 'retry') => void
   /** A number in [0, 1), for the jitter of pauses. */
   readonly random?: () => number
+  readonly clock?: Clock
 }
 
 export interface Timeouts {
@@ -33,8 +39,13 @@ export interface Timeouts {
 }
 
 export interface Patience {
+  /** Of one call. */
   readonly attempts: number
-  /** The first pause; each further one is twice as long. */
+  /** Of a call that is refused only because there were too many. */
+  readonly limited: number
+  /** Attempts beyond the first, of all calls together; ten successes earn one back. */
+  readonly budget: number
+  /** The first pause, give or take half; each further one is twice as long. */
   readonly pause: number
   /** The longest `Retry-After` that is waited for. */
   readonly longest: number
@@ -46,12 +57,14 @@ export const settle = (options: HttpOptions): Settings => ({
   share: 1,
   userAgent: 'writ',
   parallelism: 6,
+  proxies: null,
   maxBodyBytes: 64 * 1024 * 1024,
   pageSize: 1000,
   onRequest: () => {},
   onWait: () => {},
   random: Math.random,
+  clock: wallClock,
   ...options,
   timeouts: { connect: 5_000, headers: 30_000, body: 30_000, whole: 120_000, ...options.timeouts },
-  patience: { attempts: 4, pause: 200, longest: 30_000, ...options.patience },
+  patience: { attempts: 4, limited: 8, budget: 40, pause: 200, longest: 30_000, ...options.patience },
 })

@@ -1,5 +1,6 @@
 import type { Collection } from '../../model/snapshot.js'
 import type { Write, WriteDone, WriteEffect, WriteOutcome, WriteRefused } from '../port.js'
+import { problemName } from './answers.js'
 import { asObject, clip } from './client.js'
 import { badAnswer, CallFailure } from './failure.js'
 import type { RowReader } from './row-reader.js'
@@ -31,7 +32,7 @@ function words(problem: unknown, status: number, token: string): Pick<WriteRefus
   const { type, detail, title } = (problem ?? {}) as Record<string, unknown>
   const text = [detail, title].find((each) => typeof each === 'string') as string | undefined
   return {
-    problem: typeof type === 'string' ? (type.split(':').at(-1) ?? '') : `status-${status}`,
+    problem: problemName(type, status),
     detail: clip(text ?? `status ${status}`, token),
   }
 }

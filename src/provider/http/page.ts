@@ -9,10 +9,14 @@ export interface Page {
   readonly next: string | null
 }
 
+/** A cursor has to fit into a URL. */
+const MOST_SIGNS = 2000
+
 export function readPage(value: unknown): Page {
   const { items, total, revision, next } = asObject(value, 'the page')
   if (!Array.isArray(items)) throw badAnswer('items is not a list')
-  if (next !== null && (typeof next !== 'string' || next === '')) throw badAnswer('next is neither a cursor nor null')
+  if (next !== null && (typeof next !== 'string' || next === '' || next.length > MOST_SIGNS))
+    throw badAnswer('next is neither a cursor nor null')
   return { items, total: count(total, 'total'), revision: count(revision, 'revision'), next }
 }
 

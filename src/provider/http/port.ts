@@ -15,6 +15,7 @@ import { RowReader } from './row-reader.js'
 import { execute } from './write.js'
 
 export type { HttpOptions } from './options.js'
+export { proxiesOf } from './proxy.js'
 
 /** A platform over HTTP, to be read only: what it returns holds no write methods, at run time either (E3). */
 export const createHttpReader = (options: HttpOptions): ReadPort => {

@@ -3,7 +3,9 @@ import { align } from './align.js'
 import type { Identity } from './identity.js'
 import { limited } from './limited.js'
 import { manifest, type Reader, type Reading, readList } from './list.js'
+import { checkParents } from './parents.js'
 import { COLLECTIONS } from './rows.js'
+import { sight } from './sight.js'
 
 /** These belong to the tenant, so there is no reading them one account at a time. */
 const WHOLE: readonly Collection[] = ['apps', 'accounts']
@@ -12,8 +14,8 @@ const HOPELESS = 5
 
 /**
  * Reads every list: side by side, each from its first page to its last, then all brought to one revision.
- * A list that moved and did not add up is read once more; one that stays in doubt, account by account. What is not
- * asked for is empty in the snapshot, and in no manifest.
+ * A list that did not add up is read once more; one that stays in doubt, account by account. What is not asked for is
+ * empty in the snapshot, and in no manifest.
  */
 export async function readAll(
   reader: Reader,
@@ -24,13 +26,21 @@ export async function readAll(
 ): Promise<Snapshot> {
   const hasFeed = identity.platform.capabilities.changeFeed
   const readings = await readLists(reader, parallelism, collections)
-  let revision = await align(reader, readings, hasFeed)
-  if (await rereadMoved(reader, readings)) revision = await align(reader, readings, hasFeed)
-  const narrowed = await readByAccount(reader, readings, parallelism, governed)
+  let revision = await settle(reader, readings, hasFeed)
+  if (await rereadDoubtful(reader, readings, parallelism)) revision = await settle(reader, readings, hasFeed)
+  const isPartial = sight(identity.principal)
+  for (const reading of readings)
+    if (isPartial(reading.collection, null)) reading.problem ??= "the token sees only its principal's own connections"
+  const narrowed = await readByAccount(reader, readings, parallelism, governed, isPartial)
   const all = [...readings, ...narrowed]
   if (narrowed.length > 0) revision = await align(reader, all, hasFeed)
-  seesOnlyOwn(identity, all)
   return assemble(identity, all, revision)
+}
+
+async function settle(reader: Reader, readings: readonly Reading[], hasFeed: boolean): Promise<number> {
+  const revision = await align(reader, readings, hasFeed)
+  checkParents(readings)
+  return revision
 }
 
 /** The settings and connections begin first: they have the most pages, and pages come one after the other. */
@@ -40,22 +50,17 @@ async function readLists(reader: Reader, parallelism: number, collections: reado
   return (await limited(parallelism, tasks)).reverse()
 }
 
-async function rereadMoved(reader: Reader, readings: Reading[]): Promise<boolean> {
-  const moved = readings.flatMap(({ problem, first, last }, at) =>
-    problem !== null && first !== null && first !== last ? [at] : [],
+/** A list that did not add up may do so now; one whose first page never came was asked for often enough. */
+async function rereadDoubtful(reader: Reader, readings: Reading[], parallelism: number): Promise<boolean> {
+  const doubtful = readings.flatMap(({ problem, pages }, at) => (problem !== null && pages > 0 ? [at] : []))
+  await limited(
+    parallelism,
+    doubtful.map((at) => async () => {
+      const before = readings[at]
+      if (before) readings[at] = await readList(reader, before.collection, null)
+    }),
   )
-  for (const at of moved) {
-    const before = readings[at]
-    if (before) readings[at] = await readList(reader, before.collection, null)
-  }
-  return moved.length > 0
-}
-
-/** A member's token lists their own connections as if there were no others (U1). */
-function seesOnlyOwn({ principal }: Identity, readings: readonly Reading[]): void {
-  if (principal.roles.some(({ role }) => role !== 'member')) return
-  for (const reading of readings)
-    if (reading.collection === 'connections') reading.problem ??= "the token sees only its principal's own connections"
+  return doubtful.length > 0
 }
 
 async function readByAccount(
@@ -63,6 +68,7 @@ async function readByAccount(
   readings: readonly Reading[],
   parallelism: number,
   governed: (name: string) => boolean,
+  isPartial: (collection: Collection, account: string) => boolean,
 ): Promise<Reading[]> {
   const failed = readings.filter(({ problem, collection }) => problem !== null && !WHOLE.includes(collection))
   const accounts = readings.find(({ collection }) => collection === 'accounts') as Reading<'accounts'> | undefined
@@ -73,7 +79,11 @@ async function readByAccount(
     failed.map(
       ({ collection }) =>
         () =>
-          readEach(reader, collection, ids),
+          readEach(
+            reader,
+            collection,
+            ids.filter((id) => !isPartial(collection, id)),
+          ),
     ),
   )
   return perList.flat()

@@ -32,6 +32,10 @@ export class RowReader {
   shared(field: string): string {
     return this.#intern(this.text(field))
   }
+  /** An identity that other rows name. */
+  sharedIdentity(field: string): string {
+    return this.#intern(this.identity(field))
+  }
   textOrNull(field: string): string | null {
     return this.#row[field] === null ? null : this.text(field)
   }

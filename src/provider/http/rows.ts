@@ -1,4 +1,5 @@
 import type { Collection, RowByCollection, RowOf } from '../../model/snapshot.js'
+import { badAnswer } from './failure.js'
 import type { RowReader } from './row-reader.js'
 
 const AUTH = ['oauth2', 'api-key'] as const
@@ -31,7 +32,7 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     secrets: row.fingerprints('secrets'),
   }),
   accounts: (row) => ({
-    id: row.shared('id'),
+    id: row.sharedIdentity('id'),
     etag: row.identity('etag'),
     name: row.text('name'),
     labels: row.labels('labels'),
@@ -39,14 +40,14 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     allowedApps: row.allOrList('allowedApps'),
   }),
   'project-templates': (row) => ({
-    id: row.shared('id'),
+    id: row.sharedIdentity('id'),
     etag: row.identity('etag'),
     account: row.shared('account'),
     name: row.text('name'),
     integrations: row.presets('integrations'),
   }),
   projects: (row) => ({
-    id: row.shared('id'),
+    id: row.sharedIdentity('id'),
     etag: row.identity('etag'),
     account: row.shared('account'),
     name: row.text('name'),
@@ -55,7 +56,7 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     template: row.sharedOrNull('template'),
   }),
   groups: (row) => ({
-    id: row.shared('id'),
+    id: row.sharedIdentity('id'),
     etag: row.identity('etag'),
     account: row.shared('account'),
     project: row.sharedOrNull('project'),
@@ -65,7 +66,7 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     members: row.list('members'),
   }),
   users: (row) => ({
-    id: row.shared('id'),
+    id: row.sharedIdentity('id'),
     etag: row.identity('etag'),
     account: row.sharedOrNull('account'),
     email: row.text('email'),
@@ -157,6 +158,9 @@ export const COLLECTIONS = Object.keys(readers) as readonly Collection[]
 export const isCollection = (name: unknown): name is Collection =>
   typeof name === 'string' && Object.hasOwn(readers, name)
 
+/** Half a sign, which no URL can carry. */
+const NO_TEXT = /\p{Surrogate}/u
+
 /** One row as it came, checked and cut down to what Writ uses. */
 export function readRow<C extends Collection>(
   reader: RowReader,
@@ -166,7 +170,9 @@ export function readRow<C extends Collection>(
   number: number,
 ): RowOf<C> {
   reader.turn(raw, what, number)
-  return readers[collection](reader)
+  const row = readers[collection](reader)
+  if (row.id.length > 200 || NO_TEXT.test(row.id)) throw badAnswer(`${what} ${number}: id is no id`)
+  return row
 }
 
 /** The account a row belongs to; undefined where its collection belongs to the tenant. */
