@@ -1,7 +1,7 @@
 import { type ActRequest, actOver, settleAct } from './engine/act.js'
 import { auditOver } from './engine/audit.js'
 import { carryOut } from './engine/carry-out.js'
-import { checkWritePower, readLive } from './engine/door.js'
+import { checkDocuments, checkWritePower, readLive } from './engine/door.js'
 import { explainOver, type UseQuestion } from './engine/explain.js'
 import { type Guarded, guardedPlan } from './engine/guarded.js'
 import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
@@ -20,6 +20,7 @@ export { loadEstate as validate } from './documents/index.js'
 
 export type { ActRequest } from './engine/act.js'
 export type { Audited } from './engine/audit.js'
+export { type Baseline, type BaselineEstate, underBaseline } from './engine/baseline/settle.js'
 export type { ListFilters, ListQuestion } from './engine/list.js'
 export type { Applying, ApplyOptions, Planning, Recording, RunOptions } from './engine/options.js'
 export { finish, planOver } from './engine/plan-over.js'
@@ -31,6 +32,7 @@ export async function plan(estate: Estate, port: ReadPort, options: RunOptions):
 }
 
 async function planning(estate: Estate, port: ReadPort, options: RunOptions): Promise<Guarded> {
+  checkDocuments(options.baseline?.head ?? estate)
   const snapshot = await readLive(estate, port)
   checkScope(options.only, estate, snapshot)
   return guardedPlan(estate, snapshot, port, options)

@@ -1,6 +1,6 @@
 import { Command } from '@oclif/core/command'
 import { apply } from './run/apply.js'
-import { dir, env, only, text, writing } from './support/flags.js'
+import { baseline, dir, env, only, text, writing } from './support/flags.js'
 
 export default class Apply extends Command {
   static override summary = 'Plans again, asks, executes, reads back and says whether it settled'
@@ -11,6 +11,7 @@ export default class Apply extends Command {
   ]
   static override args = { dir }
   static override flags = {
+    baseline,
     env,
     only,
     now: text({ hidden: true, description: 'refused: dates are evaluated when it runs' }),

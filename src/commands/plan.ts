@@ -1,16 +1,21 @@
 import { Command } from '@oclif/core/command'
 import { plan } from './run/plan.js'
-import { dir, env, format, now, only, text, toggle } from './support/flags.js'
+import { baseline, dir, env, format, now, only, text, toggle } from './support/flags.js'
 
 export default class Plan extends Command {
   static override summary = 'Reads live state and says what would change, whom it touches and why'
   static override examples = [
     { description: 'The whole estate', command: '<%= config.bin %> plan' },
     { description: 'One account and all below it', command: '<%= config.bin %> plan --only account/acme' },
+    {
+      description: 'What this branch changes, apart from what had drifted',
+      command: '<%= config.bin %> plan --baseline origin/main',
+    },
     { description: 'Kept for approval', command: '<%= config.bin %> plan --env prod --out plan.json' },
   ]
   static override args = { dir }
   static override flags = {
+    baseline,
     env,
     now,
     only,

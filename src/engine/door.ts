@@ -21,6 +21,13 @@ export async function readWhole(estate: Estate, port: ReadPort): Promise<Snapsho
   return port.read(() => true)
 }
 
+/** An estate that declares nothing would release everything, and mostly is a folder that was not what somebody meant. */
+export function checkDocuments({ documents }: Estate): void {
+  if (documents.length > 0) return
+  const help = 'name the folder that holds the documents; writ import writes them from what lives'
+  throw new Fault('estate/empty', 'the estate holds no document beside writ.yaml: nothing was read', help)
+}
+
 /** A token that may only read is told so before anything is planned, not at the first write. */
 export async function checkWritePower(port: ReadPort): Promise<void> {
   const { principal } = await port.identify()

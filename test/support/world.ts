@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { type Loaded, loadEstate } from '../../src/documents/index.js'
-import { type Applying, type ApplyOptions, apply, plan, type RunOptions } from '../../src/engine.js'
+import {
+  type Applying,
+  type ApplyOptions,
+  apply,
+  type Baseline,
+  plan,
+  type RunOptions,
+  underBaseline,
+} from '../../src/engine.js'
 import type { Estate } from '../../src/model/document.js'
 import type { RunEvent } from '../../src/model/generated/events.js'
 import type { Plan } from '../../src/model/generated/plan.js'
@@ -23,6 +31,8 @@ export interface Asking {
   readonly config?: string
   /** The environment variables that are set. */
   readonly variables?: Readonly<Record<string, string>>
+  /** The estate of the commit that it is held against, with more of its writ.yaml; null text: that commit has none. */
+  readonly against?: { readonly text: string | null; readonly config?: string }
   /** What else holds for the run. */
   readonly run?: Partial<RunOptions>
 }
@@ -79,8 +89,10 @@ export async function world(seed: object, { proxied = false } = {}): Promise<Est
   const run = async (text: string, asking: Applied = {}): Promise<Applying> => {
     const { approved, clock, settleSeconds = 0, confirmUninstall, more = {} } = asking
     const begin = performance.now()
-    return apply(await loaded(text, asking), port, {
+    const { estate, baseline } = await underTheirs(text, asking)
+    return apply(estate, port, {
       ...optionsOf(asking),
+      ...baseline,
       ...(approved === undefined ? {} : { approved }),
       ...(confirmUninstall === undefined ? {} : { confirmUninstall }),
       runId: `run-${++runs}`,
@@ -97,7 +109,10 @@ export async function world(seed: object, { proxied = false } = {}): Promise<Est
     admin: sandbox.admin,
     apply: run,
     events,
-    plan: async (text, asking = {}) => (await plan(await loaded(text, asking), port, optionsOf(asking))).plan,
+    plan: async (text, asking = {}) => {
+      const { estate, baseline } = await underTheirs(text, asking)
+      return (await plan(estate, port, { ...optionsOf(asking), ...baseline })).plan
+    },
     settle: async (text, asking) => {
       const applied = await run(text, asking)
       expect(applied.reasons).toEqual([])
@@ -139,6 +154,16 @@ async function loaded(text: string, asking: Asking = {}): Promise<Estate> {
   const { estate, diagnostics } = await load(text, asking)
   if (estate === null) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'))
   return estate
+}
+
+/** An estate, under what it is held against. */
+async function underTheirs(text: string, asking: Asking): Promise<{ estate: Estate; baseline: { baseline?: Baseline } }> {
+  const { against } = asking
+  const head = await loaded(text, asking)
+  if (against === undefined) return { estate: head, baseline: {} }
+  const before = against.text === null ? null : await loaded(against.text, { ...asking, config: against.config ?? '' })
+  const { estate, baseline } = underBaseline(head, { ref: 'main', commit: 'c'.repeat(40), estate: before })
+  return { estate, baseline: { baseline } }
 }
 
 /** The codes of what is wrong with an estate by itself. */

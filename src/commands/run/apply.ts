@@ -1,4 +1,5 @@
 import type { Plan } from '../../model/generated/plan.js'
+import { againstOf } from '../support/against.js'
 import { carryOut, settleWriting, type WritingFlags } from '../support/carry-out.js'
 import { readPlan } from '../support/plan-file.js'
 import { showProgress } from '../support/progress.js'
@@ -11,6 +12,7 @@ interface Flags extends WritingFlags {
   readonly only?: readonly string[]
   readonly now?: string
   readonly approved?: string
+  readonly baseline?: string
   readonly 'confirm-uninstall'?: readonly string[]
   readonly 'confirm-shrink'?: readonly string[]
   readonly 'on-refusal'?: 'stop' | 'skip'
@@ -23,7 +25,9 @@ export async function apply({ args, flags: given }: Parsed): Promise<number> {
     throw usage('apply takes no --now: dates are evaluated on the day it runs', 'See ahead with writ plan --now.')
   const approved = flags.approved === undefined ? undefined : readPlan(flags.approved)
   const settings = { ...settleWriting(flags), ...settleGuards(flags, approved), command: 'apply' as const }
-  const session = await openSession(args.dir ?? '.', { ...flags, only: flags.only ?? approved?.scope ?? [] }, false)
+  const scoped = { ...flags, only: flags.only ?? approved?.scope ?? [] }
+  const against = againstOf(flags.baseline, approved)
+  const session = await openSession(args.dir ?? '.', scoped, false, against)
   const progress = showProgress()
   const { parallelism } = settings
   const connecting = { parallelism, onWait: progress.wait, onRequest: progress.request }

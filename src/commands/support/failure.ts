@@ -16,6 +16,7 @@ export class InvalidEstate extends Error {
 /** Faults that end with another code than 1. */
 const EXITS: Readonly<Record<string, number>> = {
   'apply/broken-off': EXIT.partial,
+  'baseline/other': EXIT.stale,
   'read/incomplete': EXIT.incomplete,
 }
 
@@ -51,10 +52,12 @@ async function tellInvalid(report: DiagnosticsReport, asJson: boolean): Promise<
   return EXIT.error
 }
 
+const REASONS: Readonly<Record<number, Reason>> = { [EXIT.incomplete]: 'read-incomplete', [EXIT.stale]: 'stale' }
+
 async function tellJson({ code, message, help }: Fault, exitCode: number): Promise<void> {
   const { diagnosticsJson } = await import('../../report/diagnostics.js')
   const diagnostic: Diagnostic = { code, severity: 'error', message, ...(help === undefined ? {} : { help }) }
-  const reason: Reason = exitCode === EXIT.incomplete ? 'read-incomplete' : 'failed'
+  const reason: Reason = REASONS[exitCode] ?? 'failed'
   json(diagnosticsJson({ diagnostics: [diagnostic], files: 0, documents: 0 }, { exitCode, reasons: [reason] }))
 }
 

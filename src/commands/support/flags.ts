@@ -14,6 +14,11 @@ export const only = text({
   multiple: true,
 })
 
+export const baseline = text({
+  description: 'commit to hold this one against: its writ.yaml, waivers and overrides count',
+  helpValue: 'GIT-REF',
+})
+
 export const format = (...formats: [string, ...string[]]) =>
   text({ description: 'text for people, json for programs', options: formats, default: formats[0] })
 

@@ -16,7 +16,7 @@ export async function openRecording(
   approvedBy: readonly string[],
 ): Promise<Kept> {
   const { dir, estate } = session
-  const store = await openStore(session, await recordKey(estate, dir))
+  const store = await openStore(session, await recordKey(estate, session))
   const provenance = await provenanceOf(dir, process.env)
   const lastSeen = await store.lastSeen(estate.config.platform.tenant)
   return { lastSeen, recording: { store, command, approvedBy, ...provenance } }

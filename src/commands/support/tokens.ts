@@ -10,28 +10,39 @@ import type { TokenSource } from '../../model/generated/documents.js'
 const PATIENCE = 30_000
 
 /** Reading asks for no more power than it needs: the `readToken`, and the `token` only where there is none. */
-export const readToken = (estate: Estate, dir: string): Promise<string> =>
-  estate.config.platform.readToken === undefined ? writeToken(estate, dir) : resolveToken('readToken', estate, dir)
+export const readToken = (estate: Estate, place: Place): Promise<string> =>
+  estate.config.platform.readToken === undefined ? writeToken(estate, place) : resolveToken('readToken', estate, place)
 
-export const writeToken = (estate: Estate, dir: string): Promise<string> => resolveToken('token', estate, dir)
+export const writeToken = (estate: Estate, place: Place): Promise<string> => resolveToken('token', estate, place)
 
 /** The key that signs records; undefined where writ.yaml names none. Found like a token, and kept like one (E16). */
-export async function recordKey({ config, configSource }: Estate, dir: string): Promise<string | undefined> {
+export async function recordKey({ config, configSource }: Estate, place: Place): Promise<string | undefined> {
   const source = config.record?.key
   if (source === undefined) return undefined
   const { file, line } = configSource.locate(['record', 'key'], 'value')
-  const { token, problem, help } = await find(source, dir)
+  const { token, problem, help } = await find(source, place)
   if (token !== '') return token
   throw new Fault('record/key', `${file}:${line} record.key ${problem}`, help.replace('the token', 'the key'))
 }
 
 /** The token that writ.yaml refers to. Never printed, and never empty: what cannot be resolved is a Fault. */
-async function resolveToken(key: 'token' | 'readToken', { config, configSource }: Estate, dir: string) {
+async function resolveToken(key: 'token' | 'readToken', { config, configSource }: Estate, place: Place) {
   const { file, line } = configSource.locate(['platform', key], 'value')
   const source = config.platform[key] as TokenSource
-  const { token, problem, help } = await find(source, dir)
+  const { token, problem, help } = await find(source, place)
   if (token !== '') return token
   throw new Fault('token/unresolved', `${file}:${line} platform.${key} ${problem}`, help)
+}
+
+/** Where what writ.yaml names is looked for. */
+export interface Place {
+  /** The estate's folder, from which files are named. */
+  readonly dir: string
+  /**
+   * Where commands run, if not there: beside a baseline outside of the work tree, so that none finds a script there that
+   * the commit under review brings. Null: none runs (E18).
+   */
+  readonly commands?: string | null
 }
 
 interface Found {
@@ -41,10 +52,19 @@ interface Found {
   readonly help: string
 }
 
-function find(source: TokenSource, dir: string): Found | Promise<Found> {
+function find(source: TokenSource, { dir, commands = dir }: Place): Found | Promise<Found> {
   const { env, file, command = [] } = source
   if (env !== undefined) return fromEnvironment(env)
-  return file === undefined ? fromCommand(command, dir) : fromFile(resolve(dir, file), file)
+  if (file !== undefined) return fromFile(resolve(dir, file), file)
+  return commands === null
+    ? NOT_RUN
+    : fromCommand(command, commands, commands === dir ? "the estate's folder" : commands)
+}
+
+const NOT_RUN: Found = {
+  token: '',
+  problem: 'is a command, and the baseline holds no estate that names it',
+  help: 'Name a variable that holds the token, or merge writ.yaml first.',
 }
 
 const fromEnvironment = (name: string): Found => ({
@@ -65,10 +85,10 @@ async function fromFile(path: string, named: string): Promise<Found> {
 }
 
 /** No shell: the words are the program and its arguments. What it prints beside the token is not passed on. */
-async function fromCommand([program = '', ...args]: readonly string[], dir: string): Promise<Found> {
-  const help = `Run ${program} by hand in the estate's folder, and see why it prints no token.`
+async function fromCommand([program = '', ...args]: readonly string[], cwd: string, where: string): Promise<Found> {
+  const help = `Run ${program} by hand in ${where}, and see why it prints no token.`
   try {
-    const { stdout } = await promisify(execFile)(program, args, { cwd: dir, timeout: PATIENCE, maxBuffer: 65_536 })
+    const { stdout } = await promisify(execFile)(program, args, { cwd, timeout: PATIENCE, maxBuffer: 65_536 })
     return { token: stdout.trim(), problem: `runs ${program}, and it printed nothing`, help }
   } catch (error) {
     return { token: '', problem: `runs ${program}, and ${whyFailed(error)}`, help }
