@@ -55,6 +55,8 @@ export interface FaultProxy {
   fault: (exchange: Exchange) => Fault | null
   /** Runs before an exchange is passed on: for whatever should happen on the platform in between. */
   between: (exchange: Exchange) => Promise<void> | void
+  /** Runs when the platform has answered, before the answer is passed back. */
+  after: (exchange: Exchange) => Promise<void> | void
   close(): Promise<void>
 }
 
@@ -70,6 +72,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     seen: [],
     fault: () => null,
     between: () => {},
+    after: () => {},
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -96,6 +99,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     await proxy.between(exchange)
     if (fault === 'ignored-limit') url.searchParams.set('limit', '1000')
     const answer = await pass(upstream + url.pathname + url.search, incoming, body)
+    await proxy.after(exchange)
     if (fault === 'reset-after') return void outgoing.socket?.resetAndDestroy()
     if (fault === null) respond(outgoing, answer.status, answer.headers, answer.body)
     else spoil(fault, outgoing, answer, exchange)

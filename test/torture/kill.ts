@@ -1,18 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openShelf, verifyStore } from '../../src/record/index.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { folderShelf, verifyStore } from '../../src/record/index.js'
+import type { Exchange, FaultProxy } from '../support/fault-proxy.js'
 import { beyond } from './portrait.js'
 import { type Stage, stage, writesAmong } from './process.js'
 
 /** Where a program is killed: at the nth thing it does to a file, or at its nth request. */
 export interface KillPoint {
   readonly at: 'file' | 'request'
-  readonly when: 'before' | 'after'
+  /** Late: killed before it, and the platform gets it while the next run is under way. */
+  readonly when: 'before' | 'after' | 'late'
   readonly nth: number
 }
 
 export interface KillFigures {
   readonly loops: number
+  /** Processes that a signal really ended. */
+  readonly killed: number
   /** Loops after which one quiet run was enough, and the next did nothing. */
   readonly converged: number
   /** What a quiet run would have made and these did not. */
@@ -33,12 +38,12 @@ export async function killPoints(): Promise<KillPoint[]> {
     const count = join(here.dir, 'count.txt')
     const { exitCode, stderr } = await here.apply({ WRIT_COUNT_FILES: count })
     if (exitCode !== 0) throw new Error(`a quiet run ended with ${exitCode}: ${stderr}`)
-    const numbered = (at: KillPoint['at'], most: number) =>
-      Array.from({ length: most }, (_, n) => [
-        { at, when: 'before' as const, nth: n + 1 },
-        { at, when: 'after' as const, nth: n + 1 },
-      ]).flat()
-    return [...numbered('file', Number(readFileSync(count, 'utf8'))), ...numbered('request', here.proxy.seen.length)]
+    const numbered = (at: KillPoint['at'], most: number, whens: readonly KillPoint['when'][]) =>
+      Array.from({ length: most }, (_, n) => whens.map((when) => ({ at, when, nth: n + 1 }))).flat()
+    return [
+      ...numbered('file', Number(readFileSync(count, 'utf8')), ['before', 'after']),
+      ...numbered('request', here.proxy.seen.length, ['before', 'after', 'late']),
+    ]
   })
 }
 
@@ -64,6 +69,7 @@ export async function runKills(loops: number, share: { nth: number; of: number }
     !each.converged || each.unproven || each.lost.length + each.extra.length + each.repeated.length > 0
   return {
     loops,
+    killed: sum(({ dead }) => dead),
     converged: sum(({ converged }) => Number(converged)),
     lost: sum(({ lost }) => lost.length),
     extra: sum(({ extra }) => extra.length),
@@ -85,7 +91,8 @@ function pointsOf(turn: number, turns: number, points: readonly KillPoint[]): Ki
 
 async function aLoop(kills: readonly KillPoint[], quiet: Awaited<ReturnType<Stage['seen']>>) {
   return onStage(async (here) => {
-    for (const kill of kills) await killed(here, kill)
+    let dead = 0
+    for (const kill of kills) dead += Number(await killed(here, kill))
     const { exitCode, stderr } = await here.apply()
     const before = here.proxy.seen.length
     const again = await here.apply()
@@ -95,7 +102,7 @@ async function aLoop(kills: readonly KillPoint[], quiet: Awaited<ReturnType<Stag
     const isKnown = (deed: string) => quiet.deeds.includes(deed)
     const converged = exitCode === 0 && again.exitCode === 0 && idle.length === 0
     return {
-      ...{ converged, ...(converged ? {} : { exitCode, idle, stderr: stderr.slice(-2000) }) },
+      ...{ dead, converged, ...(converged ? {} : { exitCode, idle, stderr: stderr.slice(-2000) }) },
       lost: beyond(quiet.portrait, seen.portrait),
       extra: [...beyond(seen.portrait, quiet.portrait), ...more.filter((deed) => !isKnown(deed))],
       repeated: more.filter(isKnown),
@@ -104,35 +111,37 @@ async function aLoop(kills: readonly KillPoint[], quiet: Awaited<ReturnType<Stag
   })
 }
 
-/** One run that ends at its point; a run that ends before it has nothing to be killed at any more. */
-async function killed({ proxy, start }: Stage, { at, when, nth }: KillPoint): Promise<void> {
-  if (at === 'file') {
-    await start({ WRIT_KILL_FILES: `${when}:${nth}` })
-    return
-  }
+/** One run that ends at its point, and whether it did: a run that ends before has nothing to be killed at any more. */
+async function killed({ proxy, start }: Stage, { at, when, nth }: KillPoint): Promise<boolean> {
+  if (at === 'file') return (await start({ WRIT_KILL_FILES: `${when}:${nth}` })).signal === 'SIGKILL'
   const begin = proxy.seen.length
   const run = start()
-  const isIt = () => proxy.seen.length - begin === nth
-  proxy.fault = () => {
-    if (when === 'before' && isIt()) run.kill('SIGKILL')
-    return when === 'before' && isIt() ? 'reset' : when === 'after' && isIt() ? 'reset-after' : null
+  const release = when === 'late' ? afterMore(proxy, nth) : Promise.resolve()
+  let it: Exchange | null = null
+  proxy.fault = (exchange) => {
+    if (it !== null || proxy.seen.length - begin !== nth) return null
+    it = exchange
+    if (when !== 'after') run.kill('SIGKILL')
+    return when === 'before' ? 'reset' : null
   }
-  proxy.after = () => {
-    if (when === 'after' && isIt()) run.kill('SIGKILL')
+  proxy.between = (exchange) => (exchange === it ? release : undefined)
+  proxy.after = (exchange) => {
+    if (exchange === it && when === 'after') run.kill('SIGKILL')
   }
-  await run
-  proxy.fault = () => null
-  proxy.after = () => {}
+  return (await run).signal === 'SIGKILL'
 }
+
+/** Once the proxy has seen so many requests more of whoever comes next; a write on its way arrives then. */
+async function afterMore(proxy: FaultProxy, nth: number): Promise<void> {
+  const late = nth + 1 + ((nth * 7) % LATEST)
+  const begin = proxy.seen.length
+  while (proxy.seen.length - begin < late) await sleep(2)
+}
+const LATEST = 25
 
 async function isProven({ dir }: Stage): Promise<boolean> {
-  const { ok } = await verified(dir)
-  return ok
-}
-
-async function verified(dir: string) {
-  const shelf = await openShelf(join(dir, '.writ/records'), dir, process.env)
-  return verifyStore(shelf, [])
+  const { findings, running } = await verifyStore(folderShelf(join(dir, '.writ/records')), [])
+  return findings.length === 0 && running === 0
 }
 
 async function onStage<T>(work: (here: Stage) => Promise<T>): Promise<T> {
