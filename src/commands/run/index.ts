@@ -16,6 +16,7 @@ export const runners = {
   import: async () => (await import('./import.js')).importEstate,
   init: async () => (await import('./init.js')).init,
   plan: async () => (await import('./plan.js')).plan,
+  'policy:test': async () => (await import('./policy-test.js')).policyTest,
   probe: async () => (await import('./probe.js')).probe,
   'record:list': async () => (await import('./record-list.js')).listRecords,
   'record:show': async () => (await import('./record-show.js')).showRecord,

@@ -30,5 +30,6 @@ const TOPICS = {
   apps: { description: 'The registry of third-party integrations' },
   connections: { description: 'The live connections, and the one-off acts of an administrator on them' },
   record: { description: 'The records of runs: chained, sealed, and verified offline' },
+  policy: { description: 'The rules in CEL that plans are judged by' },
   users: { description: 'The people, and the status of their integrations' },
 }
