@@ -36,7 +36,7 @@ describe('the contract agrees with itself', () => {
   test('these tests notice a field of an answer that the document does not name, however deep', () => {
     const row = { $ref: '#/components/schemas/Lease' }
     const page = { allOf: [{ $ref: '#/components/schemas/Page' }, { properties: { items: { items: row } } }] }
-    const lease = { holder: null, fencing: 0, expiresAt: null }
+    const lease = { holder: null, fencing: 0, since: null, expiresAt: null }
     const answer = (item: object, more: object = {}) => ({ items: [item], total: 1, revision: 1, next: null, ...more })
     expect(mistakes(page, answer(lease), true)).toEqual([])
     expect(mistakes(page, answer({ ...lease, colour: 'red' }), true)).toHaveLength(1)

@@ -14,9 +14,10 @@ const sleep = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 describe('the lease', () => {
   test('is free at first, then held by one, for whom the others get 409 with who and until when', async () => {
     const { admin } = await sandbox()
-    expect(await admin.get<Lease>('lease')).toEqual({ holder: null, fencing: 0, expiresAt: null })
+    expect(await admin.get<Lease>('lease')).toEqual({ holder: null, fencing: 0, since: null, expiresAt: null })
     const held = await take(admin, 'one')
     expect(held).toMatchObject({ holder: 'one', fencing: 1 })
+    expect(Date.parse(String(held.expiresAt)) - Date.parse(String(held.since))).toBe(60_000)
     expect(await admin.get<Lease>('lease')).toEqual(held)
     await expect(take(admin, 'two')).rejects.toMatchObject(
       refusal('lease-held', { status: 409, holder: 'one', expiresAt: held.expiresAt }),
@@ -35,10 +36,10 @@ describe('the lease', () => {
 
   test('is renewed under its number; another number, and an expired lease, are 409 lease-fenced', async () => {
     const { admin } = await sandbox()
-    const { expiresAt } = await take(admin, 'one', 1)
+    const { expiresAt, since } = await take(admin, 'one', 1)
     await expect(renew(admin, 7)).rejects.toMatchObject(refusal('lease-fenced'))
     const renewed = await renew(admin, 1, 2)
-    expect(renewed).toMatchObject({ holder: 'one', fencing: 1 })
+    expect(renewed).toMatchObject({ holder: 'one', fencing: 1, since })
     expect(String(renewed.expiresAt) > String(expiresAt)).toBe(true)
     await sleep(2100)
     await expect(renew(admin, 1)).rejects.toMatchObject(refusal('lease-fenced', { status: 409 }))
@@ -63,6 +64,21 @@ describe('the lease', () => {
     const { as } = await sandbox()
     await expect(take(await as('ana@acme.example'), 'x')).rejects.toMatchObject(refusal('forbidden'))
     expect((await take(await as(email), email)).fencing).toBe(1)
+  })
+})
+
+describe('the lease of somebody else', () => {
+  test('is neither renewed nor released, though its number is there for all to read; operators may', async () => {
+    const { admin, as } = await sandbox()
+    const [olga, ben] = [await as('olga@acme.example'), await as('ben@beta.example')]
+    const held = await take(olga, 'olga')
+    for (const other of [ben, await as('max@acme.example')]) {
+      await expect(renew(other, 1)).rejects.toMatchObject(refusal('forbidden', { status: 403 }))
+      await expect(release(other, 1)).rejects.toMatchObject(refusal('forbidden', { status: 403 }))
+    }
+    expect(await admin.get<Lease>('lease')).toEqual(held)
+    expect(await renew(olga, 1)).toMatchObject({ holder: 'olga' })
+    expect(await release(admin, 1)).toMatchObject({ holder: null, since: null })
   })
 })
 

@@ -94,7 +94,7 @@ export const callback: Check = {
     demand(isUrl, 'an authorizationUrl', json(authorizationUrl), started.exchange)
     ;(await trial.admin.patch(`accounts/${account.id}`, { allowedApps: [] })).is(200)
     const back = `connections/callback?state=${encodeURIComponent(String(state))}&code=conformance`
-    ;(await trial.admin.get(back)).refuses(403, 'app-not-available')
+    ;(await person.client.get(back)).refuses(403, 'app-not-available')
     ;(await trial.admin.get(`connections?account=${account.id}&app=${app}`)).is(200, { total: 0 })
   },
 }

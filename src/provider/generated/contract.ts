@@ -1023,5 +1023,9 @@ export interface Lease {
    * The newest number given out; 0 before the first.
    */
   fencing: number
+  /**
+   * When it was taken; renewing it leaves that. Null when nobody holds it.
+   */
+  since: Time | null
   expiresAt: Time | null
 }

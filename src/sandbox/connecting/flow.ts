@@ -115,3 +115,9 @@ export function takeFlow(platform: Platform, state: string): { actor: Principal;
   const { flow, via } = JSON.parse(String(found[1])) as { flow: Flow; via: Via }
   return { actor: principalOf(user, 'full', via), flow }
 }
+
+/** The page that a flow began on, if it did; the state stays good. */
+export function pageOf({ store }: Platform, { state }: { state?: string }): string | undefined {
+  const found = store.sql.query('SELECT request FROM starts WHERE state = ?').get(fingerprint(state ?? ''))
+  return found && (JSON.parse(String(found[0])) as { flow: Flow }).flow.back
+}

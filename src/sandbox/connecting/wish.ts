@@ -64,8 +64,8 @@ function demandTeammate({ store }: Write, account: string, user: string, pointer
 /** For whom a wish is judged: administrators may ask on somebody's behalf, and only ask. */
 export function meantUser(write: Write, { account, asUser, dryRun }: Wish): string {
   if (asUser === undefined) return write.actor.id
-  accountNamed(write.store, account)
   demand(write.actor, 'create', 'connections', { account })
+  accountNamed(write.store, account)
   if (!administers(write.actor, account)) throw forbidden('Only administrators ask on behalf of others.')
   if (!dryRun) throw invalidAt('/asUser', 'asking for somebody else needs dryRun')
   demandTeammate(write, account, asUser, '/asUser')

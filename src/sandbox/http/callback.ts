@@ -1,4 +1,5 @@
 import { finish, type Returned, returning } from '../connecting/finish.js'
+import { pageOf } from '../connecting/flow.js'
 import type { Answer } from '../idempotency.js'
 import { leaveNotice, signedIn, visitorOf } from '../pages/session.js'
 import { forbidden, Problem } from '../problems.js'
@@ -8,12 +9,20 @@ import { answer, type Call } from './call.js'
 /** What the third party may add to the address (RFC 6749, 4.1.2; RFC 9207). */
 export const RETURNED = ['state', 'code', 'iss', 'error', 'error_description']
 
-/** Back from the third party: the state is the secret, so no token is asked for. */
+/**
+ * Back from the third party. Whoever comes back must be who began, by their token or as the page's visitor: a state alone
+ * could be given to somebody else, whose account would then be connected for the one who began (RFC 6749, 10.12).
+ */
 export async function comeBack(call: Call): Promise<Answer> {
-  const returned = call.query as Returned
-  const taken = returning(call.platform, returned)
-  if (taken.flow.back !== undefined) return backToPage(call, taken, taken.flow.back)
-  const { write, row } = await finish(call.platform, taken, returned)
+  const { platform, headers, query, who } = call
+  const returned = query as Returned
+  const person = who.id === '' ? signedIn(platform, visitorOf(platform, headers.cookie).key, 'portal') : who
+  const page = pageOf(platform, returned)
+  if (!person && page === undefined) throw new Problem('unauthorized', 'Come back with the token that this began with.')
+  const taken = returning(platform, returned)
+  if (page !== undefined) return backToPage(call, taken, page)
+  if (person?.id !== taken.actor.id) throw forbidden('Somebody else began to connect. Sign in as them, or start again.')
+  const { write, row } = await finish(platform, taken, returned)
   return answer(201, { ...row, effects: shownEffects(write.store, write.effects) }, row.etag)
 }
 

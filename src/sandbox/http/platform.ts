@@ -81,7 +81,7 @@ function take(call: Call): Answer {
   return execute(call, () => {
     demandBody('LeaseRequest', call.body)
     const { holder, ttlSeconds } = call.body as { holder: string; ttlSeconds: number }
-    return answer(201, takeLease(call.platform, holder, ttlSeconds))
+    return answer(201, takeLease(call.platform, call.who, holder, ttlSeconds))
   })
 }
 
@@ -90,7 +90,7 @@ function renew(call: Call): Answer {
   return execute(call, () => {
     demandBody('LeaseRenewal', call.body)
     const { fencing, ttlSeconds } = call.body as { fencing: number; ttlSeconds: number }
-    return answer(200, renewLease(call.platform, fencing, ttlSeconds))
+    return answer(200, renewLease(call.platform, call.who, fencing, ttlSeconds))
   })
 }
 
@@ -98,5 +98,5 @@ function release(call: Call): Answer {
   demandLeaseRight(call)
   if (call.query.fencing === undefined) throw invalidAt('fencing', 'is required')
   const fencing = integerIn(call.query, 'fencing', 0, 0, Number.MAX_SAFE_INTEGER)
-  return execute(call, () => answer(200, releaseLease(call.platform, fencing)))
+  return execute(call, () => answer(200, releaseLease(call.platform, call.who, fencing)))
 }

@@ -95,6 +95,35 @@ describe('the authorisation flow', () => {
     }
   })
 
+  test('nobody comes back for somebody else: by their state, no account of another’s is connected for them', async () => {
+    const { bo, as, admin, begin } = await flow()
+    const before = await admin.ids('connections')
+    for (const person of [await as('ana@acme.example'), admin]) {
+      const back = await decide((await begin()).authorizationUrl, { account: 'victim@slack.example' })
+      await expect(comeBack(person, back)).rejects.toMatchObject(refusal('forbidden', { status: 403 }))
+      await expect(comeBack(bo, back)).rejects.toMatchObject(refusal('invalid', { errors: [{ pointer: 'state' }] }))
+    }
+    expect(await admin.ids('connections')).toEqual(before)
+  })
+
+  test('a browser without a session of who began is nobody: 401, and the state stays theirs', async () => {
+    const { bo, authorizationUrl } = await flow()
+    const back = await decide(authorizationUrl)
+    expect((await fetch(back)).status).toBe(401)
+    expect((await fetch(back, { headers: { authorization: 'Bearer writ_full_made-up' } })).status).toBe(401)
+    expect((await comeBack(bo, back)).owner).toBe('usr_bo')
+  })
+
+  test('an answer of another third party for this state is not taken, whatever its code (mix-up)', async () => {
+    const { bo, begin, admin } = await flow()
+    const [mine, theirs] = [await sandbox(), await begin()]
+    const before = await admin.ids('connections')
+    const back = await decide(theirs.authorizationUrl)
+    back.searchParams.set('iss', mine.thirdParty)
+    await expect(comeBack(bo, back)).rejects.toMatchObject(refusal('invalid', { errors: [{ pointer: 'iss' }] }))
+    expect(await admin.ids('connections')).toEqual(before)
+  })
+
   test('a code of another flow does not fit the verifier, and a made-up one nothing', async () => {
     const { bo, begin, admin } = await flow()
     const [mine, other] = [await begin({ name: 'mine' }), await begin({ name: 'other' })]

@@ -106,10 +106,17 @@ describe('the third party, to a client that is not ours', () => {
   test.each([
     ['another address to return to', { redirect_uri: 'https://evil.example/callback' }, 'redirect_uri'],
     ['the address with something behind it', { redirect_uri: null }, 'redirect_uri'],
+    ['no address at all', { redirect_uri: '' }, 'redirect_uri'],
+    ['another port', { redirect_uri: 'http://127.0.0.1:1/v1/connections/callback' }, 'redirect_uri'],
     ['an unknown client', { client_id: 'nobody' }, 'client is invalid'],
   ])('%s gets a page that says so, and nobody is sent there', async (_what, more, says) => {
     const world = await opened()
-    const changed = more.redirect_uri === null ? { redirect_uri: `${world.url}${CALLBACK}/x` } : more
+    const changed =
+      more.redirect_uri === null
+        ? { redirect_uri: `${world.url}${CALLBACK}/x` }
+        : more.redirect_uri === ''
+          ? { redirect_uri: null }
+          : more
     const response = await new Browser().open((await requestOf(world, changed)).address)
     expect(response.status).toBe(400)
     expect(response.headers.get('location')).toBeNull()
