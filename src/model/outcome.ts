@@ -44,15 +44,21 @@ export function outcome(reasons: Iterable<Reason>): PlanOutcome {
   return { exitCode: ordered[0] === undefined ? EXIT.done : CODES[ordered[0]], reasons: ordered }
 }
 
-type Judged = Pick<Plan, 'findings' | 'verdicts' | 'changes'>
+type Judged = Pick<Plan, 'findings' | 'verdicts' | 'changes' | 'held'>
 
-/** What a plan ends with by itself. Changes count where the caller asks for them (`--exit-code`, drift). */
-export function planReasons({ findings, verdicts, changes }: Judged, countChanges: boolean): Reason[] {
+/**
+ * What a plan ends with by itself. Changes count where the caller asks for them (`--exit-code`, drift), and so does what
+ * was changed by hand and is left so.
+ */
+export function planReasons({ findings, verdicts, changes, held }: Judged, countChanges: boolean): Reason[] {
   const reasons: Reason[] = []
   if (findings.some(({ severity }) => severity === 'error')) reasons.push('account-stopped')
   if (verdicts.some(({ effect }) => effect === 'refuse')) reasons.push('refused')
   if (verdicts.some(({ effect }) => effect === 'hold')) reasons.push('protected')
   if (findings.some(({ code }) => code === 'read/incomplete')) reasons.push('read-incomplete')
-  if (countChanges && changes.some(({ observed }) => observed !== true)) reasons.push('changes')
+  const differs = changes.some(({ observed }) => observed !== true) || held.some(({ reason }) => BY_HAND.has(reason))
+  if (countChanges && differs) reasons.push('changes')
   return reasons
 }
+
+const BY_HAND: ReadonlySet<string> = new Set(['not-reopened', 'not-shut'])

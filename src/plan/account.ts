@@ -21,6 +21,8 @@ export interface RegistryChange {
   readonly wanted: ReadonlyMap<string, Desired<'app'>>
   /** The changes that switch an app off, or on, by app. */
   readonly changes: ReadonlyMap<string, DraftChange>
+  /** Apps that documents open and this plan does not. */
+  readonly unopened: ReadonlySet<string>
 }
 
 /** What planning one account gives. */
@@ -55,6 +57,7 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   const plain: World = { apps: registry.after, levels: settings.levels }
   const world: World = { ...plain, holds: { day: settings.day, rules: desired.holds } }
   const totals = totalsOf(desired, before)
+  for (const app of registry.unopened) draft.unopened.add(app)
   for (const [app, change] of registry.changes) {
     draft.writers.set(change.address, change)
     end(draft, app, change)

@@ -124,7 +124,7 @@ export const assembleUses = (uses: readonly Use[]): Use[] =>
   )
 
 export const assembleHeld = (held: readonly DraftHeld[], causes: CauseTable): Held[] =>
-  held
+  once(held)
     .map(({ address, reason, message, before, after, statements }) => ({
       address,
       reason,
@@ -134,6 +134,19 @@ export const assembleHeld = (held: readonly DraftHeld[], causes: CauseTable): He
       causes: causes.indexes(statements),
     }))
     .sort((a, b) => compareText(a.address, b.address) || compareText(a.message, b.message))
+
+/**
+ * What both opens and closes is proposed twice, whole and then what is left of it: told once, as it was left. Other
+ * fields of the same thing are another matter.
+ */
+function once(held: readonly DraftHeld[]): DraftHeld[] {
+  const last = new Map<string, DraftHeld>()
+  for (const each of held) {
+    const { address, reason, message, after } = each
+    last.set(JSON.stringify([address, reason, message, Object.keys(after ?? {}).sort()]), each)
+  }
+  return [...last.values()]
+}
 
 export const assemblePending = (waiting: readonly Waiting[], causes: CauseTable): Pending[] =>
   told(waiting, causes).map(({ address, waitsFor, since, message, causes: at }) => ({

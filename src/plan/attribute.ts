@@ -33,11 +33,14 @@ function handOf(
 ): Attribution | null {
   for (const [field, stated] of Object.entries(after ?? {})) {
     const column = COLUMNS[`${collection}.${field}`] ?? field
-    const writes = history.filter((event) => column in event.changes)
-    const ours = writes.findLastIndex((event) => event.principal.id === writ)
-    const last = writes.at(-1)
-    if (ours < 0 || last === undefined || ours === writes.length - 1) continue
-    if (says(writes[ours]?.changes[column]?.after, stated, names)) {
+    const tells = (event: AuditEvent) => column in event.changes
+    const last = history.findLast(tells)
+    const ours = history.findLastIndex((event) => event.principal.id === writ)
+    if (ours < 0 || last === undefined || last.principal.id === writ) continue
+    const stood = history.slice(0, ours + 1).findLast(tells)?.changes[column]?.after
+    // What Writ found as stated it did not write: then what was there before the next write tells.
+    const left = stood === undefined ? history.slice(ours + 1).find(tells)?.changes[column]?.before : stood
+    if (says(left, stated, names)) {
       return { principal: last.principal.name, at: last.at, via: last.via }
     }
   }

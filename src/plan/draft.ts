@@ -68,6 +68,8 @@ export class Draft {
   readonly asleep = new Set<Address>()
   /** What is different and was left out, because it is outside `--only` or held: nothing below may rely on it. */
   readonly cut = new Map<Address, DraftHeld['reason']>()
+  /** Where documents open and this plan does not: what is closed there is closed by live settings. */
+  readonly unopened = new Set<Address>()
   /** What will not be created or renamed: its address leads nowhere yet, nor does anything below it. */
   readonly blocked = new Set<Address>()
   /** The last change that touched an address, itself or by what the platform does after it. */

@@ -56,8 +56,11 @@ function whyLeftOut(context: AccountContext, proposal: Proposal, predictions: re
 }
 
 /** Leaves a change out; what stands below something that will not be created is held with it, and says so. */
-function cut(context: AccountContext, { pair: { wanted }, operation }: Proposal, reason: DraftHeld['reason']): void {
+function cut(context: AccountContext, proposal: Proposal, reason: DraftHeld['reason']): void {
+  const { operation, direction } = proposal
+  const { wanted } = proposal.pair
   context.draft.cut.set(wanted.address, reason)
+  if (direction === 'opens' || direction === 'mixed' || isBack(proposal)) context.draft.unopened.add(wanted.address)
   if (operation === 'create' || operation === 'rename') context.draft.blocked.add(wanted.address)
   // What stands below an account or something renamed comes to its turn; of what is missing nothing below does.
   if (operation !== 'create' || wanted.kind === 'account') return
@@ -74,6 +77,10 @@ function cut(context: AccountContext, { pair: { wanted }, operation }: Proposal,
     })
   }
 }
+
+/** A project that is brought back opens nothing by itself, and closes all in it while it stays away. */
+const isBack = ({ pair: { wanted }, after }: Proposal): boolean =>
+  wanted.kind === 'project' && after?.state === 'active'
 
 function* below(wanted: Pair['wanted']): Iterable<Pair['wanted']> {
   for (const siblings of Object.values(wanted.children)) {

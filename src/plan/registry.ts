@@ -24,6 +24,7 @@ export function planRegistry(
   const all: DraftChange[] = []
   const held: DraftHeld[] = []
   const changes = new Map<string, DraftChange>()
+  const unopened = new Set<string>()
   const take = (wanted: Desired<'app'>, change: DraftChange | null): DraftChange | null => {
     if (change === null) return null
     const why =
@@ -32,6 +33,7 @@ export function planRegistry(
       settings.withhold(change)
     if (why === null) all.push(change)
     else held.push(heldBack(change, why))
+    if (why !== null && (change.direction === 'opens' || change.direction === 'mixed')) unopened.add(change.address)
     return why === null ? change : null
   }
   for (const wanted of desired.apps.values()) {
@@ -51,7 +53,7 @@ export function planRegistry(
     const secrets = desired.secrets.get(wanted.key) ?? []
     for (const each of secretChanges(wanted, secrets, lives, change, settings)) take(wanted, each)
   }
-  return { before: live, after, wanted: desired.apps, changes, all, held }
+  return { before: live, after, wanted: desired.apps, changes, unopened, all, held }
 }
 
 /** Uninstalling destroys: connections, settings and secrets do not come back with a new installation (R3). */

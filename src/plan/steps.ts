@@ -166,6 +166,7 @@ function isDormant(context: AccountContext, pair: Pair, live: Resource, phase: P
   const closed = closedAbove(context, pair)
   if (closed === null) return false
   context.draft.asleep.add(pair.wanted.address)
+  context.draft.unopened.add(pair.wanted.address)
   if (phase === 'open') {
     const { address, fields, said } = pair.wanted
     const reason = context.draft.cut.get(closed.address) ?? 'dormant'
@@ -189,6 +190,7 @@ function waitsForUnmade(context: AccountContext, pair: Pair, live: Resource, pha
     ({ address, exists }) => !exists && (draft.blocked.has(address) || !settings.inScope(address)),
   )
   if (unmade === undefined) return false
+  draft.unopened.add(pair.wanted.address)
   if (phase === 'open') {
     const { address, fields, said } = pair.wanted
     const reason = draft.cut.get(unmade.address) ?? 'scope'

@@ -6,21 +6,29 @@ import { data, json, looks, note } from '../support/output.js'
 import { writePlan } from '../support/plan-file.js'
 import { showProgress } from '../support/progress.js'
 import type { Parsed } from '../support/quick.js'
+import { lastSeenOf } from '../support/recording.js'
 import { type EstateFlags, openReader, openSession, type Session, using } from '../support/session.js'
 
 interface Flags extends EstateFlags {
   readonly format: string
   readonly out?: string
   readonly 'exit-code'?: boolean
+  readonly 'confirm-shrink'?: readonly string[]
 }
 
 /** What would change, whom it touches and why (E3, E7). Holds no power to write. */
-export const plan = (parsed: Parsed): Promise<number> => planning(parsed, parsed.flags['exit-code'] === true)
+export const plan = (parsed: Parsed): Promise<number> =>
+  planning(parsed, { countChanges: parsed.flags['exit-code'] === true, unattended: false })
 
-/** The same for schedules: changes alone end with 2. */
-export const drift = (parsed: Parsed): Promise<number> => planning(parsed, true)
+/** The same for schedules, as an apply would plan it that nobody looks at: changes alone end with 2. */
+export const drift = (parsed: Parsed): Promise<number> => planning(parsed, { countChanges: true, unattended: true })
 
-async function planning({ args, flags: given }: Parsed, countChanges: boolean): Promise<number> {
+interface Way {
+  readonly countChanges: boolean
+  readonly unattended: boolean
+}
+
+async function planning({ args, flags: given }: Parsed, { countChanges, unattended }: Way): Promise<number> {
   const flags = given as unknown as Flags
   const session = await openSession(args.dir ?? '.', flags, countChanges)
   const started = performance.now()
@@ -32,9 +40,9 @@ async function planning({ args, flags: given }: Parsed, countChanges: boolean): 
   }
   const port = await openReader(session, { onRequest, onWait: progress.wait })
   const engine = await import('../../engine.js')
-  const made: Planning = await using(port, () => engine.plan(session.estate, port, session.options)).finally(
-    progress.clear,
-  )
+  const confirmShrink = flags['confirm-shrink'] ?? []
+  const options = { ...session.options, unattended, confirmShrink, lastSeen: await lastSeenOf(session) }
+  const made: Planning = await using(port, () => engine.plan(session.estate, port, options)).finally(progress.clear)
   if (flags.out !== undefined) writePlan(flags.out, made.plan)
   await tell(made.plan, session, flags, { requests, milliseconds: performance.now() - started })
   return made.plan.outcome.exitCode

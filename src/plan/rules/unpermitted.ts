@@ -41,10 +41,18 @@ export function whyNotPermitted({ context, connection: { fields }, standing }: C
     gates: closedGates(world, route),
   }))
   const statements = unique(
-    closed.flatMap(({ route, gates }) => gates.flatMap((gate) => statementsOf(context, gate, route.question))),
+    closed.flatMap(({ route, gates }) =>
+      gates
+        .filter((gate) => !isLeftShut(context, gate, route.question))
+        .flatMap((gate) => statementsOf(context, gate, route.question)),
+    ),
   )
   return { closed, statements, message: reasonOf(fields, closed) }
 }
+
+/** Documents open this gate and the plan leaves that out: then they do not close it, and nobody's access ends for it. */
+const isLeftShut = ({ draft }: AccountContext, gate: Gate, question: Question): boolean =>
+  addressesOf(gate, question).some((address) => draft.unopened.has(address))
 
 /** Where changes of this plan close the way, their statements are the cause; else all that the closed gates read. */
 const telling = (statements: readonly Statement[], writers: readonly DraftChange[]): readonly Statement[] =>
