@@ -97,7 +97,7 @@ function gone(node: Node): Released[] {
   )
 }
 
-/** What does not live stays nowhere, and releases nothing. */
+/** With all that stands below it. What does not live stays nowhere, and releases nothing. */
 function whole({ wanted: was, live }: Node, more: Fields = {}): Released[] {
   if (live === undefined || (live.id === null && live.kind === 'account')) return []
   const settings = settingsBelow(live, was)
@@ -160,7 +160,7 @@ const rulesGone = (before: DesiredAccount, now: DesiredAccount): Released[] =>
 function personalGone(before: DesiredAccount, now: DesiredAccount): Released[] {
   const kept = new Set(now.personal.map(({ user, app }) => `${user}\n${app}`))
   return before.personal
-    .filter(({ user, app }) => !kept.has(`${user}\n${app}`))
+    .filter(({ user, app }) => wanted(now.wanted, 'user').has(user) && !kept.has(`${user}\n${app}`))
     .flatMap(({ user, app, externalAccount, statement }) => {
       const lives = [...children(before.live, 'connection').values()].find(
         ({ fields }) => fields.owner === user && fields.app === app && fields.name === null,

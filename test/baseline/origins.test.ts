@@ -110,7 +110,7 @@ describe('E7: why something differs, beside a baseline', () => {
     const { plan } = await world(seed())
     const text = (match: string) =>
       `${APPS}kind: AccountSet\nname: s\nmatch: {names: [${match}]}\nintegrations:\n${off('webhooks')}---\nkind: Account\nname: acme\nshowIntegrations: true\n`
-    expect(origins(await plan(text('acme'), { against: { text: text('globex') } }))).toContain(
+    expect(origins(await plan(text('acme'), { against: { text: text('beta') } }))).toContain(
       'change account/acme#integrations.webhooks',
     )
   })
