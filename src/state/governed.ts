@@ -1,5 +1,6 @@
 import { KINDS } from '../kinds/index.js'
 import type { EstateDocument } from '../model/document.js'
+import { addressOfDocument } from '../model/estate-name.js'
 import type { Problem } from '../model/problem.js'
 import type { AccountRow } from '../model/snapshot.js'
 import type { Governed } from './desired/account.js'
@@ -12,6 +13,8 @@ import { type Matcher, matcherOf } from './match.js'
 export interface Governance {
   readonly accounts: readonly Governed[]
   readonly problems: readonly Problem[]
+  /** Ids of the live accounts of which documents speak and nobody can tell which they mean. */
+  readonly stopped: ReadonlySet<string>
   /** Sets whose `expect` does not hold: the run is refused (exit 3). */
   readonly unexpected: readonly Unexpected[]
 }
@@ -49,8 +52,26 @@ export function govern(index: EstateIndex, rows: ReadonlyMap<string, AccountRow>
     new Map<EstateDocument<'AccountSet'>, number>(),
     matched.flatMap(({ sets }) => sets),
   )
-  return { accounts, problems, unexpected: unexpected(index.of('AccountSet'), counts, 'accounts') }
+  problems.push(
+    ...index
+      .of('AccountSet')
+      .filter((set) => !counts.has(set))
+      .map(idle),
+  )
+  return {
+    accounts,
+    problems,
+    stopped: new Set([...stopped].map(({ id }) => id)),
+    unexpected: unexpected(index.of('AccountSet'), counts, 'accounts'),
+  }
 }
+
+/** A set that matches nothing closes nothing either, and one wrong letter of a label is enough. */
+const idle = (set: EstateDocument<'AccountSet'>): Problem => ({
+  ...{ code: 'set/matches-nothing', severity: 'warning', address: addressOfDocument(set as EstateDocument) },
+  message: 'it matches no account, so that nothing it says holds anywhere; correct what it matches, or delete it',
+  statements: [{ source: set.source, path: ['match'] }],
+})
 
 interface Declared {
   readonly row: AccountRow | null

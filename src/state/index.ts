@@ -26,10 +26,16 @@ export interface Sides {
   /** What bringing the sides together shows for the whole estate. */
   readonly problems: readonly Problem[]
   /** The governed accounts that were read whole. */
-  readonly accounts: () => Iterable<DesiredAccount>
+  readonly accounts: (wants?: (governed: Governed) => boolean) => Iterable<DesiredAccount>
   /** Sets that match more or fewer than they expect; of projects, once all accounts were asked for and only if all were read whole. */
   readonly unexpected: () => readonly Unexpected[]
   readonly account: (name: string) => DesiredAccount | null
+  /** One of the governed accounts, whatever was read of it. */
+  readonly desired: (governed: Governed) => DesiredAccount
+  /** Does an error, or what could not be read, hide what is wanted everywhere? */
+  readonly isBroken: boolean
+  /** Was an account, by its id, not read whole? */
+  readonly isUnknown: (accountId: string) => boolean
   readonly waivers: readonly WaiverRule[]
   readonly everyAccount: () => Iterable<Resource<'account'>>
 }
@@ -59,10 +65,11 @@ export function bringTogether(estate: Estate, snapshot: Snapshot, day: string): 
       ...(isUnknown ? [] : [...orphans(index, governance), ...idleHolds(index, snapshot, governance, day)]),
       ...incomplete(snapshot, governance),
     ],
-    accounts: function* () {
+    accounts: function* (wants = () => true) {
       matched.clear()
       if (isBroken) return
       for (const governed of known) {
+        if (!wants(governed)) continue
         const account = build(governed)
         countMatches(matched, account.projectSets)
         yield account
@@ -77,6 +84,9 @@ export function bringTogether(estate: Estate, snapshot: Snapshot, day: string): 
       const governed = known.find((each) => each.name === name)
       return governed === undefined || isBroken ? null : build(governed)
     },
+    desired: build,
+    isBroken,
+    isUnknown: (accountId) => unknown(accountId) !== null,
     waivers: waiversOf(index),
     everyAccount: function* () {
       for (const row of snapshot.rows.accounts.values()) yield live.account(row)
@@ -125,6 +135,8 @@ function orphans(index: EstateIndex, { accounts, problems }: Governance): Proble
 }
 
 export { unknowns } from './completeness.js'
-export { contentDigest } from './content.js'
+export { contentDigest, saidBy } from './content.js'
 export { dayOf } from './dates.js'
+export type { Governed } from './desired/account.js'
 export { overridesOf } from './overrides.js'
+export { releasedApps, releasedInAccount } from './released.js'

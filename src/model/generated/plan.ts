@@ -288,7 +288,7 @@ export interface Held {
   causes: number[]
 }
 /**
- * One thing, field or entry of a map that the baseline spoke of and nobody speaks of now. Nothing is done about it: it stays as it is, ungoverned.
+ * One thing with all below it, one field, or one entry of a map that the baseline spoke of and nobody speaks of now. Nothing is done about it: it stays as it is, ungoverned.
  */
 export interface Released {
   address: string
