@@ -7,30 +7,6 @@ import { startPlatform } from '../support/platform.js'
 const PAGE = 4
 const SIZES = [0, 1, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE, 3 * PAGE + 1]
 const pagesOf = (size: number) => Math.max(1, Math.ceil(size / PAGE))
-const rowsOn = (size: number, page: number) => Math.min(PAGE, Math.max(0, size - page * PAGE))
-
-/** Some faults need something to spoil: a row, a cursor, more rows than were asked for. */
-function bites(fault: Fault, size: number, page: number): boolean {
-  if (['numeric-ids', 'unknown-enum', 'lost-row', 'doubled-row', 'total-too-low'].includes(fault))
-    return rowsOn(size, page) > 0
-  if (fault === 'repeated-cursor') return page > 0
-  if (fault === 'ignored-limit') return size - page * PAGE > PAGE
-  return true
-}
-
-/** Spoils one page of the projects, however often the list is begun. */
-function spoilingPage(
-  page: number,
-  fault: Fault,
-): (exchange: { path: string; query: URLSearchParams }) => Fault | null {
-  let at = -1
-  return ({ path, query }) => {
-    if (path !== '/v1/projects') return null
-    at = query.has('cursor') ? at + 1 : 0
-    return at === page ? fault : null
-  }
-}
-
 const projectsOf = (snapshot: Snapshot): ReadManifest =>
   snapshot.reads.find(({ collection, account }) => collection === 'projects' && account === null) as ReadManifest
 
@@ -41,26 +17,6 @@ it.each(SIZES)('E4: a list of %i rows is read whole, in no more pages than it ha
   expect(snapshot.rows.projects.size).toBe(size)
   expect(snapshot.reads.every(({ complete }) => complete)).toBe(true)
 })
-
-it.each(SIZES)(
-  'E4: whichever page of %i rows fails, in whichever way, the list is unknown and never shorter',
-  async (size) => {
-    const { open, proxy } = await startPlatform(seedOfProjects(size))
-    const port = open({ pageSize: PAGE, patience: { attempts: 1, pause: 1, longest: 10 } })
-    for (const fault of READ_FAULTS)
-      for (let page = 0; page < pagesOf(size); page++) {
-        proxy.fault = spoilingPage(page, fault)
-        const snapshot = await port.read(() => false)
-        const manifest = projectsOf(snapshot)
-        const whole = !bites(fault, size, page)
-        expect({ fault, page, ...manifest }).toMatchObject({ fault, page, complete: whole })
-        expect(manifest.reason === undefined).toBe(whole)
-        expect(snapshot.rows.projects.size).toBe(whole ? size : 0)
-        expect(snapshot.reads.filter(({ complete }) => !complete)).toEqual(whole ? [] : [manifest])
-      }
-  },
-  30_000,
-)
 
 it.each(READ_FAULTS)(
   'E4: where the whole list fails with %s, each governed account is read by itself',

@@ -11,6 +11,8 @@ export interface Reading<C extends Collection = Collection> {
   /** The account it was narrowed to. */
   readonly account: string | null
   rows: Map<string, RowOf<C>>
+  /** Pages asked for, and those that came, right or not. */
+  asked: number
   pages: number
   total: number | null
   /** The revisions of its first and last page; null before any page came. */
@@ -41,6 +43,7 @@ export async function readList<C extends Collection>(
     collection,
     account,
     rows: new Map(),
+    asked: 0,
     pages: 0,
     total: null,
     first: null,
@@ -55,7 +58,7 @@ export async function readList<C extends Collection>(
     checkUnmoved(reading)
   } catch (error) {
     if (!(error instanceof CallFailure) || isDenied(error)) throw error
-    reading.problem = `page ${reading.pages + 1} of ${collection}: ${error.message}`
+    reading.problem = `page ${reading.asked} of ${collection}: ${error.message}`
   }
   return reading
 }
@@ -66,10 +69,11 @@ async function readPages<C extends Collection>(reader: Reader, reading: Reading<
   let cursor: string | null = null
   do {
     const path: string = listPath(collection, { limit: reader.limit, account, cursor })
+    reading.asked++
     const { page, rows } = await reader.get(path, (value) => parse(reader.rows, collection, value))
+    reading.pages++
     guard(page)
     for (const row of rows) add(reading, row)
-    reading.pages++
     reading.first ??= page.revision
     reading.at ??= page.revision
     reading.last = page.revision
