@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
 import type { Audit } from '../../src/model/audit.js'
 import type { RunEvent } from '../../src/model/generated/events.js'
@@ -17,16 +15,10 @@ import { renderProbe } from '../../src/report/probe.js'
 import { eventLine, progressLine } from '../../src/report/progress.js'
 import { renderShow } from '../../src/report/show.js'
 import { acting, HOSTILE } from '../support/hostile.js'
-import { change, plan } from './plans.js'
+import { examplePlan } from './example-plans.js'
+import { plan } from './plans.js'
 
 vi.setConfig({ testTimeout: 60_000 })
-
-/** The plan of an example, with what the file beside it leaves out. */
-function planOf(name: string): Plan {
-  const path = fileURLToPath(new URL(`../../examples/${name}/plan.json`, import.meta.url))
-  const essence = JSON.parse(readFileSync(path, 'utf8')) as Plan
-  return plan({ ...essence, changes: essence.changes.map((each) => change(each.address, each)) })
-}
 
 /** Words of Writ's own, which no estate and no platform can say. */
 const OWN = new Set(
@@ -138,8 +130,21 @@ const LONG = { width: 50_000, colour: false }
 const report = <T>(name: string, data: T, render: (data: T, looks: Looks) => string) =>
   ({ name, draw: (suffix: (text: string) => string, looks: Looks) => render(hostile(data, suffix), looks) }) as const
 
+const READ = {
+  complete: false,
+  pages: 1,
+  rows: 1,
+  total: 2,
+  revisionBefore: 'r1',
+  revisionAfter: 'r2',
+  lastCursor: 'c',
+  replayed: 0,
+}
+
 const reports = [
-  ...['three-levels', 'tiers', 'agency', 'team'].map((name) => report(`plan of ${name}`, planOf(name), renderPlan)),
+  ...['three-levels', 'tiers', 'agency', 'team'].map((name) =>
+    report(`plan of ${name}`, examplePlan(name), renderPlan),
+  ),
   report('plan that is refused, read in part and waits', refusedPlan(), renderPlan),
   report('audit', audit, renderAudit),
   report('list', listing, (data, looks) => renderList(data as Listing, looks)),
@@ -227,7 +232,7 @@ function refusedPlan(): Plan {
     pending: [{ address: 'connection/acme/slack/x', reason: 'waits', waitsFor: 'ana', causes: [] }] as never,
     held: [{ address: 'project/acme/zeus', reason: 'dormant', message: 'why', causes: [] }] as never,
     verdicts: [{ rule: 'limit/x', effect: 'refuse', subject: 'all', message: 'too many', value: 3, limit: 1 }] as never,
-    reads: [{ collection: 'apps', account: 'acme', complete: false, reason: 'status 500', rows: 1, total: 2 }] as never,
+    reads: [{ ...READ, collection: 'apps', account: 'acme', reason: 'status 500' }] as never,
     outcome: { exitCode: 3, reasons: ['refused'] } as never,
   })
 }

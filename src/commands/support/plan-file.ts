@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { isDeeperThan } from '../../model/depth.js'
 import { Fault } from '../../model/fault.js'
 import type { Plan } from '../../model/generated/plan.js'
 import { validatePlan } from '../../plan/generated/validators.js'
@@ -7,6 +8,8 @@ import { jsonText } from '../../report/escape.js'
 
 /** No plan of a real estate is larger. In bytes. */
 const LARGEST = 512 * 1024 * 1024
+/** Levels of lists and maps: what an estate's documents may have, and a few around them. */
+const DEEPEST = 100
 
 /** Writes a plan whole or not at all. */
 export function writePlan(path: string, plan: Plan): void {
@@ -25,8 +28,12 @@ export function writePlan(path: string, plan: Plan): void {
 }
 
 /** Reads a plan file strictly: it comes from a pipeline's store and may be anything. */
-export function readPlan(path: string): Plan {
-  const value = parse(path, text(path))
+export const readPlan = (path: string): Plan => planFrom(path, text(path))
+
+/** The plan that a text holds. @throws Fault where it holds none */
+export function planFrom(path: string, content: string): Plan {
+  const value = parse(path, content)
+  if (isDeeperThan(DEEPEST, value)) throw broken(path, `is deeper than ${DEEPEST} levels`)
   const mistakes = validatePlan(value)
   const [first] = mistakes
   if (first === undefined && pointsInside(value as Plan)) return value as Plan
