@@ -62,9 +62,12 @@ interface InRef {
 async function inRef(ref: string, { dir, variables, signer, clock }: InRef): Promise<Kept> {
   const git = new Git(resolve(dir), variables)
   await checkRef(git, ref)
+  const shelf = refShelf(git, ref)
+  // Also what lies there already is looked at before a run begins, and not once it has written.
+  await shelf.files()
   const hidden = join(dir, HIDDEN)
   return {
-    ...{ shelf: refShelf(git, ref), journals: join(hidden, 'journals'), hidden, signer, clock },
+    ...{ shelf, journals: join(hidden, 'journals'), hidden, signer, clock },
     async seal(sealing) {
       const sealed = await sealIntoRef(git, ref, sealing)
       sealing.journal.close()

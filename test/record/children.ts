@@ -26,14 +26,18 @@ function transpiled(): string {
 }
 
 /**
- * `keep.js OPTIONS`: says `ready` once its journal stands, waits for a line on stdin where it is told to, goes on and
- * seals; or is stopped, or killed, before.
+ * Says `ready` once its journal stands, waits for a line on stdin where it is told to, goes on and seals; `exhaust`
+ * leaves it no file to open.
  */
 const KEEP = `
+import { openSync } from 'node:fs'
 import { openStore } from './record/index.js'
-const { facts, entries, options, waits, times = 1 } = JSON.parse(process.argv[2])
+const { facts, entries, options, waits, times = 1, exhaust } = JSON.parse(process.argv[2])
 try {
   const store = await openStore({ ...options, clock: Date.now, variables: process.env })
+  for (let open = exhaust; open; ) {
+    try { openSync('/dev/null', 'r') } catch { open = false }
+  }
   for (let time = 0; time < times; time++) {
     const record = store.begin({ ...facts, run: facts.run + (times > 1 ? '-' + time : '') })
     for (const entry of entries) record.append(entry)
@@ -61,3 +65,9 @@ export function keepScript(): string {
 /** Another process that keeps a record. */
 export const keeping = (told: object, options: Options = {}) =>
   execa(process.execPath, [keepScript(), JSON.stringify(told)], { reject: false, ...options })
+
+/** Resolves once the journal stands. */
+export const isReady = (child: ReturnType<typeof keeping>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    child.stdout?.on('data', (text: Buffer) => (text.includes('ready') ? resolve() : reject(new Error(String(text)))))
+  })
