@@ -27,22 +27,33 @@ export interface ExampleResult {
   readonly error: string | null
 }
 
-/** Judges each policy's examples as plans are judged: in a thread, with the same limits. In the order given. */
+/**
+ * Judges each policy's examples as plans are judged: in a thread, with the same limits. Each rule stands twice, as it is
+ * and by its `when` alone, which tells what was skipped.
+ */
 export async function runExamples(
   policies: readonly Exemplified[],
   limits: JudgingLimits = JUDGING,
 ): Promise<ExampleResult[][]> {
-  return Promise.all(policies.map((policy) => runPolicy(policy, limits)))
+  const rules = policies.map(({ rule }) => rule)
+  const applying = rules.map((rule) => ({ ...rule, when: null, assert: rule.when ?? 'true' }))
+  const bench = new Bench([...rules, ...applying], SETTING, { ...limits, listed: MANY })
+  for (const [index, { rule, examples }] of policies.entries())
+    for (const [at, { given }] of examples.entries())
+      bench.add([sheafOf(rule.on, given, String(at), [index, index + rules.length])])
+  const judgements = await bench.end()
+  return policies.map(({ examples }, index) =>
+    examples.map(({ name, expect }, at) => {
+      const said = saidOf(String(at), judgements[index], judgements[index + rules.length])
+      return { name, expected: expect, ...said }
+    }),
+  )
 }
 
-/** Each example twice: by the rule as it is, and by `when` alone, which tells what was skipped. */
-async function runPolicy({ rule, examples }: Exemplified, limits: JudgingLimits): Promise<ExampleResult[]> {
-  const applies = { ...rule, when: null, assert: rule.when ?? 'true' }
-  const bench = new Bench([rule, applies], { common: {}, apps: {}, noApp: { ...NO_APP } }, { ...limits, listed: 1_000 })
-  for (const [at, { given }] of examples.entries()) bench.add([sheafOf(rule.on, given, String(at))])
-  const [judged, applied] = await bench.end()
-  return examples.map(({ name, expect }, at) => ({ name, expected: expect, ...saidOf(String(at), judged, applied) }))
-}
+const SETTING = { common: {}, apps: {}, noApp: { ...NO_APP } }
+
+/** More than a policy may have examples: each of them is told. */
+const MANY = 1_000
 
 function saidOf(address: string, judged?: Judgement, applied?: Judgement): Pick<ExampleResult, 'said' | 'error'> {
   const [failure, skipped] = [judged, applied].map((each) => each?.failures.find((one) => one.address === address))
@@ -53,10 +64,10 @@ function saidOf(address: string, judged?: Judgement, applied?: Judgement): Pick<
 }
 
 /** An example as a subject; it is called by its place in the list. */
-function sheafOf(on: Subject, given: Readonly<Record<string, unknown>>, as: string): Sheaf {
+function sheafOf(on: Subject, given: Given, as: string, only: readonly number[]): Sheaf {
   const days = typeof given.today === 'string' ? { now: `${given.today}T00:00:00.000Z` } : {}
   const { [on]: subject, ...variables } = filled({ ...DAYS, ...days, ...given }, { object: on }) as Given
-  return { variables, subjects: [{ on, as, subject: subject as { readonly address: string } }] }
+  return { variables, subjects: [{ on, as, only, subject: subject as { readonly address: string } }] }
 }
 
 type Given = Readonly<Record<string, unknown>>

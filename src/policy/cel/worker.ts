@@ -42,6 +42,8 @@ export interface SheafSubject {
   readonly subject: { readonly address: string }
   /** What it is called in answers, if not by its address. */
   readonly as?: string
+  /** The only rules that judge it; absent: every rule about such subjects. */
+  readonly only?: readonly number[]
 }
 
 export interface Failure {
@@ -175,13 +177,13 @@ function answer(batch: number, sheaves: readonly Sheaf[]): WorkerAnswer {
 
 /** Its variables are made once, and only where some rule asks. */
 function judgeSubject(
-  { on, subject, as = subject.address }: SheafSubject,
+  { on, subject, as = subject.address, only }: SheafSubject,
   shared: Bindings,
   answering: Answering,
 ): void {
   let bindings: Bindings | undefined
   start.rules.forEach((rule, index) => {
-    if (rule.on !== on) return
+    if (rule.on !== on || only?.includes(index) === false) return
     bindings ??= variablesOf(on, subject, shared)
     answering.note(index, as, judgeInTime(index, bindings))
   })

@@ -116,10 +116,10 @@ function answer(batch, sheaves) {
     return { batch, failures: answering.failures, counts: answering.counts.filter(({ judged }) => judged > 0) };
 }
 /** Its variables are made once, and only where some rule asks. */
-function judgeSubject({ on, subject, as = subject.address }, shared, answering) {
+function judgeSubject({ on, subject, as = subject.address, only }, shared, answering) {
     let bindings;
     start.rules.forEach((rule, index) => {
-        if (rule.on !== on)
+        if (rule.on !== on || only?.includes(index) === false)
             return;
         bindings ??= variablesOf(on, subject, shared);
         answering.note(index, as, judgeInTime(index, bindings));
