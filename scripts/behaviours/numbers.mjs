@@ -93,8 +93,8 @@ export const GROUPS = [
       'applied and planned again: nothing',
       'a renamed thing is renamed',
       'access carries dates; waivers and holds',
-      'text, JSON and exit codes; more formats come later',
-      'a record of each run',
+      'text, JSON, Markdown and exit codes; more formats come later',
+      'a record of each run: chained, signed, checked offline',
       'no secret is ever shown',
       'what is ungoverned is counted and said',
       'a pull request cannot raise its own limits',
@@ -102,6 +102,3 @@ export const GROUPS = [
     ],
   },
 ]
-
-/** What later versions bring: nothing to test yet. */
-export const LATER = new Set(['E15'])

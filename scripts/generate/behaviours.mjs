@@ -1,7 +1,7 @@
 // docs/behaviours.md: which tests hold each behaviour, on the platform's side and on Writ's.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { GROUPS, LATER } from '../behaviours/numbers.mjs'
+import { GROUPS } from '../behaviours/numbers.mjs'
 import { testTitles } from '../behaviours/titles.mjs'
 
 const root = join(fileURLToPath(import.meta.url), '../../..')
@@ -18,7 +18,7 @@ export async function behaviours() {
     words.map((text, index) => {
       const number = `${letter}${index + 1}`
       const cited = titles.filter(({ title }) => numbersIn(title).includes(number))
-      return { number, text, later: LATER.has(number), tests: bySide(cited) }
+      return { number, text, tests: bySide(cited) }
     }),
   )
 }
@@ -55,9 +55,8 @@ const groupPage = ({ letter, about }, all) => [
   ...all.filter(({ number }) => number.startsWith(letter)).flatMap(entry),
 ]
 
-function entry({ number, text, later, tests }) {
+function entry({ number, text, tests }) {
   const lines = [`### ${number} ${text}`]
-  if (later) return [...lines, 'Comes with a later version.']
   const told = SIDES.filter(({ name }) => tests[name].length > 0)
   return [...lines, told.map(({ name, heading }) => `*${heading}*\n\n${bullets(tests[name])}`).join('\n\n')]
 }
