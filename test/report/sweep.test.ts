@@ -34,7 +34,7 @@ const OWN = new Set(
 
 /** A value in which every text of others goes on with something hostile. What was equal stays equal. */
 function hostile<T>(value: T, suffix: (text: string) => string, key = ''): T {
-  if (typeof value === 'string') return (OWN.has(key) ? value : suffix(value)) as T
+  if (typeof value === 'string') return (OWN.has(key) || value === 'dormant' ? value : suffix(value)) as T
   if (Array.isArray(value)) return value.map((each) => hostile(each, suffix, key)) as T
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, hostile(each, suffix, name)])) as T
@@ -229,7 +229,7 @@ const reports = [
 
 function refusedPlan(): Plan {
   return plan({
-    pending: [{ address: 'connection/acme/slack/x', reason: 'waits', waitsFor: 'ana', causes: [] }] as never,
+    pending: [{ address: 'connection/acme/slack/x', reason: 'waits', waitsFor: 'owner', causes: [] }] as never,
     held: [{ address: 'project/acme/zeus', reason: 'dormant', message: 'why', causes: [] }] as never,
     verdicts: [{ rule: 'limit/x', effect: 'refuse', subject: 'all', message: 'too many', value: 3, limit: 1 }] as never,
     reads: [{ ...READ, collection: 'apps', account: 'acme', reason: 'status 500' }] as never,
