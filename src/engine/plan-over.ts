@@ -39,6 +39,7 @@ export function planOver(
     secrets: secretsOf(estate, options),
     snapshot,
     waivers: sides.waivers,
+    removals: sides.removals,
     ...given({ withhold: options.withhold, guards: options.guards }),
     undeclared,
     apps: sides.apps,

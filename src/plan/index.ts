@@ -5,6 +5,7 @@ import type { Protect } from '../model/generated/documents.js'
 import type { Plan } from '../model/generated/plan.js'
 import type { Problem, Waiting } from '../model/problem.js'
 import type { Resource } from '../model/resource.js'
+import type { ReviewRemoval } from '../model/review.js'
 import { NO_SECRETS, type Secrets } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { type AccountPlan, type AccountTotals, planAccount, type RegistryChange } from './account.js'
@@ -14,6 +15,7 @@ import { coverageOf, DeclaredCount } from './coverage.js'
 import { type Elsewhere, felt, underRegistry } from './elsewhere.js'
 import { registryFindings } from './findings.js'
 import { planRegistry } from './registry.js'
+import { removalsOf } from './reviews.js'
 import { type UndeclaredRules, undeclaredInAccount, undeclaredInTenant } from './undeclared.js'
 import { unusedWaivers } from './waive.js'
 import { anyOf, type Withholding } from './withhold.js'
@@ -28,6 +30,8 @@ export interface PlanInput extends PlanHead {
   readonly undeclared?: UndeclaredRules
   /** Findings that somebody accepted; absent: none. */
   readonly waivers?: readonly WaiverRule[]
+  /** What reviews want removed; absent: nothing. */
+  readonly removals?: readonly ReviewRemoval[]
   /** What guards keep out of the plan; absent: nothing. */
   readonly withhold?: Withholding
   readonly apps: DesiredApps
@@ -72,6 +76,7 @@ export function makePlan(input: PlanInput): Planned {
   const waiting: Waiting[] = []
   const whole = new Set<string>()
   const declared = new DeclaredCount()
+  const removals = removalsOf(input.removals ?? [])
   for (const desired of input.accounts) {
     declared.add(desired)
     if (input.undeclared) problems.push(...undeclaredInAccount(input.undeclared, desired))
@@ -83,6 +88,7 @@ export function makePlan(input: PlanInput): Planned {
     input.watch?.({ desired, planned, isStopped })
     // Nothing is planned where only live state reveals an error; what the registry does there it does all the same.
     if (!isStopped) whole.add(desired.wanted.key)
+    if (!isStopped) problems.push(...removals.in(desired.live))
     governed.push(isStopped ? { ...planned, ...underRegistry(desired.copy(), here, settings.levels) } : planned)
   }
   const elsewhere = ungoverned(input, registry, new Set(governed.map(({ draft }) => draft.account.id)))
@@ -95,7 +101,8 @@ export function makePlan(input: PlanInput): Planned {
     waiting,
     coverage: { ...coverageOf(input, apps), ...declared.of(input.snapshot) },
     problems: (changes) => {
-      const known = [...problems, ...registryFindings(changes, registry.after), ...undeclaredHere(input)]
+      const found = [...registryFindings(changes, registry.after), ...removals.inRegistry(registry.after)]
+      const known = [...problems, ...found, ...undeclaredHere(input)]
       return [...known, ...unusedWaivers(known, settings, (account) => whole.has(account))]
     },
   })

@@ -3,6 +3,7 @@ import type { DesiredAccount, DesiredApps } from '../model/desired.js'
 import type { Estate, EstateDocument } from '../model/document.js'
 import type { Problem } from '../model/problem.js'
 import type { Resource } from '../model/resource.js'
+import type { ReviewRemoval } from '../model/review.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { registryUnknown, tenantUnknown, unknowns } from './completeness.js'
 import { desiredAccount, type Governed } from './desired/account.js'
@@ -12,6 +13,7 @@ import { countMatches, type Unexpected, unexpected } from './expectations.js'
 import { type Governance, govern } from './governed.js'
 import { idleHolds } from './idle-holds.js'
 import { type LiveState, liveState } from './live.js'
+import { removalsIn } from './reviews.js'
 import { waiversOf } from './waivers.js'
 
 /** Both sides of the comparison, one account at a time. */
@@ -37,6 +39,8 @@ export interface Sides {
   /** Was an account, by its id, not read whole? */
   readonly isUnknown: (accountId: string) => boolean
   readonly waivers: readonly WaiverRule[]
+  /** What reviews want removed. */
+  readonly removals: readonly ReviewRemoval[]
   readonly everyAccount: () => Iterable<Resource<'account'>>
 }
 
@@ -88,6 +92,7 @@ export function bringTogether(estate: Estate, snapshot: Snapshot, day: string): 
     isBroken,
     isUnknown: (accountId) => unknown(accountId) !== null,
     waivers: waiversOf(index),
+    removals: removalsIn(index),
     everyAccount: function* () {
       for (const row of snapshot.rows.accounts.values()) yield live.account(row)
     },
