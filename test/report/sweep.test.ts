@@ -21,16 +21,10 @@ import { plan } from './plans.js'
 vi.setConfig({ testTimeout: 60_000 })
 
 /** Words of Writ's own, which no estate and no platform can say. */
-const OWN = new Set(
-  ['operation', 'origin', 'direction', 'undo', 'how', 'severity', 'type', 'status', 'verdict', 'gate', 'state'].concat([
-    'list',
-    'createdAt',
-    'date',
-    'at',
-    'setting',
-    'origin',
-  ]),
-)
+const OWN = new Set([
+  ...['operation', 'origin', 'direction', 'undo', 'how', 'severity', 'type', 'status', 'verdict', 'gate', 'state'],
+  ...['list', 'createdAt', 'date', 'at', 'setting', 'waitsFor', 'effect'],
+])
 
 /** A value in which every text of others goes on with something hostile. What was equal stays equal. */
 function hostile<T>(value: T, suffix: (text: string) => string, key = ''): T {
@@ -229,7 +223,9 @@ const reports = [
 
 function refusedPlan(): Plan {
   return plan({
-    pending: [{ address: 'connection/acme/slack/x', reason: 'waits', waitsFor: 'owner', causes: [] }] as never,
+    pending: [
+      { address: 'connection/acme/slack/x', message: 'waits', since: null, waitsFor: 'owner', causes: [] },
+    ] as never,
     held: [{ address: 'project/acme/zeus', reason: 'dormant', message: 'why', causes: [] }] as never,
     verdicts: [{ rule: 'limit/x', effect: 'refuse', subject: 'all', message: 'too many', value: 3, limit: 1 }] as never,
     reads: [{ ...READ, collection: 'apps', account: 'acme', reason: 'status 500' }] as never,
