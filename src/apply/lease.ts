@@ -8,6 +8,9 @@ const DEFAULT_SECONDS = 30
 /** How often a lease that another holds is asked for again, in milliseconds. */
 const POLL = 1000
 
+/** As whom a run takes the lease: whoever finds its journal can tell whose it was. */
+export const holderOf = (runId: string): string => `writ ${runId}`
+
 /** A lease that renews itself until it is given back. */
 export interface LeaseKeeper {
   readonly report: LeaseReport
@@ -19,7 +22,7 @@ export interface LeaseKeeper {
 
 /** Takes the lease before the first write. Held by another: a keeper whose report says so, and nothing may be written. */
 export async function takeLease(run: Run): Promise<LeaseKeeper> {
-  const { snapshot, holder = `writ ${run.context.runId}` } = run.context
+  const { snapshot, holder = holderOf(run.context.runId) } = run.context
   if (!snapshot.platform.capabilities.lease)
     return keeperOf({ status: 'none', holder: null, fencing: null, until: null })
   const answer = await acquire(run, holder)

@@ -68,7 +68,8 @@ export async function recorded<R extends Ran>(
   try {
     record.append(seenOf(plan, ran, ran.result?.readBack ?? snapshot, options))
     const counts = ran.result && { ...ran.result.counts }
-    options.closed?.(await close(record, { type: 'end', ...outcome(ran.reasons), counts }))
+    const sealed = await close(record, { type: 'end', ...outcome(ran.reasons), counts })
+    options.closed?.(sealed)
     return ran
   } catch (error) {
     options.unclosed?.(error instanceof Error ? error.message : String(error))

@@ -1,3 +1,4 @@
+import { holderOf } from '../apply/lease.js'
 import { openIntents, readIntents } from '../apply/recover.js'
 import type { Estate } from '../model/document.js'
 import type { CutOff, SetAside, Unfinished } from '../model/journal.js'
@@ -32,7 +33,7 @@ async function findUnfinished(port: WritePort, options: ApplyOptions): Promise<U
   const ours = found.cutOff.filter(({ run }) => run.tenant === platform.tenant)
   for (const { run, movedTo, detail } of [...strangers(found, ours), ...found.setAside.map(toldOf)])
     say(options, { type: 'set-aside', journal: movedTo, detail: `${run}${detail}` })
-  if (platform.capabilities.lease && ours.length > 0) await fenceOff(port, ours, options)
+  if (platform.capabilities.lease && ours.length > 0) await fenceOff(port, ours)
   return { ...found, cutOff: ours }
 }
 
@@ -52,24 +53,23 @@ const strangers = ({ cutOff }: Unfinished, ours: readonly CutOff[]) =>
       detail: ` was cut off on the tenant ${run.tenant}: its journal was left alone`,
     }))
 
-/** Gives back what a dead run held, and takes a number above it once. Held by somebody alive, it has one already. */
-async function fenceOff(port: WritePort, cutOff: readonly CutOff[], { runId }: ApplyOptions): Promise<void> {
-  for (const fencing of cutOff.flatMap(heldBy)) {
-    // Somebody has a newer number, or it ran out: both are well.
-    await port.releaseLease({ holder: '', fencing, expiresAt: '' }).catch(() => {})
-  }
-  const lease = await port.acquireLease(`writ ${runId}`, FENCE_SECONDS)
-  if (!('heldBy' in lease)) await port.releaseLease(lease).catch(() => {})
+/**
+ * Gives back what a dead run holds, and takes a number above it once. Killed in the middle of that, the next run knows the
+ * holder again, for it stands in the name of the dead. Held by somebody alive, it has a newer number already.
+ */
+async function fenceOff(port: WritePort, cutOff: readonly CutOff[]): Promise<void> {
+  const names = cutOff.map(({ run }) => holderOf(run.run))
+  const { holder, fencing } = (await port.lease()) ?? { holder: null, fencing: 0 }
+  if (holder !== null && names.includes(holder)) await giveBack(port, fencing)
+  const lease = await port.acquireLease(names.at(-1) ?? '', FENCE_SECONDS)
+  if (!('heldBy' in lease)) await giveBack(port, lease.fencing)
 }
 
 const FENCE_SECONDS = 10
 
-/** The number of a lease that a journal took and did not give back. */
-function heldBy({ entries }: CutOff): number[] {
-  const last = entries.filter((entry) => entry.type === 'lease').at(-1)
-  const isHeld = last !== undefined && (last.status === 'taken' || last.status === 'renewed')
-  return isHeld && last.fencing !== null ? [last.fencing] : []
-}
+/** It may have run out meanwhile, and then somebody else may have it: both are well. */
+const giveBack = (port: WritePort, fencing: number): Promise<void> =>
+  port.releaseLease({ holder: '', fencing, expiresAt: '' }).catch(() => {})
 
 /** Reads back what the dead had sent, writes it into their records, and seals these. @returns the newest of them, or null */
 async function settleUnfinished(

@@ -25,6 +25,8 @@ export interface ReadPort {
    * answers stand in the order of the questions; one that does not come is `unknown`.
    */
   wouldConnect(questions: readonly ConnectQuestion[]): Promise<ConnectAnswer[]>
+  /** Who holds the lease just now; null where the platform has none. */
+  lease(): Promise<LeaseState | null>
   /** What the portals of these accounts, by id, show to their customers now (T4). */
   portals(accounts: readonly string[]): Promise<ReadonlyMap<string, Portal>>
   close(): Promise<void>
@@ -152,6 +154,14 @@ export interface Lease {
   readonly holder: string
   readonly fencing: number
   readonly expiresAt: string
+}
+/** The lease as anybody may see it. */
+export interface LeaseState {
+  /** Null where nobody holds it. */
+  readonly holder: string | null
+  /** The newest number that was given out; 0 where none was. */
+  readonly fencing: number
+  readonly expiresAt: string | null
 }
 export interface LeaseHeld {
   readonly heldBy: string

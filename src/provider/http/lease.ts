@@ -1,7 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import type { Lease, LeaseHeld } from '../port.js'
+import type { Lease, LeaseHeld, LeaseState } from '../port.js'
 import { asObject, type Client } from './client.js'
 import { badAnswer, CallFailure, toFault } from './failure.js'
+
+/** Who holds the lease, without asking for it. */
+export async function readLeaseState({ get }: Client): Promise<LeaseState> {
+  try {
+    return await get('/v1/lease', (value) => {
+      const { holder, fencing, expiresAt } = asObject(value, 'the lease')
+      if (typeof fencing !== 'number') throw badAnswer('the lease has no fencing number')
+      return { holder: textOrNull(holder), fencing, expiresAt: textOrNull(expiresAt) }
+    })
+  } catch (error) {
+    throw toFault(error, 'Reading the lease')
+  }
+}
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 /** The platform's lease: one writer at a time, whose number goes with every write. */
 export const leaseCalls = ({ send }: Client) => ({

@@ -6,7 +6,7 @@ import { readEffective, readPortals } from './effective.js'
 import { toFault } from './failure.js'
 import { readHistory } from './history.js'
 import { type Identity, identify } from './identity.js'
-import { leaseCalls } from './lease.js'
+import { leaseCalls, readLeaseState } from './lease.js'
 import type { Reader } from './list.js'
 import type { HttpOptions } from './options.js'
 import { readAll } from './read.js'
@@ -67,6 +67,7 @@ function reading(client: Client, who: () => Promise<Identity>): ReadPort {
     history: (of) => readHistory(reader(), of, parallelism),
     effective: (accounts) => readEffective(reader(), accounts),
     wouldConnect: (questions) => askWhether(client, questions),
+    lease: async () => ((await who()).platform.capabilities.lease ? readLeaseState(client) : null),
     portals: (accounts) => readPortals(reader(), accounts, parallelism),
     close: client.close,
   }
