@@ -43,6 +43,7 @@ export interface Exchange {
   /** Without its query. */
   readonly path: string
   readonly query: URLSearchParams
+  readonly headers: IncomingMessage['headers']
   /** How many exchanges with this method and path, query included, came before. */
   readonly before: number
 }
@@ -56,7 +57,7 @@ export interface FaultProxy {
   /** Runs before an exchange is passed on: for whatever should happen on the platform in between. */
   between: (exchange: Exchange) => Promise<void> | void
   /** Runs when the platform has answered, before the answer is passed back. */
-  after: (exchange: Exchange) => Promise<void> | void
+  after: (exchange: Exchange, answer: Passed) => Promise<void> | void
   close(): Promise<void>
 }
 
@@ -87,6 +88,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
       method: incoming.method ?? '',
       path: url.pathname,
       query: url.searchParams,
+      headers: incoming.headers,
       before: counts.get(key) ?? 0,
     }
     counts.set(key, exchange.before + 1)
@@ -99,7 +101,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     await proxy.between(exchange)
     if (fault === 'ignored-limit') url.searchParams.set('limit', '1000')
     const answer = await pass(upstream + url.pathname + url.search, incoming, body)
-    await proxy.after(exchange)
+    await proxy.after(exchange, answer)
     if (fault === 'reset-after') return void outgoing.socket?.resetAndDestroy()
     if (fault === null) respond(outgoing, answer.status, answer.headers, answer.body)
     else spoil(fault, outgoing, answer, exchange)
@@ -107,7 +109,8 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   return proxy
 }
 
-interface Passed {
+/** What the platform answered. */
+export interface Passed {
   status: number
   headers: Record<string, string>
   body: Buffer
