@@ -23,7 +23,8 @@ export const CHUNK = 1 << 20
 export const folderShelf = (folder: string): Shelf => ({
   place: folder,
   files: async () => filesIn(folder),
-  findings: async (seals) => [...missingNewest(folder, seals), ...setAside(folder)],
+  isStore: true,
+  findings: async (seals, bad) => [...missingNewest(folder, seals, bad), ...setAside(folder)],
 })
 
 /** Beside the records of a folder: which was sealed last. What is missing at the end shows by it. */
@@ -32,10 +33,10 @@ export const NEWEST = '.newest'
 /** What a broken journal is called from then on: no record, and still there for whoever wants to know. */
 export const ASIDE = '.broken'
 
-function missingNewest(folder: string, seals: ReadonlySet<string>): RecordFinding[] {
+function missingNewest(folder: string, seals: ReadonlySet<string>, bad: ReadonlySet<string>): RecordFinding[] {
   const path = join(folder, NEWEST)
   const { run, seal } = existsSync(path) ? readNewest(path) : { run: null, seal: '' }
-  if (run === null || seals.has(seal)) return []
+  if (run === null || seals.has(seal) || bad.has(run)) return []
   const what = existsSync(join(folder, `${run}${ENDING}`)) ? 'is not as it was sealed' : 'is missing'
   return [{ code: 'record/newest', place: folder, line: null, message: `the record sealed last, ${run}, ${what}` }]
 }
@@ -72,6 +73,7 @@ export const openFile = (path: string): Shelf => ({
   place: path,
   // It may have been called anything since.
   files: async () => [recordFile(path, runIn(await endsOf(path, 0)) ?? basename(path).replace(ENDING, ''))],
+  isStore: false,
   findings: async () => [],
 })
 

@@ -63,6 +63,7 @@ export const refShelf = (git: Git, ref: string): Shelf => ({
     const commit = await commitOf(git, ref)
     return commit === null ? [] : filesOf(git, ref, commit)
   },
+  isStore: true,
   findings: async () => rewritten(git, ref),
 })
 

@@ -30,8 +30,14 @@ export interface Shelf {
   readonly place: string
   /** The oldest first, by their names. */
   files(): Promise<readonly RecordFile[]>
-  /** What else the place knows: which record it last saw sealed, what was set aside, what was rewritten. */
-  findings(seals: ReadonlySet<string>): Promise<readonly RecordFinding[]>
+  /** False for one record by itself: what was before it is not looked at then. */
+  readonly isStore: boolean
+  /**
+   * What else the place knows: which record it last saw sealed, what was set aside, what was rewritten.
+   * @param seals of the records that were found well
+   * @param bad runs of which something was found already
+   */
+  findings(seals: ReadonlySet<string>, bad: ReadonlySet<string>): Promise<readonly RecordFinding[]>
 }
 
 /** The seal of a record, as far as its last line tells; null where there is none to be believed. */

@@ -45,7 +45,8 @@ export async function verifyStore(shelf: Shelf, keys: readonly PublicKey[]): Pro
     const signer = link?.statement.signer?.keyid ?? null
     if (link !== null) signers.set(signer, (signers.get(signer) ?? 0) + 1)
   }
-  findings.push(...chainFindings(links, bad), ...(await shelf.findings(new Set(links.map(({ seal }) => seal)))))
+  if (shelf.isStore) findings.push(...chainFindings(links, bad))
+  findings.push(...(await shelf.findings(new Set(links.map(({ seal }) => seal)), bad)))
   return { place: shelf.place, records, lines, running, signers, newest: newestOf(links), findings }
 }
 
