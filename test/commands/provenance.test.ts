@@ -22,6 +22,8 @@ test('E15: a record names the commit that was applied, and whether anything of t
   git(dir, 'commit', '-q', '-m', 'first')
   const commit = git(dir, 'rev-parse', 'HEAD')
   writeFileSync(join(dir, 'elsewhere.txt'), 'no part of the estate')
+  mkdirSync(join(estate, 'records'))
+  writeFileSync(join(estate, 'records/2026-11-22T14-05-03Z-7c1e02.jsonl'), 'what an earlier run left')
   expect((await provenanceOf(estate, {})).estate).toEqual({ commit, dirty: false })
   writeFileSync(join(estate, 'new.yaml'), 'kind: App\n')
   expect((await provenanceOf(estate, {})).estate).toEqual({ commit, dirty: true })
