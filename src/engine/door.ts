@@ -3,7 +3,7 @@ import type { Estate } from '../model/document.js'
 import { Fault } from '../model/fault.js'
 import type { Change, Plan } from '../model/generated/plan.js'
 import type { Secrets } from '../model/secrets.js'
-import type { Collection, Snapshot } from '../model/snapshot.js'
+import type { Collection, PlatformInfo, Snapshot } from '../model/snapshot.js'
 import { appOf, isUninstall } from '../policy/uninstalls.js'
 import type { ReadPort } from '../provider/port.js'
 
@@ -12,6 +12,13 @@ export async function readLive(estate: Estate, port: ReadPort, collections?: rea
   const { platform } = await port.identify()
   checkTenant(estate, platform.tenant)
   return port.read(governedBy(estate), collections)
+}
+
+/** Who answers, once it is sure that it is the estate's platform; nothing else is read. */
+export async function identified(estate: Estate, port: ReadPort): Promise<PlatformInfo> {
+  const { platform } = await port.identify()
+  checkTenant(estate, platform.tenant)
+  return platform
 }
 
 /** Reads the whole tenant for whoever wants all of it, and where a list fails, account by account. */
