@@ -2,7 +2,8 @@ import type { Platform } from './platform.js'
 import type { Principal } from './principal.js'
 import { invalidAt } from './problems.js'
 import { isOperator } from './roles.js'
-import { problems, shownText } from './shown.js'
+import type { AppRow } from './rows.js'
+import { problems, shownText, withoutSecrets } from './shown.js'
 import type { Value } from './store/sql.js'
 
 interface Entry {
@@ -25,20 +26,26 @@ export function changes({ store }: Platform, who: Principal, after: number, limi
       `SELECT revision, collection, id FROM tombstones WHERE revision > ? AND ${scope.gone} ORDER BY revision LIMIT ?`,
     )
     .all(after, ...scope.values, limit + 1)
-  const found = [...upserts, ...deletes].map((row) => entry(broken, row)).sort((a, b) => a.revision - b.revision)
+  const found = [...upserts, ...deletes].map((row) => entry(who, broken, row)).sort((a, b) => a.revision - b.revision)
   const items = found.slice(0, limit)
   const next = items.at(-1)?.revision ?? after
   const tail = { next, more: found.length > items.length, revision: store.revision }
   return `{"items":[${items.map(({ text }) => text).join(',')}],${JSON.stringify(tail).slice(1)}`
 }
 
-function entry(broken: Map<string, string>, [revision, collection, id, body]: Value[]): Entry {
+function entry(who: Principal, broken: Map<string, string>, [revision, collection, id, body]: Value[]): Entry {
   const op = body === undefined ? 'delete' : 'upsert'
   const head = JSON.stringify({ revision, collection, id, op })
   const isLevel = collection === 'account-integrations' && body !== undefined
+  const isSecret = collection === 'apps' && body !== undefined && !isOperator(who)
+  if (isSecret) return { revision: Number(revision), text: withRow(head, shownApp(String(body))) }
   const row = isLevel ? shownText(broken, String(id), String(body)) : (body ?? 'null')
-  return { revision: Number(revision), text: `${head.slice(0, -1)},"row":${row}}` }
+  return { revision: Number(revision), text: withRow(head, String(row)) }
 }
+
+const withRow = (head: string, row: string): string => `${head.slice(0, -1)},"row":${row}}`
+
+const shownApp = (text: string): string => JSON.stringify(withoutSecrets(JSON.parse(text) as AppRow))
 
 /** The same sight as in lists, for rows and for tombstones. */
 function scopeOf(who: Principal): { rows: string; gone: string; values: Value[] } {

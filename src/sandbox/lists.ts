@@ -2,8 +2,8 @@ import { cursorAfter, placeOf } from './cursor.js'
 import type { Platform } from './platform.js'
 import type { Principal } from './principal.js'
 import { isOperator } from './roles.js'
-import type { Collection } from './rows.js'
-import { problems, shownText } from './shown.js'
+import type { AppRow, Collection } from './rows.js'
+import { problems, shownText, withoutSecrets } from './shown.js'
 import type { Value } from './store/sql.js'
 
 export type ListName = Collection | 'audit-events'
@@ -57,11 +57,13 @@ export function page(platform: Platform, who: Principal, list: ListName, request
   const items = found.slice(0, request.limit)
   const next = found.length > items.length ? cursorAfter(platform, who, scope, String(items.at(-1)?.[0])) : null
   const tail = { total: count(platform, list, where), revision: store.revision, next }
-  return `{"items":[${texts(platform, list, items).join(',')}],${JSON.stringify(tail).slice(1)}`
+  return `{"items":[${texts(platform, who, list, items).join(',')}],${JSON.stringify(tail).slice(1)}`
 }
 
-/** Only the account level is shown with what is not stored. */
-function texts({ store }: Platform, list: ListName, items: Value[][]): string[] {
+/** Only the account level is shown with what is not stored, and apps to others than operators without their secrets. */
+function texts({ store }: Platform, who: Principal, list: ListName, items: Value[][]): string[] {
+  if (list === 'apps' && !isOperator(who))
+    return items.map(([, body]) => JSON.stringify(withoutSecrets(JSON.parse(String(body)) as AppRow)))
   const broken = list === 'account-integrations' ? problems(store) : new Map<string, string>()
   return items.map(([id, body]) => (broken.size === 0 ? String(body) : shownText(broken, String(id), String(body))))
 }

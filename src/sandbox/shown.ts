@@ -16,6 +16,9 @@ function reason({ status }: AppRow): string {
   return status === 'inactive' || status === 'not-installed' ? status.replace('-', ' ') : 'not configured'
 }
 
+/** An app as it is shown to others than operators: by a secret's fingerprint, guesses could be tried out. */
+export const withoutSecrets = (app: AppRow): AppRow => ({ ...app, secrets: {} })
+
 /** A row as callers see it. */
 export function shown<R extends object>(store: Store, row: R): R {
   return isAccountIntegration(row) ? { ...row, problem: problemOf(row, problems(store)) } : row

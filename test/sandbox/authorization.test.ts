@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { App } from '../../src/provider/generated/contract.js'
 import { ROUTES } from '../../src/sandbox/http/server.js'
+import type { Platform } from '../support/client.js'
 import { openapi } from '../support/contract.js'
 import { openSandbox, type Sandbox } from '../support/sandbox.js'
 
@@ -371,6 +373,24 @@ describe('ids of another account', () => {
         })
       ).text
     expect(await account('acc_beta')).toBe(await account('acc_none'))
+  })
+})
+
+describe('the secrets of an app', () => {
+  test('are told as fingerprints to operators, and to nobody else in any way', async () => {
+    const other = await openSandbox()
+    onTestFinished(() => other.close())
+    await other.admin.change('apps', 'app_slack', { secrets: { clientSecret: 'short' } })
+    const told = async (person: Platform) => [
+      (await person.row('apps', 'app_slack')).secrets,
+      (await person.list('apps')).find(({ id }) => id === 'app_slack')?.secrets,
+      (await person.get<{ items: { id: string; row: App }[] }>('changes?after=0&limit=1000')).items.find(
+        ({ id }) => id === 'app_slack',
+      )?.row.secrets,
+    ]
+    const fingerprints = { clientSecret: { salt: expect.any(String), fingerprint: expect.any(String) } }
+    expect(await told(other.reader)).toEqual([fingerprints, fingerprints, fingerprints])
+    for (const person of [PEOPLE.owner, PEOPLE.member]) expect(await told(await other.as(person))).toEqual([{}, {}, {}])
   })
 })
 

@@ -2,10 +2,10 @@ import type { Answer } from '../idempotency.js'
 import { FILTERS, LABELLED, type ListName, page } from '../lists.js'
 import * as operations from '../operations.js'
 import { invalidAt, notFound } from '../problems.js'
-import { sees, type Target } from '../roles.js'
-import { type Collection, ID_PREFIX, type Named, type SettingCollection } from '../rows.js'
+import { isOperator, sees, type Target } from '../roles.js'
+import { type AppRow, type Collection, ID_PREFIX, type Named, type SettingCollection } from '../rows.js'
 import { BEHAVIOURS, LEVELS } from '../rules/index.js'
-import { shown } from '../shown.js'
+import { shown, withoutSecrets } from '../shown.js'
 import { answer, type Call, integerIn, preconditionOf } from './call.js'
 import { executeRow } from './execute.js'
 import type { Route } from './route.js'
@@ -84,7 +84,8 @@ function settingsOf(collection: SettingCollection): Route[] {
 function showRow({ platform, who }: Call, collection: Collection, id: string): Answer {
   const row = platform.store.get(collection, id)
   if (!row || !sees(who, collection, row as Target)) throw notFound(`${id} in ${collection}`)
-  return answer(200, row, row.etag)
+  const isSecret = collection === 'apps' && !isOperator(who)
+  return answer(200, isSecret ? withoutSecrets(row as AppRow) : row, row.etag)
 }
 
 /** A setting that nobody has written shows what holds, and no version. */

@@ -5,7 +5,7 @@ import { lossInWords, lossOf } from '../../rules/uninstalling.js'
 import { CATEGORIES, categoryName } from '../view/categories.js'
 import { area, button, field, form, select, tick } from '../view/form.js'
 import { type Html, html, type Part } from '../view/html.js'
-import { type Reply, type Visit, visitor } from '../visit.js'
+import { demandThat, type Reply, type Visit, visitor } from '../visit.js'
 import { administrator, adminPage } from './place.js'
 import { appPath, appStatus, statusButton } from './registry.js'
 
@@ -73,7 +73,8 @@ const uninstalling = (app: AppRow): Part =>
 
 /** R3: uninstalling asks on a page of its own, which names what is lost, and wants a tick. */
 export function uninstallPage(visit: Visit): Reply {
-  administrator(visit)
+  // What is lost is counted over all accounts, which only operators see.
+  demandThat(isOperator(visitor(visit)), 'Only operators uninstall apps.')
   const app = appOf(visit)
   const title = `Uninstall ${app.displayName}`
   const fields = html`${tick('confirm', app.name, `Yes, I want to lose all that`, false, true)}

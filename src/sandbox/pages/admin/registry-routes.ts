@@ -1,9 +1,10 @@
 import { create, remove, update } from '../../operations.js'
 import { invalidAt } from '../../problems.js'
+import { isOperator } from '../../roles.js'
 import { field, form, select } from '../view/form.js'
 import { html } from '../view/html.js'
-import { acting, type PageRoute, type Reply, seen, type Visit, writing } from '../visit.js'
-import { administrator, adminPage } from './place.js'
+import { acting, demandThat, type PageRoute, type Reply, seen, type Visit, visitor, writing } from '../visit.js'
+import { adminPage } from './place.js'
 import { appPath, registry } from './registry.js'
 import { appOf, fieldsOf, registryApp, uninstallPage } from './registry-app.js'
 
@@ -27,7 +28,7 @@ const AUTHS = [
 ]
 
 function installPage(visit: Visit): Reply {
-  administrator(visit)
+  demandThat(isOperator(visitor(visit)), 'Only operators install apps.')
   const { form: sent } = visit
   const fields = html`${field({ name: 'name', label: 'Short name', value: sent.get('name') ?? '', required: true, hint: 'Small letters, digits and hyphens. It never changes.' })}
 ${select('auth', 'How people connect', AUTHS, sent.get('auth') ?? 'oauth2')}${fieldsOf({ category: 'other' }, sent)}<button class="main">Install</button>`
