@@ -26,21 +26,20 @@ export function* connectionInputs(
   about: AboutConnections,
 ): Generator<ConnectionState> {
   const said = wanted(desired.wanted, 'connection')
+  const side = { account, day: about.day }
   for (const { key, address, fields } of children(account, 'connection').values()) {
     const was = before === null ? undefined : child(before, 'connection', key)
     const stated = said.get(key)
-    const alike = { address, id: key, workflows: [...(about.workflows.get(key) ?? [])] }
-    yield {
-      ...stateOf(fields, account, about.day),
-      ...alike,
-      declared: stated !== undefined,
-      files: filesOf(stated),
-      before: was === undefined || before === null ? null : { ...stateOf(was.fields, before, about.day), ...alike },
-    }
+    const own = { address, id: key, workflows: about.workflows.get(key) ?? NONE, declared: stated !== undefined }
+    const then = was === undefined || before === null ? null : { account: before, day: about.day }
+    const lived = was === undefined || then === null ? null : stateOf(was.fields, then, { ...own, files: [] }, null)
+    yield stateOf(fields, side, { ...own, files: stated === undefined ? [] : filesOf(stated) }, lived)
   }
   for (const { address, after, files } of about.created)
-    yield { ...stateOf({ ...NEW, ...after }, account, about.day), address, declared: true, files: [...files] }
+    yield stateOf({ ...NEW, ...after }, side, { address, id: null, workflows: NONE, declared: true, files }, null)
 }
+
+const NONE: readonly string[] = []
 
 type Fields = Omit<FieldsByKind['connection'], 'createdAt' | 'requestedAt'> & { readonly createdAt: string | null }
 
@@ -49,23 +48,52 @@ const NEW: Fields = {
   ...{ usableBy: 'everyone', status: 'requested', scopes: [], createdAt: null, lastUsedAt: null },
 }
 
-function stateOf(fields: Fields, account: Resource<'account'>, day: string): ConnectionState {
-  const { app, project, name, owner, holder, externalAccount, status, scopes, usableBy } = fields
-  const { createdAt, createdBy, lastUsedAt } = fields
-  const user = owner === null ? undefined : child(account, 'user', owner)
-  const open = usableBy === 'everyone'
+interface Own {
+  readonly address: string
+  readonly id: string | null
+  readonly workflows: readonly string[]
+  readonly declared: boolean
+  readonly files: readonly string[]
+}
+
+/** Field by field: there are as many of these as there are connections. */
+function stateOf(
+  fields: Fields,
+  { account, day }: { readonly account: Resource<'account'>; readonly day: string },
+  { address, id, workflows, declared, files }: Own,
+  before: ConnectionState | null,
+): ConnectionState {
+  const { owner, externalAccount, usableBy, createdAt, lastUsedAt } = fields
+  const isOpen = usableBy === 'everyone'
   return {
-    ...{ address: '', id: null, account: account.key, app, project, name, owner, holder, externalAccount, status },
-    ownerRole: user?.fields.role ?? null,
+    address,
+    id,
+    account: account.key,
+    app: fields.app,
+    project: fields.project,
+    name: fields.name,
+    owner,
+    ownerRole: owner === null ? null : (child(account, 'user', owner)?.fields.role ?? null),
+    holder: fields.holder,
+    externalAccount,
     externalDomain: domainOf(externalAccount),
     externalPerson: externalAccount !== null && child(account, 'user', externalAccount) !== undefined,
-    usableBy: { everyone: open, users: open ? [] : [...usableBy.users], groups: open ? [] : [...usableBy.groups] },
-    scopes: [...scopes],
-    workflows: [],
-    ...{ createdAt, createdBy, lastUsedAt },
+    usableBy: {
+      everyone: isOpen,
+      users: isOpen ? [] : [...usableBy.users],
+      groups: isOpen ? [] : [...usableBy.groups],
+    },
+    status: fields.status,
+    scopes: [...fields.scopes],
+    workflows: [...workflows],
+    createdAt,
+    createdBy: fields.createdBy,
+    lastUsedAt,
     ageDays: createdAt === null ? 0 : daysSince(createdAt, day),
     idleDays: idleSince(lastUsedAt ?? createdAt, day),
-    ...{ declared: false, files: [], before: null },
+    declared,
+    files: [...files],
+    before,
   }
 }
 
