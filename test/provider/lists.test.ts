@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ReadManifest, Snapshot } from '../../src/model/snapshot.js'
 import { seedOfProjects } from '../support/estates.js'
-import { type Fault, READ_FAULTS } from '../support/fault-proxy.js'
+import { READ_FAULTS } from '../support/fault-proxy.js'
 import { startPlatform } from '../support/platform.js'
 
 const PAGE = 4

@@ -51,12 +51,18 @@ export async function runSchedules(wanted: number, seed: number): Promise<Schedu
     const quiet = await aRun(each, estate, names, null)
     if (!quiet.converged || quiet.deeds.length === 0) continue
     for (let n = 0; n < SCHEDULES_A_CASE && judged.length < wanted; n++)
-      judged.push(judge(`case ${seed + at}, schedule ${n}`, quiet, await aRun(each, estate, names, dice(seed + at, n))))
+      judged.push(
+        judge(
+          `case ${seed + at}, schedule ${n}`,
+          quiet,
+          await aRun(each, estate, names, (where) => faultyRuns(where, estate, dice(seed + at, n))),
+        ),
+      )
   }
   return figuresOf(judged)
 }
 
-interface Judged {
+export interface Judged {
   readonly name: string
   readonly faults: number
   readonly converged: boolean
@@ -66,7 +72,7 @@ interface Judged {
 }
 
 /** What faults made of it beside what a quiet run makes. */
-function judge(name: string, quiet: Ran, { portrait, deeds, faults, converged }: Ran): Judged {
+export function judge(name: string, quiet: Ran, { portrait, deeds, faults, converged }: Ran): Judged {
   const more = beyond(deeds, quiet.deeds)
   const isKnown = (deed: string) => quiet.deeds.includes(deed)
   return {
@@ -77,7 +83,7 @@ function judge(name: string, quiet: Ran, { portrait, deeds, faults, converged }:
   }
 }
 
-function figuresOf(judged: readonly Judged[]): ScheduleFigures {
+export function figuresOf(judged: readonly Judged[]): ScheduleFigures {
   const sum = (of: (each: Judged) => number) => judged.reduce((total, each) => total + of(each), 0)
   const wrong = judged.filter(
     (each) => !each.converged || each.lost.length + each.extra.length + each.repeated.length > 0,
@@ -93,21 +99,26 @@ function figuresOf(judged: readonly Judged[]): ScheduleFigures {
   }
 }
 
-interface Ran {
+export interface Ran {
   readonly portrait: readonly string[]
   readonly deeds: readonly string[]
   readonly faults: number
   readonly converged: boolean
 }
 
-/** One platform's life: faulty runs if there are dice, then quiet ones, then one that must do nothing. */
-async function aRun(each: Case, estate: Estate, seeded: Names, roll: Dice | null): Promise<Ran> {
+/** One platform's life: faulty runs if there are any, then quiet ones, then one that must do nothing. */
+export async function aRun(
+  each: Case,
+  estate: Estate,
+  seeded: Names,
+  faulty: ((where: Where) => Promise<number>) | null,
+): Promise<Ran> {
   let now = NOW.getTime()
   const sandbox = await startSandbox({ seed: each.live, clock: () => now, random: bytesOf(dice(1, 1)) })
   const eyes = new Platform(sandbox.url, sandbox.tokens.admin)
   try {
     const { revision } = await eyes.page('apps')
-    const faults = roll === null ? 0 : await faultyRuns(sandbox, estate, roll)
+    const faults = faulty === null ? 0 : await faulty(sandbox)
     // A lease that could not be given back runs out by itself.
     now += 60_000
     const converged = await quietRuns(sandbox, estate)
@@ -120,10 +131,10 @@ async function aRun(each: Case, estate: Estate, seeded: Names, roll: Dice | null
   }
 }
 
-type Names = ReadonlyMap<string, string>
+export type Names = ReadonlyMap<string, string>
 
 /** Names for the ids of a seed: the same ids come of the same chance, so that once is enough. */
-async function seededNames(each: Case): Promise<Names> {
+export async function seededNames(each: Case): Promise<Names> {
   const sandbox = await startSandbox({ seed: each.live, clock: () => NOW.getTime(), random: bytesOf(dice(1, 1)) })
   try {
     return namesOf(await readState(new Platform(sandbox.url, sandbox.tokens.admin)))
@@ -137,7 +148,7 @@ const bytesOf =
   (size: number): Buffer =>
     Buffer.from(Array.from({ length: size }, () => Math.floor(roll() * 256)))
 
-type Where = Pick<Awaited<ReturnType<typeof startSandbox>>, 'url' | 'tokens'>
+export type Where = Pick<Awaited<ReturnType<typeof startSandbox>>, 'url' | 'tokens'>
 type Dice = () => number
 
 async function faultyRuns({ url, tokens }: Where, estate: Estate, roll: Dice): Promise<number> {
@@ -177,7 +188,7 @@ const isAtRest = async (estate: Estate, port: ReturnType<typeof createHttpPlatfo
   return changes.every(({ observed }) => observed === true)
 }
 
-const applied = (estate: Estate, port: ReturnType<typeof createHttpPlatform>) =>
+export const applied = (estate: Estate, port: ReturnType<typeof createHttpPlatform>) =>
   apply(estate, port, {
     ...OPTIONS,
     ...{ runId: 'run', clock: () => NOW.getTime(), parallelism: 4, emit: () => {}, settleSeconds: 0 },
