@@ -15,15 +15,15 @@ async function commitOf(dir: string): Promise<Provenance['estate']> {
   const git = new Git(dir)
   try {
     const commit = await git.line('rev-parse', '--verify', '--quiet', 'HEAD')
-    // Documents alone: what lies beside them, a store of records for one, is not what is applied.
-    const changed = commit && (await git.line('status', '--porcelain', '--untracked-files=all', '--', ...DOCUMENTS))
-    return { commit: commit || null, dirty: typeof changed === 'string' && commit ? changed !== '' : null }
+    const status = commit && (await git.line('status', '--porcelain', '--untracked-files=all', '--', '.'))
+    return { commit: commit || null, dirty: typeof status === 'string' && commit ? DOCUMENT.test(status) : null }
   } catch {
     return { commit: null, dirty: null }
   }
 }
 
-const DOCUMENTS = ['*.yaml', '*.yml']
+/** What lies beside documents, a store of records for one, is not what is applied. */
+const DOCUMENT = /\.ya?ml"?$/m
 
 /** The address of the pipeline's run, as GitHub and GitLab tell it; without anything that might be secret. */
 export function runUrlOf(variables: Variables): string | null {
