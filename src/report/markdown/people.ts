@@ -9,7 +9,7 @@ export type People = 'names' | 'pseudonyms' | 'counts'
 export const hidePeople = (plan: Plan, people: People): Plan =>
   people === 'names' ? plan : (replaced(plan, pseudonyms(plan.digests.outcome)) as Plan)
 
-const ADDRESS = /[^\s@,;:<>()"'/|]{1,64}@[^\s@,;:<>()"'/|]{1,255}/g
+const ADDRESS = /[^\s@#,;:<>()"'/|→]{1,64}@[^\s@#,;:<>()"'/|→]{1,255}/g
 
 /** The same person has the same pseudonym in one plan, and another one in the next. */
 function pseudonyms(salt: string): (email: string) => string {

@@ -42,6 +42,10 @@ test('E14: people are counted unless somebody wants names, and pseudonyms name n
   for (const people of ['counts', 'pseudonyms'] as const)
     expect(planMarkdown(reviewed, { people })).not.toMatch(/ana@|joe@/)
   expect(planMarkdown(reviewed, { people: 'pseudonyms' })).toMatch(/`person-[0-9a-f]{8} loses slack in acme`/)
+  const twice = plan({ changes: [change('user/acme/ana@acme.example#role', { reason: 'asked by ana@acme.example' })] })
+  const [first, ...others] = planMarkdown(twice, { people: 'pseudonyms' }).match(/person-[0-9a-f]{8}/g) ?? []
+  expect(first).toBeDefined()
+  expect(new Set(others)).toEqual(new Set([first]))
   expect(planMarkdown(reviewed, { people: 'names' })).toContain('`ana@acme.example loses slack in acme`')
 })
 
