@@ -21,8 +21,8 @@ export interface RegistryChange {
   readonly wanted: ReadonlyMap<string, Desired<'app'>>
   /** The changes that switch an app off, or on, by app. */
   readonly changes: ReadonlyMap<string, DraftChange>
-  /** Apps that documents open and this plan does not. */
-  readonly unopened: ReadonlySet<string>
+  /** Apps that documents open and this plan does not, as they would be. */
+  readonly unopened: ReadonlyMap<string, Resource<'app'>>
 }
 
 /** What planning one account gives. */
@@ -57,13 +57,13 @@ export function planAccount(desired: DesiredAccount, registry: RegistryChange, s
   const plain: World = { apps: registry.after, levels: settings.levels }
   const world: World = { ...plain, holds: { day: settings.day, rules: desired.holds } }
   const totals = totalsOf(desired, before)
-  for (const app of registry.unopened) draft.unopened.add(app)
   for (const [app, change] of registry.changes) {
     draft.writers.set(change.address, change)
     end(draft, app, change)
   }
   const live = once(() => ({ world: before, account: desired.copy() }))
-  const context = { desired, draft, world, wantedApps: registry.wanted, settings, before: live }
+  const { wanted: wantedApps, unopened: unopenedApps } = registry
+  const context = { desired, draft, world, wantedApps, unopenedApps, settings, before: live }
   suspend(context)
   const swept = walkAndSweep(context)
   const connecting = connect(context)

@@ -14,6 +14,8 @@ export interface AccountContext {
   readonly draft: Draft
   readonly world: World
   readonly wantedApps: ReadonlyMap<string, Desired<'app'>>
+  /** Apps that documents open and this plan does not, as they would be. */
+  readonly unopenedApps: ReadonlyMap<string, Resource<'app'>>
   readonly settings: PlanSettings
   /** The account as it lived before the plan, and the registry then; made once somebody asks. */
   readonly before: () => { readonly world: World; readonly account: Resource<'account'> }

@@ -53,6 +53,15 @@ export interface Ending {
   readonly by: DraftChange
 }
 
+/** One write to the tree, as it could be made. */
+export interface Move {
+  readonly operation: 'create' | 'update' | 'end' | 'remove'
+  readonly resource: Resource
+  readonly parent: Resource
+  /** The fields that change; null when the resource goes. */
+  readonly after: Fields | null
+}
+
 /** What remains of a draft once its account is planned. The tree does not: only one at a time stands in memory. */
 export interface Drafted extends Pick<Draft, 'changes' | 'effects' | 'held' | 'endings'> {
   readonly account: { readonly id: string | null; readonly key: string }
@@ -68,8 +77,8 @@ export class Draft {
   readonly asleep = new Set<Address>()
   /** What is different and was left out, because it is outside `--only` or held: nothing below may rely on it. */
   readonly cut = new Map<Address, DraftHeld['reason']>()
-  /** Where documents open and this plan does not: what is closed there is closed by live settings. */
-  readonly unopened = new Set<Address>()
+  /** What documents open and this plan does not: whoever would be let in by it is not shut out by documents. */
+  readonly unopened: Move[] = []
   /** What will not be created or renamed: its address leads nowhere yet, nor does anything below it. */
   readonly blocked = new Set<Address>()
   /** The last change that touched an address, itself or by what the platform does after it. */

@@ -1,16 +1,10 @@
 import { resource } from '../kinds/resource.js'
 import { isIn } from '../model/membership.js'
 import { child, children, type FieldsByKind, type Resource } from '../model/resource.js'
-import type { Draft, Fields } from './draft.js'
+import type { Draft, Fields, Move } from './draft.js'
 
 /** One thing the platform will do by itself after a write. */
-export interface Prediction {
-  readonly operation: 'create' | 'update' | 'end' | 'remove'
-  readonly resource: Resource
-  readonly parent: Resource
-  /** The fields that change; null when the resource goes. */
-  readonly after: Fields | null
-}
+export type Prediction = Move
 
 /** A write that is about to happen: the resource as it stands, and the fields as they will be. */
 export interface Write {

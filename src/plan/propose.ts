@@ -60,7 +60,10 @@ function cut(context: AccountContext, proposal: Proposal, reason: DraftHeld['rea
   const { operation, direction } = proposal
   const { wanted } = proposal.pair
   context.draft.cut.set(wanted.address, reason)
-  if (direction === 'opens' || direction === 'mixed' || isBack(proposal)) context.draft.unopened.add(wanted.address)
+  if (direction === 'opens' || direction === 'mixed' || isBack(proposal)) {
+    const { after, resource, pair } = proposal
+    context.draft.unopened.push({ operation: 'update', resource, parent: pair.parent, after })
+  }
   if (operation === 'create' || operation === 'rename') context.draft.blocked.add(wanted.address)
   // What stands below an account or something renamed comes to its turn; of what is missing nothing below does.
   if (operation !== 'create' || wanted.kind === 'account') return

@@ -24,7 +24,7 @@ export function planRegistry(
   const all: DraftChange[] = []
   const held: DraftHeld[] = []
   const changes = new Map<string, DraftChange>()
-  const unopened = new Set<string>()
+  const unopened = new Map<string, Resource<'app'>>()
   const take = (wanted: Desired<'app'>, change: DraftChange | null): DraftChange | null => {
     if (change === null) return null
     const why =
@@ -33,7 +33,10 @@ export function planRegistry(
       settings.withhold(change)
     if (why === null) all.push(change)
     else held.push(heldBack(change, why))
-    if (why !== null && (change.direction === 'opens' || change.direction === 'mixed')) unopened.add(change.address)
+    if (why !== null && (change.direction === 'opens' || change.direction === 'mixed')) {
+      const [lives, laid] = [live.get(wanted.key), desired.catalogue.get(wanted.key)]
+      unopened.set(wanted.key, asApp(wanted, lives, change.after, laid))
+    }
     return why === null ? change : null
   }
   for (const wanted of desired.apps.values()) {

@@ -1,15 +1,18 @@
 import { attach, child, detach, type Resource } from '../model/resource.js'
 import { merged } from './compare.js'
-import type { Fields } from './draft.js'
+import type { Fields, Move } from './draft.js'
 import type { Prediction } from './predict.js'
 import type { Proposal } from './propose.js'
-
-type Move = Pick<Prediction, 'operation' | 'resource' | 'parent' | 'after'>
 
 /** Looks at the draft as it would be after a change and what the platform does after it, and leaves it as it was. */
 export function simulated<T>(proposal: Proposal, predictions: readonly Prediction[], look: () => T): T {
   const own = { ...proposal, parent: proposal.pair.parent, operation: moveOf(proposal) }
-  const undos = [own, ...predictions.filter(({ operation }) => operation !== 'end')].map(make)
+  return moved([own, ...predictions], look)
+}
+
+/** Looks at the draft as it would be after some writes, and leaves it as it was. */
+export function moved<T>(moves: readonly Move[], look: () => T): T {
+  const undos = moves.filter(({ operation }) => operation !== 'end').map(make)
   try {
     return look()
   } finally {

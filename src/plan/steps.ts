@@ -166,7 +166,7 @@ function isDormant(context: AccountContext, pair: Pair, live: Resource, phase: P
   const closed = closedAbove(context, pair)
   if (closed === null) return false
   context.draft.asleep.add(pair.wanted.address)
-  context.draft.unopened.add(pair.wanted.address)
+  unopened(context, pair, live)
   if (phase === 'open') {
     const { address, fields, said } = pair.wanted
     const reason = context.draft.cut.get(closed.address) ?? 'dormant'
@@ -190,7 +190,7 @@ function waitsForUnmade(context: AccountContext, pair: Pair, live: Resource, pha
     ({ address, exists }) => !exists && (draft.blocked.has(address) || !settings.inScope(address)),
   )
   if (unmade === undefined) return false
-  draft.unopened.add(pair.wanted.address)
+  unopened(context, pair, live)
   if (phase === 'open') {
     const { address, fields, said } = pair.wanted
     const reason = draft.cut.get(unmade.address) ?? 'scope'
@@ -199,6 +199,11 @@ function waitsForUnmade(context: AccountContext, pair: Pair, live: Resource, pha
     draft.held.push({ address, reason, message, before, after: fields as Fields, statements: said['*'] ?? [] })
   }
   return true
+}
+
+/** Documents open it, and for now nothing does. */
+function unopened({ draft }: AccountContext, { wanted: { fields }, parent }: Pair, resource: Resource): void {
+  draft.unopened.push({ operation: 'update', resource, parent, after: fields as Fields })
 }
 
 /** The projects or groups that a setting's list names, and whether they are there yet. */

@@ -39,8 +39,18 @@ export class NamedHolds {
   /** Names changes, each with why. Tells whether any of them was not named before. */
   add(names: Iterable<readonly [Name, Withheld]>): boolean {
     const before = this.#held.size
-    for (const [name, why] of names) if (!this.#held.has(keyOf(name))) this.#held.set(keyOf(name), why)
+    for (const [name, why] of names) {
+      this.#hold(name, why)
+      // Once its rest is done, what was mixed is the other side alone, and held all the same.
+      if (name.direction === 'mixed' && why.rest !== undefined)
+        this.#hold({ ...name, direction: why.rest === 'opens' ? 'closes' : 'opens' }, why)
+    }
     return this.#held.size > before
+  }
+
+  #hold(name: Name, why: Withheld): void {
+    const key = keyOf(name)
+    if (!this.#held.has(key)) this.#held.set(key, why)
   }
 
   readonly holds: Withholding = (change) => this.#held.get(keyOf(change)) ?? null

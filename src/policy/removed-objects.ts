@@ -11,17 +11,16 @@ export const removedObjects: LimitGate = {
     const { removedObjects: limit, floor } = effectiveLimits(judged.limits)
     const rule = 'limits/removedObjects'
     const gone = removed(judged)
-    const overall = { rule, subject: 'plan', what: 'objects are removed', count: gone.length, of: null }
-    const { max: _, ...part } = limit
-    return [
-      ...judgeLimit(limit, floor, overall),
-      ...[...byKind(gone)].flatMap(([kind, count]) =>
-        judgeLimit(limit.max === 'none' ? limit : part, floor, {
-          ...{ rule, subject: kind, what: `${kind}s are removed`, count },
-          of: () => judged.live.objects[kind] ?? 0,
-        }),
-      ),
-    ]
+    const overall = judgeLimit(limit, floor, {
+      ...{ rule, subject: 'plan', what: 'objects are removed', count: gone.length, of: null },
+    })
+    if (overall.length > 0) return overall
+    return [...byKind(gone)].flatMap(([kind, count]) =>
+      judgeLimit(limit, floor, {
+        ...{ rule, subject: kind, what: `${kind}s are removed`, count },
+        of: () => judged.live.objects[kind] ?? 0,
+      }),
+    )
   },
   sort: (judged, { subject }) => {
     const isMeant = (address: string) => subject === 'plan' || parseAddress(address).kind === subject

@@ -1,10 +1,11 @@
-import { type Gate, judge, type Question } from '../../access/gates.js'
+import { type Gate, judge, type Question, type World } from '../../access/gates.js'
 import { closedGates, type Held, type Route, routes } from '../../access/permission.js'
 import { addressesOf, statementsOf } from '../../access/statements.js'
 import type { Statement } from '../../model/document.js'
 import { child } from '../../model/resource.js'
 import type { AccountContext } from '../context.js'
 import type { DraftChange } from '../draft.js'
+import { moved } from '../simulate.js'
 import type { Breach, Case, Rule } from './rule.js'
 
 /** One way in, with those of its gates that are closed. */
@@ -32,27 +33,34 @@ export const unpermitted: Rule = (judged) => {
   return { ...breach, act, statements: telling(statements, needs), needs } satisfies Breach
 }
 
-/** Which gates are closed to a connection, in words, and the statements of documents that they read. */
-export function whyNotPermitted({ context, connection: { fields }, standing }: Case) {
-  const { world, draft } = context
-  const isDeclared = standing === 'declared'
-  const closed = routes(world, draft.account, fields, isDeclared).map((route) => ({
-    route,
-    gates: closedGates(world, route),
-  }))
+/**
+ * Which gates are closed to a connection, in words, and the statements of documents that close them: those that the
+ * gates read which stay closed even with all open that documents open and this plan leaves out. Where somebody closed a
+ * way by hand, what the platform closed below it is theirs too, and no statement ends a connection for it.
+ */
+export function whyNotPermitted(judged: Case) {
+  const { context, connection } = judged
+  const { world, draft, unopenedApps } = context
+  const closed = closedTo(judged, world)
+  const opened = { ...world, apps: new Map([...world.apps, ...unopenedApps]) }
+  const isAllDone = draft.unopened.length === 0 && unopenedApps.size === 0
+  const shut = isAllDone ? closed : moved(draft.unopened, () => closedTo(judged, opened))
   const statements = unique(
-    closed.flatMap(({ route, gates }) =>
-      gates
-        .filter((gate) => !isLeftShut(context, gate, route.question))
-        .flatMap((gate) => statementsOf(context, gate, route.question)),
-    ),
+    shut.flatMap(({ route, gates }) => gates.flatMap((gate) => statementsOf(context, gate, route.question))),
   )
-  return { closed, statements, message: reasonOf(fields, closed) }
+  const isByHand = closed.some(({ route, gates }) => gates.some((gate) => isLeftShut(context, gate, route.question)))
+  return { closed, statements: isByHand ? [] : statements, message: reasonOf(connection.fields, closed) }
 }
 
-/** Documents open this gate and the plan leaves that out: then they do not close it, and nobody's access ends for it. */
 const isLeftShut = ({ draft }: AccountContext, gate: Gate, question: Question): boolean =>
-  addressesOf(gate, question).some((address) => draft.unopened.has(address))
+  addressesOf(gate, question).some((address) => draft.cut.get(address) === 'not-reopened')
+
+/** The ways in, each with those of its gates that are closed; where one is open, none. */
+function closedTo({ context: { draft }, connection: { fields }, standing }: Case, world: World): ClosedRoute[] {
+  const ways = routes(world, draft.account, fields, standing === 'declared')
+  const closed = ways.map((route) => ({ route, gates: closedGates(world, route) }))
+  return closed.some(({ gates }) => gates.length === 0) ? [] : closed
+}
 
 /** Where changes of this plan close the way, their statements are the cause; else all that the closed gates read. */
 const telling = (statements: readonly Statement[], writers: readonly DraftChange[]): readonly Statement[] =>
