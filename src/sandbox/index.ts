@@ -10,6 +10,7 @@ import { printedToken } from './tokens.js'
 
 export type { SandboxOptions } from './options.js'
 export { SeedError } from './seed/names.js'
+export { DataFileError } from './store/data-file.js'
 
 /** It was to listen beyond loopback, and lacks what that needs. */
 export class ExposedError extends Error {}

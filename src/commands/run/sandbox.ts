@@ -47,11 +47,14 @@ async function readSeed(path: string, env: string | undefined): Promise<unknown>
 
 const SEED_HELP = 'writ schema seed prints what a seed looks like.'
 
+const DATA_HELP = 'Name a file of its own, in a folder that is there: --data platform.db'
+
 async function start(options: SandboxOptions): Promise<Sandbox> {
-  const { SeedError, startSandbox } = await import('../../sandbox/index.js')
+  const { DataFileError, SeedError, startSandbox } = await import('../../sandbox/index.js')
   try {
     return await startSandbox(options)
   } catch (error) {
+    if (error instanceof DataFileError) throw new Fault('data/unusable', error.message, DATA_HELP)
     if (!(error instanceof SeedError)) throw error
     const [first, ...others] = error.errors
     const more = others.length > 0 ? `, and ${others.length} more` : ''
