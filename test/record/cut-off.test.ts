@@ -87,11 +87,12 @@ test('E10: a journal with a flipped bit is set aside, its line is named, and not
 
 test('E10: a sealed record that was tampered with is no journal: it stays where it is, for verify to tell', async () => {
   const dir = folder()
-  const store = await open(dir)
-  const { place } = await runOnce(store)
-  writeFileSync(place, readFileSync(place, 'utf8').replace('"payload":"', '"payload":"A'))
-  expect(await store.unfinished()).toEqual({ cutOff: [], setAside: [] })
-  expect(existsSync(place)).toBe(true)
+  await keeping({ facts: facts({ run: RUN }), entries: [intent('k1')], options: { dir } })
+  const path = join(dir, '.writ/records', `${RUN}.jsonl`)
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"payload":"', '"payload":"A'))
+  expect(await (await open(dir)).unfinished()).toEqual({ cutOff: [], setAside: [] })
+  expect(existsSync(path)).toBe(true)
+  expect((await verify(dir)).findings).toMatchObject([{ code: 'record/changed', line: 3 }])
 })
 
 test('E10: the journal of a living process is left alone, torn line and all', async () => {

@@ -172,6 +172,29 @@ function restated(entry: Record<string, unknown>, change: object): object {
   return { ...entry, envelope: { ...envelope, payload: Buffer.from(JSON.stringify(sorted)).toString('base64') } }
 }
 
+test('E15: a seal with another time than its statement, or with another text for the same statement, is found', async () => {
+  const lines = linesOf(bytes.unsigned)
+  const again = (entry: Record<string, unknown>, text: (statement: object) => string) => {
+    const envelope = entry.envelope as { payload: string }
+    const payload = Buffer.from(text(JSON.parse(Buffer.from(envelope.payload, 'base64').toString())))
+    return { ...entry, envelope: { ...envelope, payload: payload.toString('base64') } }
+  }
+  const seals = [
+    (entry: Record<string, unknown>) => ({ ...entry, at: '2020-01-01T00:00:00.000Z' }),
+    (entry: Record<string, unknown>) => again(entry, (statement) => JSON.stringify(statement, null, 1)),
+    (entry: Record<string, unknown>) => ({
+      ...entry,
+      envelope: { ...(entry.envelope as object), payloadType: 'text/plain' },
+    }),
+  ]
+  for (const change of seals) {
+    const text = forged(lines.at(-1) as string, change)
+    expect(await found(joined([...lines.slice(0, -1), text]))).toMatchObject([
+      { line: lines.length, code: 'record/seal' },
+    ])
+  }
+})
+
 test('E15: a statement changed under its signature, one without it, or under another one, is found', async () => {
   const lines = linesOf(bytes.signed)
   const other = linesOf(await sealedBytes(true)).at(-1) as string
