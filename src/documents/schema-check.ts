@@ -35,7 +35,7 @@ function isTelling({ keyword, instancePath }: ErrorObject, value: unknown): bool
 function describe(document: RawDocument, name: SchemaName, error: ErrorObject): Diagnostic {
   const path = pathOf(error.instancePath)
   const { source } = document
-  const secret = secretComplaint(error, path, document.value, fieldsAt(name, path))
+  const secret = secretComplaint(error, path, document.value, (at) => fieldsAt(name, at))
   if (secret) return diagnosticIn({ source, path: secret.path }, secret)
   if (error.keyword === 'additionalProperties') {
     const key = String(error.params.additionalProperty)

@@ -13,13 +13,15 @@ export function secretComplaint(
   { keyword, params }: ErrorObject,
   path: Path,
   document: unknown,
-  known: Fields | undefined,
+  fieldsAt: (path: Path) => Fields | undefined,
 ): (Complaint & { path: Path }) | undefined {
-  const isReference = known?.fields?.env !== undefined
+  const isReference = (at: Path) => fieldsAt(at)?.fields?.env !== undefined
   const key = keyword === 'additionalProperties' ? String(params.additionalProperty) : undefined
-  if (isReference && key !== undefined)
+  if (key !== undefined && isReference(path))
     return key === 'file' || key === 'command' ? notEnv(key, path) : literal([...path, key])
-  if (isReference && keyword === 'type') return literal(path)
+  if (keyword === 'type' && isReference(path)) return literal(path)
+  // A secret where the name of its variable belongs: names of variables have no such signs.
+  if (path.at(-1) === 'env' && isReference(path.slice(0, -1))) return literal(path)
   if (key !== undefined && looksSecret(key) && isText(document, [...path, key])) return literal([...path, key])
   if (keyword === 'pattern' && path.at(-1) === 'url' && hasCredentials(document, path)) return literal(path)
   return undefined

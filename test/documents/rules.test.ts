@@ -122,6 +122,7 @@ describe('secrets', () => {
     ['a file in a document', secretApp('{a: {file: /etc/passwd}}'), 'schema/missing-field 3:14', 'secret/not-env 3:21'],
     ['a command in a document', secretApp('{a: {command: [id]}}'), 'schema/missing-field 3:14', 'secret/not-env 3:24'],
     ['the secret itself', secretApp('{a: hunter2}'), 'secret/literal 3:14'],
+    ['the secret itself in the place of its variable', secretApp('{a: {env: "hunter 2"}}'), 'secret/literal 3:20'],
     [
       'an api key itself',
       'kind: Connection\naccount: acme\napp: slack\nname: c\napiKey: hunter2\n',
