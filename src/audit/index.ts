@@ -23,7 +23,7 @@ export class Auditor {
   }
 
   /** @throws Fault where the totals do not agree with the platform's */
-  audit(plan: Plan, snapshot: Snapshot, doubtful: Audit['doubtful']): Audit {
+  audit(plan: Plan, snapshot: Snapshot, doubtful: Audit['doubtful']): Omit<Audit, 'policies'> {
     const index = indexPlan(plan)
     const idOf = new Map([...snapshot.rows.accounts.values()].map(({ id, name }) => [name, id]))
     for (const { account } of doubtful)

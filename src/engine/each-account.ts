@@ -32,6 +32,7 @@ export interface SeenAccount {
  * Shows the accounts of the platform, each with what the one plan makes of it, and those that are to be created. One
  * tree stands in memory at a time. What was not read whole is not shown, and returned with the reason.
  * @param wants accounts that are not wanted cost nothing but their planning
+ * @param also shown each account that is planned, before anything else is made of it
  */
 export function eachAccount(
   estate: Estate,
@@ -39,12 +40,14 @@ export function eachAccount(
   options: RunOptions,
   wants: (row: AccountRow) => boolean,
   show: (seen: SeenAccount) => void,
+  also?: (seen: PlannedAccount, sides: Sides) => void,
 ) {
   const { rows } = snapshot
   const planned = new Set<string | null>()
   const sided = planOver(estate, snapshot, { ...options, only: [] }, (seen, sides) => {
     const { id } = seen.desired.live
     planned.add(id)
+    also?.(seen, sides)
     if (id === null || wants(rows.accounts.get(id) as AccountRow)) show(bothSides(seen, sides, snapshot))
   })
   const plan = finish(sided, estate, options)

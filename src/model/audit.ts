@@ -1,4 +1,4 @@
-import type { Held, Pending } from './generated/plan.js'
+import type { Held, Pending, Verdict as PlanVerdict } from './generated/plan.js'
 
 /**
  * How something that is actual stands to what is declared: *conforming*; *undeclared*, there although no document or
@@ -63,6 +63,9 @@ export type Placed<T extends { readonly causes: readonly number[] }> = Omit<T, '
   readonly at: readonly AuditPlace[]
 }
 
+/** A policy about one subject, or about the whole: `plan`. */
+export type PolicyVerdict = Pick<PlanVerdict, 'rule' | 'effect' | 'subject' | 'message'>
+
 /** Declared against actual access, person by person and connection by connection (U7, E17). */
 export interface Audit {
   readonly totals: {
@@ -77,4 +80,6 @@ export interface Audit {
   readonly held: readonly Placed<Held>[]
   /** Accounts of which nothing can be said, each with the reason. */
   readonly doubtful: readonly { readonly account: string; readonly reason: string }[]
+  /** What policies say of the state that the estate leads to. */
+  readonly policies: readonly PolicyVerdict[]
 }

@@ -3,6 +3,7 @@ import {
   type Audit,
   type AuditPlace,
   type ConnectionRow,
+  type PolicyVerdict,
   VERDICTS,
   type Verdict,
 } from '../model/audit.js'
@@ -24,11 +25,14 @@ export function renderAudit(audit: Audit, { width, colour }: TextOptions): strin
   const isWhole = isConforming(audit)
   const head = wrap(verdictLine(audit), width).map((line) => brush.bold(isWhole ? brush.green(line) : brush.red(line)))
   const sections = (['undeclared', 'missing', 'waived'] as const).flatMap((verdict) => section(audit, verdict, width))
+  const policies = listed('policies', audit.policies.map(policyCells), width)
   const doubts = audit.doubtful.map(({ account, reason }) => ['?', safe(account), safe(reason)])
-  return [...head, '', ...totals(audit), ...sections, ...listed('not evaluable', doubts, width)].join('\n')
+  return [...head, '', ...totals(audit), ...sections, ...policies, ...listed('not evaluable', doubts, width)].join('\n')
 }
 
-const isConforming = (audit: Audit): boolean => numberOf(audit, 'undeclared') + numberOf(audit, 'missing') === 0
+const isConforming = (audit: Audit): boolean =>
+  numberOf(audit, 'undeclared') + numberOf(audit, 'missing') === 0 &&
+  !audit.policies.some(({ effect }) => effect === 'refuse')
 
 const numberOf = ({ access, connections }: Audit, verdict: Verdict): number =>
   [...access, ...connections].filter((row) => row.verdict === verdict).length
@@ -40,8 +44,10 @@ function verdictLine(audit: Audit): string {
       ? ''
       : ` ${count(ungoverned, 'connection')} ${verb(ungoverned, 'is', 'are')} governed by no document.`
   if (isConforming(audit)) return `What is governed is as declared.${outside}`
+  const refusing = new Set(audit.policies.filter(({ effect }) => effect === 'refuse').map(({ rule }) => rule)).size
+  const refused = refusing === 0 ? '' : ` Refused by ${count(refusing, 'policy', 'policies')}.`
   const [undeclared, missing] = [numberOf(audit, 'undeclared'), numberOf(audit, 'missing')]
-  return `${grouped(undeclared)} undeclared, ${grouped(missing)} missing.${outside}`
+  return `${grouped(undeclared)} undeclared, ${grouped(missing)} missing.${refused}${outside}`
 }
 
 const COLUMNS = ['accounts', 'people', 'connections'] as const
@@ -74,6 +80,13 @@ function listed(title: string, rows: readonly string[][], width: number): string
   if (rows.length === 0) return []
   const rest = rows.length > LISTED ? [`  … ${grouped(rows.length - LISTED)} more: --format csv or json has all`] : []
   return ['', title, ...table(rows.slice(0, LISTED), { width, indent: '  ' }), ...rest]
+}
+
+const EFFECTS: Readonly<Record<string, string>> = { refuse: 'refused', warn: 'warning', info: 'note' }
+
+const policyCells = (verdict: PolicyVerdict): string[] => {
+  const { rule, effect, subject, message } = safe(verdict)
+  return [`${EFFECTS[effect] ?? effect}  ${rule.replace(/^policy\//, '')}`, subject, message]
 }
 
 const accessCells = (row: AccessRow): string[] => {
