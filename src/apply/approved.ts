@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parseAddress } from '../model/address.js'
 import type { Change, Plan } from '../model/generated/plan.js'
+import type { Collection } from '../model/snapshot.js'
 
 /** What an approved plan lets a fresh one do. Plain data: what is not allowed is listed with its reason, exit 5. */
 export interface Approval {
@@ -18,6 +19,24 @@ export interface RefusedBranch {
   /** Addresses of its changes. */
   readonly addresses: readonly string[]
   readonly reasons: readonly string[]
+  /** The rows that it is about, as far as they exist: whoever moved them stands in their history. */
+  readonly rows: readonly MovedRow[]
+  /** Who wrote to these since the approved plan; the last of each row. Absent where nobody looked. */
+  readonly moves?: readonly Move[]
+}
+export interface MovedRow {
+  readonly address: string
+  readonly collection: Collection
+  readonly id: string
+}
+/** Somebody's last write to a row. */
+export interface Move {
+  readonly address: string
+  readonly by: string
+  readonly at: string
+  readonly via: string
+  /** What was done, and to which fields. */
+  readonly what: string
 }
 
 /** How far clocks may differ. In milliseconds. */
@@ -43,7 +62,7 @@ export function approve(fresh: Plan, approved: Plan, now: number, isAlready: (ch
     branches: byBranch(approved),
     endings: endingsOf(approved),
   }
-  const judged = [...byBranch(fresh)].map(([branch, changes]) => ({ branch, changes, reasons: judge(terms, changes) }))
+  const judged = [...byBranch(fresh)].map(([branch, changes]) => ({ branch, changes, ...judge(terms, changes) }))
   const runs = new Set(
     judged.flatMap(({ changes, reasons }) => (reasons.length > 0 ? [] : changes.map(({ index }) => index))),
   )
@@ -87,18 +106,25 @@ const endingsOf = (plan: Plan): Set<string> =>
     ...plan.effects.flatMap(({ operation, address }) => (operation === 'end' ? parseAddress(address).parts : [])),
   ])
 
-function judge(terms: Terms, changes: readonly Numbered[]): string[] {
-  const lacking = [...approvedBranches(terms, changes)].flatMap((branch) => terms.branches.get(branch) ?? [])
-  return [
-    ...changes.flatMap(({ change }) => unlike(change, terms.approved.get(keyOf(change)))),
-    ...lacking
-      .filter(({ change }) => !terms.present.has(keyOf(change)) && !terms.isAlready(change))
-      .map(({ change }) => `${change.address}: approved, and neither planned any more nor done`),
+function judge(terms: Terms, changes: readonly Numbered[]): Pick<RefusedBranch, 'reasons' | 'rows'> {
+  const lacking = [...approvedBranches(terms, changes)]
+    .flatMap((branch) => terms.branches.get(branch) ?? [])
+    .filter(({ change }) => !terms.present.has(keyOf(change)) && !terms.isAlready(change))
+  const differing = changes.map(({ change }) => ({ change, why: unlike(change, terms.approved.get(keyOf(change))) }))
+  const reasons = [
+    ...differing.flatMap(({ why }) => why),
+    ...lacking.map(({ change }) => `${change.address}: approved, and neither planned any more nor done`),
     ...endingsIn(terms.fresh, changes)
       .filter((id) => !terms.endings.has(id))
       .map((id) => `connection ${id} would end, which was not approved`),
   ]
+  return { reasons, rows: rowsOf([...differing.filter(({ why }) => why.length > 0), ...lacking]) }
 }
+
+const rowsOf = (of: readonly { readonly change: Change }[]): MovedRow[] =>
+  of.flatMap(({ change: { address, target } }) =>
+    target.id === null ? [] : [{ address, collection: target.collection as Collection, id: target.id }],
+  )
 
 function unlike(change: Change, approved: Change | undefined): string[] {
   if (approved === undefined) return [`${change.address}: ${change.operation} was not approved`]
@@ -122,14 +148,11 @@ const toRefused = ({
   branch,
   changes,
   reasons,
-}: {
-  branch: number
-  changes: readonly Numbered[]
-  reasons: string[]
-}): RefusedBranch => ({
+  rows,
+}: Pick<RefusedBranch, 'branch' | 'reasons' | 'rows'> & { readonly changes: readonly Numbered[] }): RefusedBranch => ({
   branch,
   addresses: changes.map(({ change }) => change.address),
-  reasons,
+  ...{ reasons, rows },
 })
 
 /** Approved branches of which the fresh plan has nothing left: done already, or else somebody should know. */
@@ -142,6 +165,7 @@ function vanished({ present, branches, isAlready }: Terms): RefusedBranch[] {
       branch: null,
       addresses: undone.map(({ change }) => change.address),
       reasons: undone.map(({ change }) => `${change.address}: approved, and neither planned any more nor done`),
+      rows: rowsOf(undone),
     }))
 }
 

@@ -8,6 +8,7 @@ import type { WritePort } from '../provider/port.js'
 import { lookAfter } from './aftermath.js'
 import { checkSecrets, checkUninstalls } from './door.js'
 import { approvalOf, given, interruptionOf, runReasons, tellEnd } from './ending.js'
+import { attributeMoves } from './moved.js'
 import { type Applying, type ApplyOptions, type Planning, secretsOf } from './options.js'
 import { beginRecord, recorded } from './recording.js'
 
@@ -28,7 +29,8 @@ export async function carryOut(
   options: ApplyOptions,
 ): Promise<Applying> {
   const { plan, snapshot, resumes } = carried
-  const approval = approvalOf(plan, snapshot, options, secretsOf(estate, options))
+  const judged = approvalOf(plan, snapshot, options, secretsOf(estate, options))
+  const approval = await attributeMoves(judged, options.approved, port)
   const record = beginRecord(plan, snapshot, resumes, options)
   options.planned?.(plan, approval)
   const ran = await recorded(record, carried, options, () =>

@@ -8,7 +8,18 @@ import { count, verb } from './words.js'
 export interface ApprovalReport {
   /** Why it counts for nothing; empty when it counts. */
   readonly stale: readonly string[]
-  readonly refused: readonly { readonly addresses: readonly string[]; readonly reasons: readonly string[] }[]
+  readonly refused: readonly RefusedReport[]
+}
+interface RefusedReport {
+  readonly addresses: readonly string[]
+  readonly reasons: readonly string[]
+  readonly moves?: readonly {
+    readonly address: string
+    readonly by: string
+    readonly at: string
+    readonly via: string
+    readonly what: string
+  }[]
 }
 
 /** Why an approved plan is not executed, or not whole (E6). Empty where it is. */
@@ -24,6 +35,9 @@ export function renderApproval(given: ApprovalReport, { width, colour }: TextOpt
   if (refused.length === 0) return ''
   const changes = refused.reduce((sum, { addresses }) => sum + addresses.length, 0)
   const head = `${count(changes, 'change')} ${verb(changes, 'is', 'are')} not as approved and ${verb(changes, 'was', 'were')} left alone.`
-  const rows = refused.flatMap(({ reasons }) => reasons.map((reason) => ['not as approved', reason]))
+  const rows = refused.flatMap(({ reasons, moves = [] }) => [
+    ...reasons.map((reason) => ['not as approved', reason]),
+    ...moves.map(({ address, by, at, via, what }) => ['moved', `${address}: ${what} by ${by} at ${at} (${via})`]),
+  ])
   return [bold(red(head)), '', ...table(rows, { width })].join('\n')
 }
