@@ -76,7 +76,10 @@ export class Store implements RecordStore {
   }
 
   async list(): Promise<readonly RecordSummary[]> {
-    return Promise.all((await this.#files()).map(summaryOf))
+    const summaries: RecordSummary[] = []
+    // One after the other: a ref starts a process for each.
+    for (const file of await this.#files()) summaries.push(await summaryOf(file))
+    return summaries
   }
 
   async *read(run: string): AsyncGenerator<RecordLine> {

@@ -13,6 +13,8 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const RUN = '2026-11-22T14-05-03Z-7c1e02'
 
+const [MOUNT, UNMOUNT] = ['mount', 'umount']
+
 /** A process that keeps a record under a limit of the shell's. */
 async function under(limit: string, told: object) {
   const line = `${limit}; exec "$0" "$@"`
@@ -25,16 +27,16 @@ async function under(limit: string, told: object) {
 /** A small disk of its own. */
 function disk(size: string): string {
   const dir = folder()
-  execaSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', dir])
-  onTestFinished(() => void execaSync('umount', ['-l', dir]))
+  execaSync(MOUNT, ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', dir])
+  onTestFinished(() => void execaSync(UNMOUNT, ['-l', dir]))
   return dir
 }
 
 /** Only root may mount, and not in every container. */
 function canMount(): boolean {
   const dir = mkdtempSync(join(tmpdir(), 'writ-mount-'))
-  const mounted = !execaSync('mount', ['-t', 'tmpfs', 'tmpfs', dir], { reject: false }).failed
-  if (mounted) execaSync('umount', [dir])
+  const mounted = !execaSync(MOUNT, ['-t', 'tmpfs', 'tmpfs', dir], { reject: false }).failed
+  if (mounted) execaSync(UNMOUNT, [dir])
   rmSync(dir, { recursive: true })
   return mounted
 }
@@ -72,7 +74,7 @@ mounting('E10: on a full disk nothing is sent, and there is room again for the n
     for (let at = 0; ; at++) record.append(intent(`${at}`.padEnd(2000, 'x')))
   }
   expect(filling).toThrow(/the disk is full/)
-  execaSync('mount', ['-o', 'remount,size=1m', dir])
+  execaSync(MOUNT, ['-o', 'remount,size=1m', dir])
   record.append(end)
   await record.seal()
   expect(await verifyStore(store.shelf, [])).toMatchObject({ records: 1, findings: [] })
@@ -81,7 +83,7 @@ mounting('E10: on a full disk nothing is sent, and there is room again for the n
 mounting('E10: on a disk that is read-only no record begins, and what is there is read and verified', async () => {
   const dir = disk('1m')
   await runOnce(await open(dir))
-  execaSync('mount', ['-o', 'remount,ro', dir])
+  execaSync(MOUNT, ['-o', 'remount,ro', dir])
   const store = await open(dir)
   expect(() => store.begin(facts())).toThrow(/the file system is read-only/)
   expect(await verifyStore(store.shelf, [])).toMatchObject({ records: 1, findings: [] })
