@@ -35,6 +35,12 @@ export async function tellFailure(error: unknown, asJson: boolean): Promise<numb
   return exitCode
 }
 
+/** The same where not even its own files can be read any more. */
+export function tellBriefly(error: unknown): number {
+  note(faultText(toFault(error)))
+  return EXIT.error
+}
+
 /** Where it happened, line by line, fit to be shown like everything else. */
 const traceOf = (error: unknown): string =>
   String(error instanceof Error ? (error.stack ?? error.message) : error)
@@ -70,6 +76,12 @@ export function faultText({ code, message, help }: Fault): string {
   ].join('\n')
 }
 
+const SYSTEM_HELP: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Name another port.',
+  EMFILE: 'Let it open more files: ulimit -n 1024.',
+  ENOSPC: 'Make room on the disk, and run again.',
+}
+
 /** What is no Fault is a mistake of the command line, of the machine, or of Writ. */
 function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error
@@ -78,7 +90,7 @@ function toFault(error: unknown): Fault {
   const { code, syscall, path } = error as NodeJS.ErrnoException
   if (syscall !== undefined) {
     const what = path === undefined ? message : `${path}: ${message}`
-    const help = code === 'EADDRINUSE' ? 'Name another port.' : 'Check the file or address, and run again.'
+    const help = SYSTEM_HELP[code ?? ''] ?? 'Check the file or address, and run again.'
     return new Fault(`system/${String(code).toLowerCase()}`, what, help)
   }
   return new Fault('writ/bug', message, 'This is a mistake in Writ. With DEBUG=writ it says where; please report it.')

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { didYouMean } from '../../model/nearest.js'
 import { runners } from '../run/index.js'
-import { tellFailure } from './failure.js'
+import { tellBriefly, tellFailure } from './failure.js'
 import { oclifOptions, packageRoot, readPackage } from './oclif.js'
 import { data } from './output.js'
 import { leaveQuietly } from './pipes.js'
@@ -15,7 +15,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     process.exitCode = await dispatch(argv)
   } catch (error) {
-    process.exitCode = await tellFailure(error, wantsJson(argv))
+    process.exitCode = await tellFailure(error, wantsJson(argv)).catch(() => tellBriefly(error))
   }
 }
 
