@@ -1,6 +1,6 @@
 import { Command } from '@oclif/core/command'
 import { apply } from './run/apply.js'
-import { baseline, dir, env, only, text, writing } from './support/flags.js'
+import { baseline, confirmShrink, dir, env, only, text, writing } from './support/flags.js'
 
 export default class Apply extends Command {
   static override summary = 'Plans again, asks, executes, reads back and says whether it settled'
@@ -26,11 +26,7 @@ export default class Apply extends Command {
       options: ['stop', 'skip'],
       default: 'stop',
     }),
-    'confirm-shrink': text({
-      description: 'a collection that is whole, although it shrank since the last record',
-      helpValue: 'COLLECTION',
-      multiple: true,
-    }),
+    'confirm-shrink': confirmShrink,
     ...writing,
   }
 

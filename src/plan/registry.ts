@@ -1,6 +1,7 @@
 import { KINDS } from '../kinds/index.js'
 import { resource } from '../kinds/resource.js'
-import type { Desired, DesiredApps } from '../model/desired.js'
+import { keyAddress } from '../model/address.js'
+import type { Desired, DesiredApps, WantedSecret } from '../model/desired.js'
 import { child, children, type Resource } from '../model/resource.js'
 import type { RegistryChange } from './account.js'
 import { compare, merged } from './compare.js'
@@ -54,6 +55,9 @@ export function planRegistry(
       after.set(wanted.key, asApp(wanted, lives, change.after, laid))
     }
     const secrets = desired.secrets.get(wanted.key) ?? []
+    const uninstalled =
+      lives === undefined && change === null ? held.find(({ address }) => address === wanted.address) : undefined
+    if (uninstalled !== undefined) held.push(...secrets.map((secret) => waiting(uninstalled, secret)))
     for (const each of secretChanges(wanted, secrets, lives, change, settings)) take(wanted, each)
   }
   return { before: live, after, wanted: desired.apps, changes, unopened, all, held }
@@ -75,6 +79,13 @@ const uninstall = (wanted: Desired<'app'>, live: Resource<'app'>, settings: Plan
 const heldBack = ({ address, before, after, statements }: DraftChange, { reason, message }: Why): DraftHeld => ({
   ...{ reason, message },
   ...{ address, before, after, statements },
+})
+
+/** The secrets of an app that is not installed now wait for it, and say so. */
+const waiting = ({ address, reason }: DraftHeld, { name, env, statement }: WantedSecret): DraftHeld => ({
+  ...{ address: keyAddress(address, 'secrets', name), reason, statements: [statement] },
+  message: `it needs ${address} to be installed, which this run does not do`,
+  ...{ before: null, after: { secrets: { [name]: { env } } } },
 })
 
 type Why = Pick<DraftHeld, 'reason' | 'message'>

@@ -46,7 +46,7 @@ function casesOf(context: AccountContext): Case[] {
 /** Revokes for all the reasons there are at once; what is not revoked is told, reason by reason. */
 function follow(judged: Case, breaches: readonly Breach[], tried: Set<Case>): Problem[] {
   const revoking = breaches.filter(({ act }) => act === 'revoke')
-  if (revoking.length === 0) return breaches.map((breach) => told(judged, breach))
+  if (revoking.length === 0) return breaches.flatMap((breach) => [told(judged, breach), ...keptOpen(judged, breach)])
   tried.add(judged)
   revoke(judged.context, judged.connection, {
     statements: revoking.flatMap(({ statements }) => statements),
@@ -56,6 +56,13 @@ function follow(judged: Case, breaches: readonly Breach[], tried: Set<Case>): Pr
     ruled: revoking.every(({ code }) => code !== 'connection/unpermitted'),
   })
   return []
+}
+
+/** What a Waiver keeps alive although an incident closes it: nobody's access ends unasked, and no door stays open unseen. */
+function keptOpen({ context, connection }: Case, { code, waiver }: Breach): Problem[] {
+  if (waiver === undefined || code !== 'connection/unpermitted' || !isUnderHold(context, connection)) return []
+  const message = `it lives on under a hold, for the waiver ${waiver.name} accepts it until ${waiver.until}; delete the waiver to end it`
+  return [finding(connection, 'hold/waived', 'warning', message, [waiver.statement])]
 }
 
 const told = ({ connection }: Case, { code, act, message, statements }: Breach): Problem =>

@@ -22,7 +22,8 @@ export function unexpected<D extends SetDocument>(
     const count = matched.get(set) ?? 0
     if (count >= min && count <= max) return []
     const most = max === Number.POSITIVE_INFINITY ? 'or more' : `to ${max}`
-    const message = `${kind} ${value.name} matches ${count} ${what} and expects ${min} ${most}`
+    const { file, line } = set.source.locate(['expect'])
+    const message = `${kind} ${value.name} matches ${count} ${what} and expects ${min} ${most} (${file}:${line})`
     return [{ address: addressOfDocument(set as EstateDocument), message }]
   })
 }

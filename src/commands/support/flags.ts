@@ -19,6 +19,12 @@ export const baseline = text({
   helpValue: 'GIT-REF',
 })
 
+export const confirmShrink = text({
+  description: 'a collection that is whole, although it shrank since the last record',
+  helpValue: 'COLLECTION',
+  multiple: true,
+})
+
 export const format = (...formats: [string, ...string[]]) =>
   text({ description: 'text for people, json for programs', options: formats, default: formats[0] })
 

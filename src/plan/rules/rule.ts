@@ -1,3 +1,4 @@
+import type { WaiverRule } from '../../access/waivers.js'
 import type { Statement } from '../../model/document.js'
 import type { Resource } from '../../model/resource.js'
 import type { AccountContext } from '../context.js'
@@ -20,6 +21,8 @@ export interface Breach {
   readonly act: 'revoke' | 'report' | 'count'
   readonly message: string
   readonly statements: readonly Statement[]
+  /** The Waiver because of which nothing is done about it. */
+  readonly waiver?: WaiverRule
   /** Changes of this plan that bring the breach about. */
   readonly needs?: readonly DraftChange[]
 }

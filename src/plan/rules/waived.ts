@@ -9,5 +9,6 @@ export function heeded({ context, connection }: Case, breach: Breach): Breach {
     ...{ code: breach.code, account: draft.account.key, app, project, user },
     connection: [connection.key, name],
   }
-  return waiverFor(settings.waivers, found, settings.day) === null ? breach : { ...breach, act: 'count' }
+  const waiver = waiverFor(settings.waivers, found, settings.day)
+  return waiver === null ? breach : { ...breach, act: 'count', waiver }
 }
