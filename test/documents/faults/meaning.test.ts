@@ -85,7 +85,7 @@ describe('faults: meaning', () => {
     const limited = await plan(estate(APPS, `${set}\nexpect: {max: 5}`))
     expect(limited.verdicts.map(({ rule, message }) => [rule, message])).toContainEqual([
       'expect',
-      'AccountSet all matches 30 accounts and expects 0 to 5',
+      expect.stringMatching(/^AccountSet all matches 30 accounts and expects 0 to 5 \(estate\.yaml:\d+\)$/),
     ])
   })
 
