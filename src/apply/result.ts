@@ -70,6 +70,10 @@ export interface ApplyResult {
   readonly effects: readonly SeenEffect[]
   /** Connections that ended although no reviewed plan named them. */
   readonly extraEndings: readonly { readonly connection: string; readonly by: number }[]
+  /** Changes whose revocation or removal was answered as done, and whose row a read shows all the same. */
+  readonly stillThere: readonly number[]
+  /** Refuses the platform a closing write that would end other connections than the plan names? Else there is a window. */
+  readonly expectsConnections: boolean
   readonly lease: LeaseReport
   /** Stopped from outside before everything was tried. */
   readonly interrupted: boolean

@@ -2,7 +2,7 @@ import type { RunEvent } from '../model/generated/events.js'
 import type { Change, Plan } from '../model/generated/plan.js'
 import type { RecordEntry } from '../model/journal.js'
 import { NO_SECRETS, type Secrets } from '../model/secrets.js'
-import type { Snapshot } from '../model/snapshot.js'
+import type { Collection, Snapshot } from '../model/snapshot.js'
 import type { WriteEffect } from '../provider/port.js'
 import { Directory } from './directory.js'
 import type { ApplyContext, ApplyResult, ChangeOutcome, ChangeStatus, LeaseReport, SeenEffect } from './result.js'
@@ -124,12 +124,15 @@ export class Run {
     const counts = { done: 0, already: 0, refused: 0, blocked: 0, unknown: 0, skipped: 0 }
     for (const { status } of outcomes) counts[status]++
     const { effects, extraEndings, wrote, unrecorded } = this
+    const stillThere = readBack === null ? [] : this.#stillThere(readBack)
     const interrupted = this.context.signal?.aborted ?? false
     return {
       outcomes,
       counts,
       effects,
       extraEndings,
+      stillThere,
+      expectsConnections: this.context.snapshot.platform.capabilities.expectConnections,
       lease,
       interrupted,
       wrote,
@@ -138,6 +141,16 @@ export class Run {
       readBack,
       readBackProblem,
     }
+  }
+
+  /** What was answered as gone, and lives all the same. */
+  #stillThere({ rows }: Snapshot): number[] {
+    return this.changes.flatMap(({ operation, target: { collection, id } }, index) => {
+      const isGone = operation === 'revoke' || operation === 'remove'
+      const row = isGone && id !== null ? rows[collection as Collection].get(id) : undefined
+      const lives = row !== undefined && (!('status' in row) || row.status !== 'ended')
+      return lives && this.outcomes[index]?.status === 'done' ? [index] : []
+    })
   }
 }
 

@@ -56,12 +56,19 @@ export function runReasons(result: ApplyResult, after: Plan | null, fresh: Plan,
     const moved = result.outcomes.every(({ problem }) => problem === null || MOVED.has(problem))
     return [moved && !result.interrupted ? 'stale' : 'failed']
   }
+  const amiss = amissOf(result)
   const left = new Set(
     fresh.changes.flatMap(({ address }, index) => (approval === null || approval.runs.has(index) ? [] : [address])),
   )
   const open = after === null || after.changes.some(({ address, observed }) => observed !== true && !left.has(address))
-  return open ? ['not-settled'] : []
+  return open ? [...amiss, 'not-settled'] : amiss
 }
+
+/** Answered with 200, and not what was reviewed: something lives on, or more has ended than the plan names. */
+const amissOf = ({ stillThere, extraEndings }: ApplyResult): Reason[] => [
+  ...(extraEndings.length > 0 ? (['partly-applied'] as const) : []),
+  ...(stillThere.length > 0 ? (['not-effective'] as const) : []),
+]
 
 /** Refusals that say live is not what the plan saw. */
 const MOVED = new Set(['moved', 'precondition-failed', 'connections-changed'])

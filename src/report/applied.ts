@@ -17,6 +17,10 @@ export interface Applied {
   readonly extra: readonly string[]
   /** Changes that were live already. */
   readonly already: number
+  /** Addresses of what the platform said is gone, and a read shows all the same. */
+  readonly alive: readonly string[]
+  /** Closing writes could not say which connections they may end: somebody may have connected in between. */
+  readonly window: boolean
   readonly refused: readonly Outcome[]
   /** Why of each: the change that it waited for in vain. */
   readonly blocked: readonly Outcome[]
@@ -59,12 +63,16 @@ export function renderApplied(given: Applied, { width, colour }: TextOptions): s
   const line = `${summary(applied)} ${settledText(applied.settled)}`
   return [
     ...wrap(line, width).map((part) => brush.bold(whole ? brush.green(part) : brush.red(part))),
+    ...(applied.window ? ['', ...wrap(WINDOW, width)] : []),
     ...lists(applied, width),
   ].join('\n')
 }
 
-const failures = ({ refused, blocked, unknown, left, extra }: Applied): number =>
-  refused.length + blocked.length + unknown.length + left.length + extra.length
+const WINDOW =
+  'This platform cannot be told which connections a closing write may end: who connected between the check and the write has lost it. What the platform told of that is listed.'
+
+const failures = ({ refused, blocked, unknown, left, extra, alive }: Applied): number =>
+  refused.length + blocked.length + unknown.length + left.length + extra.length + alive.length
 
 const isWhole = (applied: Applied): boolean =>
   failures(applied) === 0 &&
@@ -116,11 +124,16 @@ function lists(applied: Applied, width: number): string[] {
     address: `connection/${id}`,
     why: 'ended by the platform and named by no plan',
   }))
+  const alive = applied.alive.map((address) => ({
+    address,
+    why: 'the platform answered that it is gone, and it lives on: revoke it there by hand, and run writ plan',
+  }))
   const sections: [string, readonly Outcome[]][] = [
     ['unknown', applied.unknown],
     ['refused', applied.refused],
     ['blocked', applied.blocked],
     ['left', applied.left],
+    ['alive', alive],
     ['extra', extra],
     ['arisen', applied.arisen],
   ]

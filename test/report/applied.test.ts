@@ -9,6 +9,8 @@ const applied = (over: Partial<Applied> = {}): Applied => ({
   revoked: 214,
   ended: 3,
   extra: [],
+  alive: [],
+  window: false,
   arisen: [],
   already: 0,
   refused: [],

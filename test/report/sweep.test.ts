@@ -201,6 +201,8 @@ const reports = [
         revoked: 1,
         ended: 0,
         extra: ['con_1'],
+        alive: ['connection/con_2'],
+        window: true,
         arisen: [{ address: 'app/y', why: 'somebody' }],
         already: 0,
       },

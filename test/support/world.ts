@@ -17,7 +17,7 @@ import type { RunEvent } from '../../src/model/generated/events.js'
 import type { Plan } from '../../src/model/generated/plan.js'
 import { createHttpPlatform } from '../../src/provider/http/port.js'
 import type { Platform, Rows } from './client.js'
-import { type Fault, startFaultProxy } from './fault-proxy.js'
+import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.js'
 import { QUICK } from './platform.js'
 import { openSandbox, type Sandbox } from './sandbox.js'
 
@@ -63,6 +63,8 @@ export interface EstateWorld {
   faults(which: (path: string, query: URLSearchParams) => boolean, fault?: Fault): void
   /** Of a proxied world: happens on the platform before a request is passed on to it. */
   between(happens: (path: string) => Promise<void>): void
+  /** Of a proxied world: changes what the platform answered, before it is passed back. */
+  answers(change: FaultProxy['after']): void
 }
 
 /** Starts a platform with a seed; it ends with the test. */
@@ -124,6 +126,9 @@ export async function world(seed: object, { proxied = false } = {}): Promise<Est
     rows: (collection) => sandbox.admin.list(collection),
     between(happens) {
       if (proxy !== null) proxy.between = ({ path }) => happens(path)
+    },
+    answers(change) {
+      if (proxy !== null) proxy.after = change
     },
     faults(which, fault = 'status-500') {
       if (proxy !== null) proxy.fault = ({ path, query }) => (which(path, query) ? fault : null)

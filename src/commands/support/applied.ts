@@ -5,7 +5,7 @@ import type { Applied, Outcome } from '../../report/applied.js'
 /** What became of a run, counted and listed for people; null where nothing ran. */
 export function appliedOf({ plan, result, after, effective }: Applying, milliseconds: number): Applied | null {
   if (result === null) return null
-  const { outcomes, counts, effects, extraEndings } = result
+  const { outcomes, counts, effects, extraEndings, stillThere, expectsConnections } = result
   const isRevocation = (index: number) => plan.changes[index]?.operation === 'revoke'
   const done = outcomes.filter(({ status }) => status === 'done')
   const revoked = done.filter(({ index }) => isRevocation(index)).length
@@ -20,6 +20,8 @@ export function appliedOf({ plan, result, after, effective }: Applying, millisec
     revoked,
     ended: endings - extraEndings.length,
     extra: extraEndings.map(({ connection }) => connection),
+    alive: stillThere.map((index) => plan.changes[index]?.address ?? ''),
+    window: !expectsConnections && plan.changes.some(isClosing),
     already: counts.already,
     refused: listed('refused'),
     blocked: listed('blocked'),
@@ -46,3 +48,7 @@ function arisen(plan: Plan, after: Plan): Outcome[] {
     why: `${operation} is due${reason === undefined ? '' : `: ${reason}`}; it came up while this ran, and no reviewed plan has it`,
   }))
 }
+
+/** Somebody may connect between the check and such a write, and lose it. */
+const isClosing = ({ direction, operation, observed }: Change): boolean =>
+  observed !== true && operation !== 'revoke' && (direction === 'closes' || direction === 'mixed')
