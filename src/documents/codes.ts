@@ -91,6 +91,10 @@ export const codes = {
     'A secret, or what looks like one, stands in a file.',
     'Name an environment variable; change the secret.',
   ),
+  'secret/redacted': entry(
+    'What stands for a hidden value is stated as the value.',
+    'Name where the value comes from.',
+  ),
   'secret/not-env': entry('A document takes a secret from elsewhere than the environment.', 'Use {env: NAME}.'),
   'secret/not-listed': entry(
     'A document names a variable that secretEnv does not list.',

@@ -128,6 +128,12 @@ describe('secrets', () => {
       'kind: Connection\naccount: acme\napp: slack\nname: c\napiKey: hunter2\n',
       'secret/literal 5:9',
     ],
+    [
+      'a redacted value as the desired one',
+      'kind: App\nname: x\nsettings: {a: "•••", b: plain}\n',
+      'secret/redacted 3:15',
+    ],
+    ['one that another program redacted', 'kind: App\nname: x\nsettings: {a: "<redacted>"}\n', 'secret/redacted 3:15'],
     ['a secret among settings', 'kind: App\nname: x\nsettings: {clientSecret: hunter2}\n', 'secret/literal 3:26'],
   ])
 

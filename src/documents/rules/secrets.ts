@@ -9,8 +9,11 @@ import type { Rule } from './rule.js'
 /** Documents may name environment variables that writ.yaml lists under secretEnv, and nothing else (E18). */
 export const secrets: Rule = function* secrets(draft) {
   for (const { value, source } of draft.of('App'))
-    for (const key of Object.keys(value.settings ?? {}))
-      if (looksSecret(key)) yield diagnosticIn({ source, path: ['settings', key] }, belongsUnderSecrets(key))
+    for (const [key, setting] of Object.entries(value.settings ?? {})) {
+      const place = { source, path: ['settings', key] }
+      if (looksSecret(key)) yield diagnosticIn(place, belongsUnderSecrets(key))
+      else if (HIDDEN.test(String(setting))) yield diagnosticIn(place, redacted(key))
+    }
   if (!draft.configFile) return
   const listed = listedVariables(draft)
   for (const { reference, place } of references(draft)) {
@@ -20,6 +23,17 @@ export const secrets: Rule = function* secrets(draft) {
     yield diagnosticIn(place, { code: 'secret/not-listed', message, help })
   }
 }
+
+/** How this and other programs write what they do not show. */
+const HIDDEN =
+  /^(?:\*{3,}|•{3,}|x{6,}|[<[(](?:redacted|hidden|secret|sensitive)(?: value)?[>\])]|\(a secret; not shown\))$/i
+
+const redacted = (key: string) =>
+  ({
+    code: 'secret/redacted',
+    message: `${key} would be set to what stands for a hidden value`,
+    help: 'It was copied from where it is not shown. State it under secrets as {env: NAME}, or leave it out.',
+  }) as const
 
 const belongsUnderSecrets = (key: string) =>
   ({
