@@ -23,9 +23,8 @@ async function whatIsWrong(git: Git, ref: string): Promise<string | null> {
   if (!/^refs\/[^/]/.test(ref) || (await git.ask(['check-ref-format', ref])) === null) return 'is no name of a ref'
   if (OTHERS.test(ref)) return 'is a place for something else'
   if ((await git.ask(['symbolic-ref', '-q', ref])) !== null) return 'stands for another ref'
-  const head = await git.ask(['symbolic-ref', '-q', 'HEAD'])
   const trees = await git.run(['worktree', 'list', '--porcelain'])
-  if (head?.trim() === ref || trees.split('\n').includes(`branch ${ref}`)) return 'is checked out in a work tree'
+  if (trees.split('\n').includes(`branch ${ref}`)) return 'is checked out in a work tree'
   return null
 }
 

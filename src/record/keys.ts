@@ -56,11 +56,20 @@ const badKey = (what: string): Fault =>
 export function publicKeysFrom(text: string, named: string): PublicKey[] {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text))
     throw badPublic(`${named} holds a private key`, 'Give its public half: openssl pkey -pubout -in KEY.')
-  const blocks = text.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? []
+  const blocks = text.split(BEGIN).slice(1).flatMap(blockOf)
   const raw = blocks.length > 0 ? [] : text.split('\n').flatMap((line) => rawKey(line.trim()) ?? [])
   const keys = [...blocks.map((block) => readBlock(block, named)), ...raw]
   if (keys.length === 0) throw badPublic(`${named} holds no public key`, PUBLIC_HELP)
   return keys.map(describe)
+}
+
+const BEGIN = '-----BEGIN PUBLIC KEY-----'
+const END = '-----END PUBLIC KEY-----'
+
+/** A block of PEM from what follows its first line. */
+function blockOf(text: string): string[] {
+  const end = text.indexOf(END)
+  return end < 0 ? [] : [BEGIN + text.slice(0, end) + END]
 }
 
 const PUBLIC_HELP = 'Expected is ed25519: PEM as openssl pkey -pubout gives it, or 32 bytes as base64.'

@@ -80,11 +80,17 @@ test('refs that are none, somebody else’s, checked out, or stand for others ar
   await git('branch', 'busy')
   await git('worktree', 'add', '-q', join(folder(), 'tree'), 'busy')
   await commit('--allow-empty', '-m', 'second')
-  const refs = ['records', '--all', 'refs/', 'refs/a..b', 'refs/x y', 'refs/tags/x', 'refs/stash', 'refs/heads/main']
-  for (const ref of [...refs, 'refs/heads/busy', 'refs/writ/other', 'HEAD', '../x', 'refs/notes/commits']) {
-    const opening = open(dir, { store: `git:${ref}`, variables: bare })
-    await expect(opening, ref).rejects.toMatchObject({ code: 'record/ref' })
+  const wrong: Record<string, string[]> = {
+    'is no name of a ref': ['records', '--all', 'refs/', 'refs/a..b', 'refs/x y', 'HEAD', '../x'],
+    'is a place for something else': ['refs/tags/x', 'refs/stash', 'refs/notes/commits', 'refs/remotes/origin/x'],
+    'is checked out in a work tree': ['refs/heads/main', 'refs/heads/busy'],
+    'stands for another ref': ['refs/writ/other'],
   }
+  for (const [what, refs] of Object.entries(wrong))
+    for (const ref of refs) {
+      const opening = open(dir, { store: `git:${ref}`, variables: bare })
+      await expect(opening).rejects.toMatchObject({ code: 'record/ref', message: `record.store: ${ref} ${what}` })
+    }
   expect(existsSync(join(dir, '.writ'))).toBe(false)
 })
 
