@@ -28,6 +28,7 @@ const proxyRefusalOf = (error: unknown): ProxyRefusal | null =>
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
   if (error.name === 'TimeoutError') return 'WHOLE_TIMEOUT'
+  if (error.name === 'HTTPParserError') return 'NO_HTTP'
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause
   return (error as { code?: unknown }).code?.toString() || (inner instanceof Error ? codeOf(inner) : '')
 }
@@ -64,6 +65,7 @@ function words(code: string, timeouts: Timeouts): string {
     UND_ERR_SOCKET: 'the connection broke off',
     UND_ERR_CLOSED: 'the client was closed',
     UND_ERR_DESTROYED: 'the client was closed',
+    NO_HTTP: 'what was answered is not HTTP',
     UND_ERR_HEADERS_OVERFLOW: 'the answer begins with too many headers',
     UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is shorter or longer than it says',
     UND_ERR_CONNECT_TIMEOUT: `no connection within ${timeouts.connect / 1000} s`,
@@ -73,5 +75,5 @@ function words(code: string, timeouts: Timeouts): string {
   }
   // What is not known here may quote what was sent or received: its code has to do.
   if (Object.hasOwn(known, code)) return known[code] ?? code
-  return code.startsWith('HPE_') ? `what was answered is not HTTP (${code})` : `the call failed (${code || 'unknown'})`
+  return `the call failed (${code || 'unknown'})`
 }
