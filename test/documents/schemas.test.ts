@@ -7,7 +7,20 @@ import { kinds } from '../../src/documents/identify.js'
 type Schema = Readonly<Record<string, unknown>>
 const folder = new URL('../../schema/', import.meta.url)
 /** What Writ prints or reads back itself: nobody types it into an editor. */
-const others = ['audit', 'conformance', 'events', 'lists', 'plan', 'policy-test', 'probe', 'seed', 'show']
+const others = [
+  'audit',
+  'conformance',
+  'events',
+  'lease',
+  'lists',
+  'plan',
+  'policy-test',
+  'probe',
+  'record',
+  'records',
+  'seed',
+  'show',
+]
 const files = readdirSync(folder).filter(
   (name) => name.endsWith('.schema.json') && !others.includes(name.split('.')[0] ?? ''),
 )
