@@ -24,7 +24,11 @@ export function issue(
   return token
 }
 
-/** Whom a bearer token speaks for; undefined for a token nobody gave or whose user is gone. */
+/**
+ * Whom a bearer token speaks for; undefined for a token nobody gave or whose user is gone. It is looked up by its hash: how
+ * long that takes tells of the hash of a guess, from which nobody comes nearer to a token; the last word has a comparison
+ * that takes as long for any two.
+ */
 export function principalOfToken(store: Store, token: string): Principal | undefined {
   const hash = fingerprint(token)
   const found = store.sql.query('SELECT hash, user, kind, via FROM tokens WHERE hash = ?').get(hash)
