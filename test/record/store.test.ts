@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { folderShelf } from '../../src/record/folder.js'
 import { verifyStore } from '../../src/record/index.js'
+import { lineOf } from '../../src/record/line.js'
 import { facts, folder, intent, open, runOnce } from './facts.js'
 
 test('E15: records name the one before, and a store of them is whole', async () => {
@@ -42,5 +43,34 @@ test('the newest record of a tenant that saw something is what the next run comp
   await runOnce(store, { run: '2026-11-22T14-05-03Z-000001' }, { accounts: 3 })
   await runOnce(store, { run: '2026-11-22T14-06-03Z-000002' }, { accounts: 4 })
   await runOnce(store, { run: '2026-11-22T14-07-03Z-000003', tenant: 'other' }, { accounts: 9 })
+  expect(await store.lastSeen('acme-cloud')).toMatchObject({ rows: { accounts: 4 } })
+})
+
+/** A record whose `seen` says something else, with every hash after it made to fit; the statement alone is as it was. */
+function rewritten(path: string): string {
+  let prev: string | null = null
+  const lines = readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const { entry } = JSON.parse(line)
+      const rows = entry.type === 'seen' ? { rows: { accounts: 1 } } : {}
+      const made = lineOf({ ...entry, ...rows, prev })
+      prev = `sha256:${made.hash}`
+      return made.text
+    })
+  return `${lines.join('\n')}\n`
+}
+
+test('what a record saw is not believed where its line, or the lines up to the seal, were changed', async () => {
+  const store = await open(folder())
+  await runOnce(store, { run: '2026-11-22T14-05-03Z-000001' }, { accounts: 3 })
+  const { place } = await runOnce(store, { run: '2026-11-22T14-06-03Z-000002' }, { accounts: 4 })
+  const text = readFileSync(place, 'utf8')
+  for (const changed of [text.replace('"accounts":4', '"accounts":1'), rewritten(place), text.slice(0, -9)]) {
+    writeFileSync(place, changed)
+    expect(await store.lastSeen('acme-cloud')).toMatchObject({ rows: { accounts: 3 } })
+  }
+  writeFileSync(place, text)
   expect(await store.lastSeen('acme-cloud')).toMatchObject({ rows: { accounts: 4 } })
 })
