@@ -57,6 +57,7 @@ function keep(run: Run, taken: Lease): LeaseKeeper {
   let lease = taken
   let status: LeaseReport['status'] = 'taken'
   let renewal = Promise.resolve()
+  let renewedAt = run.context.clock()
   const say = (word: 'taken' | 'renewed' | 'lost' | 'released', detail?: string) =>
     run.say({
       type: 'lease',
@@ -69,7 +70,9 @@ function keep(run: Run, taken: Lease): LeaseKeeper {
 
   async function renew(): Promise<void> {
     try {
+      const askedAt = run.context.clock()
       lease = await port.renewLease(lease, leaseSeconds)
+      renewedAt = askedAt
       say('renewed')
     } catch (error) {
       if (!isLost(error, lease, run.context.clock())) return
@@ -78,12 +81,15 @@ function keep(run: Run, taken: Lease): LeaseKeeper {
       say('lost', error instanceof Error ? error.message : String(error))
     }
   }
-  const timer = setInterval(
-    () => {
-      if (status === 'taken') renewal = renewal.then(renew)
-    },
-    (leaseSeconds * 1000) / 3,
-  )
+  const renewNow = () => {
+    if (status === 'taken') renewal = renewal.then(renew)
+    return renewal
+  }
+  const timer = setInterval(renewNow, (leaseSeconds * 1000) / 3)
+  // A process that slept longer than its lease lives asks first whether it still has it.
+  run.beforeSending = async () => {
+    if (run.context.clock() - renewedAt >= leaseSeconds * 1000) await renewNow()
+  }
   timer.unref()
   say('taken')
 

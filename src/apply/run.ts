@@ -24,6 +24,8 @@ export class Run {
   stopped: string | null = null
   /** Sent at least one write that was executed. */
   wrote = false
+  /** Makes sure that the lease still stands; stops the run where it does not. */
+  beforeSending: () => Promise<void> = async () => {}
   /** Why the record has a gap; null while it has none. */
   unrecorded: string | null = null
   #finished = 0

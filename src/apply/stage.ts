@@ -52,6 +52,7 @@ async function attempt(run: Run, indexes: readonly number[], fencing: number | n
   const doubts: Doubt[] = []
   const { parallelism } = run.context
   await inLanes(batchesOf(prepared, parallelism, run.directory), parallelism, async (batch) => {
+    await run.beforeSending()
     if (run.isStopped) return
     const request = stepKey(run.plan, batch)
     if (!intend(run, request, batch, fencing)) return
