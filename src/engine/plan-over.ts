@@ -94,7 +94,7 @@ export function judgedOf({ plan, totals, unexpected, powers }: Sided, estate: Es
   const { approved } = options as { readonly approved?: Plan }
   return {
     ...{ plan, limits, unexpected, powers },
-    live: { ...summed(totals, plan.coverage.apps.total) },
+    live: summed(totals, plan.coverage.apps.total),
     overrides: overridesOf(estate),
     outcomes: [plan.digests.outcome, ...(approved === undefined ? [] : [approved.digests.outcome])],
     day: dayOf(options.now),

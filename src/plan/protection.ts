@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.js'
 import type { Resource } from '../model/resource.js'
 import type { PlanSettings } from './context.js'
-import { isProtected } from './shutting.js'
+import { isProtected } from './protected.js'
 
 /** What a change would do, as far as protection cares. */
 export interface Touch {

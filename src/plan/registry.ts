@@ -9,9 +9,9 @@ import type { PlanSettings } from './context.js'
 import type { DraftChange, DraftHeld, Fields } from './draft.js'
 import { whyAppHeld } from './holds.js'
 import { statementsFor } from './propose.js'
+import { protectedUsers } from './protected.js'
 import { namesOf, protectedBy } from './protection.js'
 import { secretChanges } from './secrets.js'
-import { protectedUsers } from './shutting.js'
 import { stageOf, updatePhase } from './stages.js'
 
 /** Plans the registry: what to install, switch, upgrade and configure (R3), before any account is looked at. */

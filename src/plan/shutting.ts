@@ -1,14 +1,12 @@
 import type { World } from '../access/gates.js'
-import { mayConnect, mayUse, mayUseAnywhere, permitted } from '../access/permission.js'
+import { mayConnect, mayUse, permitted } from '../access/permission.js'
 import { everywhere } from '../access/places.js'
-import { KINDS } from '../kinds/index.js'
 import { wanted } from '../model/desired.js'
-import type { Protect } from '../model/generated/documents.js'
 import { children, type Resource } from '../model/resource.js'
-import { merged } from './compare.js'
 import type { AccountContext } from './context.js'
 import type { Prediction } from './predict.js'
 import type { Proposal } from './propose.js'
+import { isProtected, peopleIn } from './protected.js'
 import { simulated } from './simulate.js'
 
 /**
@@ -90,43 +88,4 @@ function groupAt(account: Resource<'account'>, path: string): Resource<'group'> 
   if (second === undefined) return children(account, 'group').get(first)
   const project = children(account, 'project').get(first)
   return project === undefined ? undefined : children(project, 'group').get(second)
-}
-
-/** Mail knows no case, and protection must not miss somebody for it. */
-const peopleIn = (account: Resource<'account'>, { users = [] }: Protect): string[] => {
-  const named = new Set(users.map((each) => each.toLowerCase()))
-  return named.size === 0 ? [] : [...children(account, 'user').keys()].filter((user) => named.has(user.toLowerCase()))
-}
-
-/** By its id or its name. */
-export const isProtected = (
-  { key, fields: { name } }: Resource<'connection'>,
-  { connections = [] }: Protect,
-): boolean => connections.includes(key) || (name !== null && connections.includes(name))
-
-/** Protected people of an account who may use an app anywhere in it. */
-export const protectedUsers = (world: World, account: Resource<'account'>, app: string, protect: Protect): string[] =>
-  peopleIn(account, protect).filter((user) => mayUseAnywhere(world, account, app, user))
-
-/** The apps that a change shuts where they are on: by what the platform does after it, or because the place itself goes. */
-export function appsShut({ operation, resource }: Proposal, predictions: readonly Prediction[]): string[] {
-  const gone = predictions.filter((each) => each.operation === 'remove').map((each) => each.resource)
-  const places = operation === 'remove' ? [resource, ...gone] : gone
-  return [...predictions.filter(narrows).map((each) => each.resource.key), ...places.flatMap(appsOnIn)]
-}
-
-function narrows({ operation, resource, after }: Prediction): boolean {
-  if (operation !== 'update' || !resource.kind.endsWith('-integration')) return false
-  const { direction } = KINDS[resource.kind]
-  const will = merged(resource.fields, after ?? {})
-  const moves = direction(resource.fields as never, will as never)
-  return moves === 'closes' || moves === 'mixed'
-}
-
-/** The apps that are on in an account, a project or a group, each level by its own switch. */
-function appsOnIn(place: Resource): string[] {
-  const on = (kind: 'account-integration' | 'project-integration') =>
-    [...children(place, kind).values()].filter(({ fields }) => fields.enabled).map(({ key }) => key)
-  const own = [...children(place, 'group-integration').values()].filter(({ fields }) => fields.setting === 'on')
-  return [...on('account-integration'), ...on('project-integration'), ...own.map(({ key }) => key)]
 }

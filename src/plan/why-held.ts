@@ -1,5 +1,6 @@
 import { ancestors } from '../model/address.js'
 import type { Resource } from '../model/resource.js'
+import { appsShut } from './apps-shut.js'
 import type { AccountContext, Pair } from './context.js'
 import type { DraftHeld, Fields } from './draft.js'
 import { whyUnderHold } from './holds.js'
@@ -9,7 +10,7 @@ import type { Prediction } from './predict.js'
 import type { Proposal } from './propose.js'
 import { namesOf, protectedBy } from './protection.js'
 import { stillUsed } from './removal.js'
-import { appsShut, whyShut } from './shutting.js'
+import { whyShut } from './shutting.js'
 import type { Withheld } from './withhold.js'
 
 type Why = Pick<DraftHeld, 'reason' | 'message'>
