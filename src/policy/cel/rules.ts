@@ -24,4 +24,4 @@ export const policyRules = ({ documents }: Estate): PolicyRule[] =>
 
 /** Does a rule mention a word? Asked so that what no rule looks at is not made: yes is safe. */
 export const mentions = (rules: readonly PolicyRule[], word: string): boolean =>
-  rules.some(({ when, assert }) => (`${when ?? ''} ${assert}`.match(/\w+/g) ?? []).includes(word))
+  rules.some(({ when, assert }) => `${when ?? ''} ${assert}`.split(/\W+/).includes(word))

@@ -9,7 +9,9 @@ export type People = 'names' | 'pseudonyms' | 'counts'
 export const hidePeople = (plan: Plan, people: People): Plan =>
   people === 'names' ? plan : (replaced(plan, pseudonyms(plan.digests.outcome)) as Plan)
 
-const ADDRESS = /[^\s@#,;:<>()"'/|→]{1,64}@[^\s@#,;:<>()"'/|→]{1,255}/g
+const WORD = /[^\s#,;:<>()"'/|→]+/g
+
+const isAddress = (word: string): boolean => word.slice(1, -1).includes('@')
 
 /** The same person has the same pseudonym in one plan, and another one in the next. */
 function pseudonyms(salt: string): (email: string) => string {
@@ -23,7 +25,8 @@ function pseudonyms(salt: string): (email: string) => string {
 }
 
 function replaced(value: unknown, name: (email: string) => string): unknown {
-  if (typeof value === 'string') return value.includes('@') ? value.replace(ADDRESS, name) : value
+  if (typeof value === 'string')
+    return value.includes('@') ? value.replace(WORD, (word) => (isAddress(word) ? name(word) : word)) : value
   if (Array.isArray(value)) return value.map((each) => replaced(each, name))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, name)]))
