@@ -1,16 +1,7 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/index.js'
 import { DataFileError } from '../../src/sandbox/store/data-file.js'
 import { openSandbox } from '../support/sandbox.js'
@@ -60,11 +51,12 @@ describe('the data file', () => {
     'is a file of exactly that name, whatever SQLite could read into it: %s',
     async (name) => {
       const dir = folder()
-      mkdirSync(join(dir, 'in'))
-      const opened = await startSandbox({ data: join(dir, 'in', name), tenant: 'kept' })
+      const where = vi.spyOn(process, 'cwd').mockReturnValue(dir)
+      onTestFinished(() => where.mockRestore())
+      const opened = await startSandbox({ data: name, tenant: 'kept' })
       await opened.close()
-      expect(readdirSync(join(dir, 'in')).filter((file) => !/-(wal|shm)$/.test(file))).toEqual([name])
-      const again = await startSandbox({ data: join(dir, 'in', name) })
+      expect(readdirSync(dir).filter((file) => !/-(wal|shm)$/.test(file))).toEqual([name])
+      const again = await startSandbox({ data: name })
       onTestFinished(() => again.close())
       expect([again.fresh, again.tenant]).toEqual([false, 'kept'])
     },

@@ -94,7 +94,8 @@ describe('hostile texts in an address', () => {
           new URLSearchParams({ [`labels.${text}`]: 'pro' }).toString(),
           to.admin.token,
         )
-        expect(key.status === 422 || (JSON.parse(key.text) as { total: number }).total === 0).toBe(true)
+        if (/["\\]/.test(text)) expect([text, key.status]).toEqual([text, 422])
+        else expect([text, (JSON.parse(key.text) as { total: number }).total]).toEqual([text, 0])
         const value = await ask(`/v1/${list}`, new URLSearchParams({ 'labels.tier': text }).toString(), to.admin.token)
         expect(JSON.parse(value.text)).toMatchObject({ items: [], total: 0 })
       }
