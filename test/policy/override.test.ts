@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Plan } from '../../src/model/generated/plan.js'
 import { renderPlan } from '../../src/report/plan.js'
 import { connection, declared, type Options, planned, settled, tenant } from '../support/planning.js'
+import { world } from '../support/world.js'
 
 const LIMITS = {
   ...{ usersLosingAccess: { max: 'none' }, disabledIntegrations: { max: 'none' } },
@@ -65,6 +66,23 @@ describe('E8: an Override lets exactly one plan pass one limit', () => {
     const docs = [...off.filter(({ kind }) => kind !== 'Account'), more, override(await digest())]
     expect((await planned(live(), docs, { config })).outcome.reasons).toEqual(['refused'])
   })
+})
+
+it('E8: with an approved plan, part of which is done already, its Override still holds; without one it is for another plan', async () => {
+  const connections = Array.from({ length: 4 }, (_, at) => connection(`con_${at}`, { name: `c${at}` }))
+  const made = await world(tenant({ connections }, { tenant: 'acme-cloud' }))
+  const docs = declared({ showIntegrations: false, integrations: { slack: { enabled: false } } })
+  const text = (more: object[]) => [...docs, ...more].map((each) => JSON.stringify(each)).join('\n---\n')
+  const limits = { config: `limits: ${JSON.stringify(LIMITS)}` }
+  const approved = await made.plan(text([]), limits)
+  const stated = text([override(approved.digests.outcome, { until: '2026-12-31' })])
+  const row = (await made.rows('accounts')).find(({ id }) => id === 'acc_acme')
+  await made.admin.change('accounts', row?.id ?? '', { showIntegrations: false })
+  expect((await made.apply(stated, limits)).reasons).toEqual(['refused'])
+  const ran = await made.apply(stated, { ...limits, approved })
+  expect(ran.plan.digests.outcome).not.toBe(approved.digests.outcome)
+  expect(ran.reasons).toEqual([])
+  expect(await made.admin.setting('accounts/acc_acme', 'slack')).toMatchObject({ enabled: false })
 })
 
 describe('E8: a refused plan prints the Overrides that would let it pass', () => {
