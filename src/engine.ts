@@ -20,7 +20,7 @@ export { loadEstate as validate } from './documents/index.js'
 
 export type { ActRequest } from './engine/act.js'
 export type { Audited } from './engine/audit.js'
-export { type Baseline, type BaselineEstate, underBaseline } from './engine/baseline/settle.js'
+export { type Baseline, underBaseline } from './engine/baseline/settle.js'
 export { leaseOf, releaseLease } from './engine/lease.js'
 export type { ListFilters, ListQuestion } from './engine/list.js'
 export type { Applying, ApplyOptions, Planning, Recording, RunOptions } from './engine/options.js'

@@ -99,6 +99,15 @@ describe('E18: what an author brings along for their own change does not count b
     expect(held(narrowed)).toContain('hold account/acme#integrations.zoom')
   })
 
+  test('E18: a pull request cannot drop the policy that refuses it', async () => {
+    const { plan } = await world(acmeCloud())
+    const policy =
+      '---\nkind: Policy\nname: not-acme\nseverity: deny\non: account\nassert: account.name != "acme"\nmessage: m\n'
+    expect(refusals(await plan(CLOSED))).not.toContain('policy/not-acme')
+    expect(refusals(await plan(CLOSED, against(ACME + policy)))).toContain('policy/not-acme')
+    expect(refusals(await plan(CLOSED + policy, against(ACME)))).toContain('policy/not-acme')
+  })
+
   test('E18: what either side protects is protected', async () => {
     const { plan } = await world(acmeCloud())
     const protect = 'protect: {accounts: [acme]}'

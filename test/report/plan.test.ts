@@ -276,6 +276,37 @@ describe('what stands beside the changes', () => {
   })
 })
 
+describe('beside a baseline', () => {
+  const against = (over: Partial<Plan> = {}) =>
+    plan({
+      baseline: { ref: 'origin/main', commit: 'a1b2c3d4e5f6'.padEnd(40, '0') },
+      causes: [cause('a.yaml', 3, 'account/acme#integrations.slack')],
+      ...over,
+    })
+
+  test('it is named, and one line that this commit changed and that drifted elsewhere is told twice', () => {
+    const changes = [
+      change('account/acme#integrations.slack', { origin: 'drift' }),
+      change('account/beta#integrations.slack', { origin: 'change' }),
+      change('account/gamma#integrations.slack', { origin: 'membership' }),
+    ]
+    const shown = text(against({ changes }))
+    expect(shown).toContain('against origin/main (a1b2c3d4e5f6)')
+    const drifted = shown.indexOf('drifted, not from this commit')
+    expect(drifted).toBeGreaterThan(0)
+    expect(shown.slice(0, drifted)).toContain('− account/beta#integrations.slack')
+    expect(shown.slice(0, drifted)).toContain('the set matches others now')
+    expect(shown.slice(drifted)).toMatch(/a\.yaml:3 .*\n +− account\/acme#integrations\.slack/)
+  })
+
+  test('without one, neither is said', () => {
+    const shown = text(
+      plan({ changes: [change('account/acme#integrations.slack')], causes: [cause('a.yaml', 3, 'x')] }),
+    )
+    expect(shown).not.toMatch(/against|drifted/)
+  })
+})
+
 describe('any terminal', () => {
   const hostile = (): Plan => {
     const name = 'a\u001b[2Jb\r\u202e\u200b\n::error::x ::warning::yy ##[group]z'
