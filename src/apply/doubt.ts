@@ -21,10 +21,13 @@ export interface Doubt {
 export async function resolveDoubts(run: Run, doubts: readonly Doubt[]): Promise<void> {
   const fresh = await refresh(run)
   const seen = fresh && new Directory(fresh, run.secrets)
-  for (const doubt of doubts) {
-    if (seen && standsAlready(doubt.prepared.change, seen)) confirm(run, doubt, seen)
-    else deny(run, doubt, seen !== null)
-  }
+  const left = doubts.filter((doubt) => {
+    const stands = seen !== null && standsAlready(doubt.prepared.change, seen)
+    if (stands) confirm(run, doubt, seen)
+    return !stands
+  })
+  const movers = await whoMoved(run, left)
+  for (const doubt of left) deny(run, doubt, seen !== null, movers)
   noteWhatWasRead(run, doubts)
 }
 
@@ -67,9 +70,27 @@ function learn(run: Run, { change, write }: Prepared, seen: Directory): void {
     run.directory.wrote(write.collection, id, etag, bodyFor(change, run.directory))
 }
 
-function deny(run: Run, { prepared: { index }, outcome }: Doubt, wasRead: boolean): void {
+/** Who wrote what a write met moved, by the row (C7). A trail that cannot be read names nobody. */
+async function whoMoved(run: Run, doubts: readonly Doubt[]): Promise<ReadonlyMap<string, string>> {
+  const rows = doubts.flatMap(({ prepared: { write }, outcome }) =>
+    isMoved(outcome) && write.id !== null ? [{ collection: write.collection, id: write.id }] : [],
+  )
+  const events = rows.length === 0 ? [] : await run.context.port.history(rows).catch(() => [])
+  const since = events.filter(({ revision }) => revision > run.context.snapshot.revision)
+  return new Map(since.map(({ resource, principal, at }) => [resource, ` by ${principal.name} at ${at}`]))
+}
+
+const isMoved = (outcome: WriteOutcome): boolean =>
+  outcome.status === 'refused' && outcome.problem === 'precondition-failed'
+
+function deny(
+  run: Run,
+  { prepared: { index, write }, outcome }: Doubt,
+  wasRead: boolean,
+  movers: ReadonlyMap<string, string>,
+): void {
   if (outcome.status === 'refused') {
-    const moved = outcome.problem === 'precondition-failed' ? 'it moved since the plan: ' : ''
+    const moved = isMoved(outcome) ? `it moved since the plan${movers.get(write.id ?? '') ?? ''}: ` : ''
     run.finish(index, 'refused', { problem: outcome.problem, detail: moved + outcome.detail })
   } else if (outcome.status === 'unknown') {
     const read = wasRead ? '; a read shows that it was not written' : ''

@@ -43,6 +43,24 @@ describe('apply --approved runs what was reviewed, and nothing else (E6)', () =>
     expect(text).toContain(`${moved?.address}: ${moved?.what} by hand@acme-cloud.example at ${moved?.at} (api)`)
   })
 
+  test('E6: what moves while the run is under way is refused at the write, with who and when', async () => {
+    const here = await world(seed, { proxied: true })
+    const hand = await here.sandbox.as('hand@acme-cloud.example')
+    let isMoved = false
+    here.between(async (path) => {
+      if (isMoved || !path.includes('bulk')) return
+      isMoved = true
+      await hand.set('accounts/acc_acme', 'slack', { newProjects: false })
+      await hand.set('accounts/acc_acme', 'hubspot', { enabled: true, projects: [] })
+    })
+    const { reasons, result } = await here.apply(OFF, { config })
+    expect(reasons).toEqual(['stale'])
+    expect(result?.outcomes.map(({ detail }) => detail)).toEqual([
+      expect.stringMatching(/^it moved since the plan by hand@acme-cloud\.example at 20/),
+      expect.stringMatching(/^it moved since the plan by hand@acme-cloud\.example at 20/),
+    ])
+  })
+
   test('E6: edited and reverted between plan and apply, a thing has another version and the same content: it runs', async () => {
     const here = await world(seed)
     const approved = await here.plan(OFF, { config })
