@@ -56,7 +56,8 @@ function reading(client: Client, who: () => Promise<Identity>): ReadPort {
   }
   async function refresh(snapshot: Snapshot): Promise<Snapshot> {
     const governed = governedBy.get(snapshot) ?? (() => false)
-    const fresh = snapshot.platform.capabilities.changeFeed ? await refreshed(reader(), snapshot) : await read(governed)
+    const { changeFeed } = snapshot.platform.capabilities
+    const fresh = (changeFeed ? await refreshed(reader(), snapshot) : null) ?? (await read(governed))
     governedBy.set(fresh, governed)
     return fresh
   }

@@ -1,11 +1,14 @@
 import type { Collection, ReadManifest, RowOf, Snapshot } from '../../model/snapshot.js'
-import { toFault } from './failure.js'
+import { CallFailure, isDenied, toFault } from './failure.js'
 import { type FeedEntry, readFeed, replay } from './feed.js'
 import type { Reader } from './list.js'
 import { accountOf } from './rows.js'
 
-/** A snapshot brought up to now by the change feed. The old one stays as it was; untouched lists are shared. */
-export async function refreshed(reader: Reader, snapshot: Snapshot): Promise<Snapshot> {
+/**
+ * A snapshot brought up to now by the change feed. The old one stays as it was; untouched lists are shared. Null where
+ * the feed no longer knows so old a revision, or tells what cannot be: then only reading everything anew helps.
+ */
+export async function refreshed(reader: Reader, snapshot: Snapshot): Promise<Snapshot | null> {
   try {
     const { byCollection, revision } = await readFeed(reader, snapshot.revision)
     const rows: Record<string, ReadonlyMap<string, RowOf<Collection>>> = { ...snapshot.rows }
@@ -21,9 +24,13 @@ export async function refreshed(reader: Reader, snapshot: Snapshot): Promise<Sna
       reads: snapshot.reads.map((read) => later(read, rows, revision, replayed.get(read.collection) ?? 0)),
     }
   } catch (error) {
+    if (error instanceof CallFailure && isUseless(error)) return null
     throw toFault(error, 'Reading what has changed')
   }
 }
+
+const isUseless = (error: CallFailure): boolean =>
+  !isDenied(error) && !error.limited && (error.problem === 'bad-answer' || [404, 410, 422].includes(error.status))
 
 function withEntries(
   snapshot: Snapshot,

@@ -4,6 +4,17 @@ const NONE: readonly string[] = Object.freeze([])
 /** Of texts up to this length V8's JSON.parse keeps one copy by itself; looking them up once more would cost most. */
 const SHORT = 10
 
+/** Whoever compares and digests settings does it by calling itself. */
+const DEEPEST = 50
+
+/** No number loses digits, and no name means something else to an object. */
+function isPlain(value: unknown, levels: number): boolean {
+  if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (levels === 0) return false
+  return Object.entries(value).every(([key, each]) => key !== '__proto__' && isPlain(each, levels - 1))
+}
+
 /** Reads the fields of one row after the other, strictly, and keeps one copy of each string that repeats. */
 export class RowReader {
   readonly #known = new Map<string, string>()
@@ -63,6 +74,13 @@ export class RowReader {
     const value = this.#row[field]
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return this.#wrong(field, 'an object')
     return value as Readonly<Record<string, unknown>>
+  }
+  /** Values of any shape, so far as they mean the same to everybody who works with them later. */
+  settings(field: string): Readonly<Record<string, unknown>> {
+    const value = this.record(field)
+    if (!isPlain(value, DEEPEST))
+      this.#wrong(field, `an object of at most ${DEEPEST} levels with plain names and numbers`)
+    return value
   }
   allOrList(field: string): 'all' | readonly string[] {
     return this.#row[field] === 'all' ? 'all' : this.list(field)

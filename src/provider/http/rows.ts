@@ -28,7 +28,7 @@ const readers: { readonly [C in Collection]: (row: RowReader) => RowByCollection
     configured: row.flag('configured'),
     version: row.text('version'),
     availableVersion: row.textOrNull('availableVersion'),
-    settings: row.record('settings'),
+    settings: row.settings('settings'),
     secrets: row.fingerprints('secrets'),
   }),
   accounts: (row) => ({

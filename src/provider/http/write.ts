@@ -115,10 +115,14 @@ function upsertItem(write: Write) {
   }
 }
 
+/** An id as one part of a path: two dots would be the way up. */
+const segment = (text: string): string =>
+  text === '.' || text === '..' ? text.replaceAll('.', '%2E') : encodeURIComponent(text)
+
 /** One write by itself. Of the four settings, the path names the parent and the app. */
 export function single(write: Write): Call {
   if (write.operation === 'reauth')
-    return { method: 'POST', path: `/v1/connections/${encodeURIComponent(write.id)}/reauth`, body: {} }
+    return { method: 'POST', path: `/v1/connections/${segment(write.id)}/reauth`, body: {} }
   const expectation =
     'expectConnections' in write && write.expectConnections
       ? { 'writ-expect-connections': digest(write.expectConnections) }
@@ -127,17 +131,16 @@ export function single(write: Write): Call {
   const headers = { ...version, ...expectation }
   if (write.operation !== 'upsert') {
     const confirm =
-      write.operation === 'remove' && write.confirm !== undefined ? `?confirm=${encodeURIComponent(write.confirm)}` : ''
-    return { method: 'DELETE', path: `/v1/${write.collection}/${encodeURIComponent(write.id)}${confirm}`, headers }
+      write.operation === 'remove' && write.confirm !== undefined ? `?confirm=${segment(write.confirm)}` : ''
+    return { method: 'DELETE', path: `/v1/${write.collection}/${segment(write.id)}${confirm}`, headers }
   }
   const { collection, id, body } = write
   if (id === null)
     return { method: 'POST', path: `/v1/${collection}${isRequest(write) ? '/request' : ''}`, headers, body }
   const level = /^(account|project|group|user)-integrations$/.exec(collection)?.[1]
-  if (level === undefined)
-    return { method: 'PATCH', path: `/v1/${collection}/${encodeURIComponent(id)}`, headers, body }
+  if (level === undefined) return { method: 'PATCH', path: `/v1/${collection}/${segment(id)}`, headers, body }
   const dot = id.indexOf('.')
-  const path = `/v1/${level}s/${encodeURIComponent(id.slice(0, dot))}/integrations/${encodeURIComponent(id.slice(dot + 1))}`
+  const path = `/v1/${level}s/${segment(id.slice(0, dot))}/integrations/${segment(id.slice(dot + 1))}`
   return { method: 'PUT', path, headers: write.ifMatch === null ? { ...headers, 'if-none-match': '*' } : headers, body }
 }
 
