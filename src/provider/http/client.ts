@@ -77,7 +77,7 @@ export const clip = (text: string, token: string): string => text.replaceAll(tok
 
 function withoutToken(error: CallFailure, token: string): CallFailure {
   const extra = Object.fromEntries(Object.entries(error.extra).map(([key, text]) => [key, clip(text, token)]))
-  return new CallFailure(clip(error.message, token), { ...error, extra })
+  return new CallFailure(clip(error.message, token), { ...error, problem: clip(error.problem, token), extra })
 }
 
 /** The members of an object, or a complaint. */

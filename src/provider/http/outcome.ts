@@ -32,7 +32,7 @@ function words(problem: unknown, status: number, token: string): Pick<WriteRefus
   const { type, detail, title } = (problem ?? {}) as Record<string, unknown>
   const text = [detail, title].find((each) => typeof each === 'string') as string | undefined
   return {
-    problem: problemName(type, status),
+    problem: clip(problemName(type, status), token),
     detail: clip(text ?? `status ${status}`, token),
   }
 }
