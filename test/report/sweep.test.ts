@@ -76,6 +76,10 @@ const audit = {
       },
     },
   ],
+  policies: [
+    { rule: 'policy/a rule', effect: 'refuse', subject: 'account/acme', message: 'why' },
+    { rule: 'policy/another', effect: 'warn', subject: 'account/acme', message: 'why' },
+  ],
   pending: [],
   held: [],
   doubtful: [{ account: 'beta', reason: 'status 500' }],

@@ -32,6 +32,7 @@ const { fault, each } = named([
 vi.setConfig({ testTimeout: 60_000 })
 
 const app = 'kind: App\nname: slack\n'
+const makePipe = 'mkfifo'
 const isRoot = process.getuid?.() === 0
 
 describe('faults: files', () => {
@@ -56,7 +57,7 @@ describe('faults: files', () => {
 
   fault('a FIFO', async () => {
     const dir = folder({})
-    execFileSync('mkfifo', [join(dir, 'pipe.yaml')])
+    execFileSync(makePipe, [join(dir, 'pipe.yaml')])
     expect(await toldIn(dir)).toEqual(['file/not-a-file pipe.yaml:1:1'])
   })
 
