@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Fault } from '../model/fault.js'
+import { noTrustIn } from '../model/git.js'
 
 /** The environment as it was given to the program. */
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -72,7 +73,11 @@ export class Git {
   }
 
   #start(args: readonly string[]): Child {
-    return spawn('git', [...SETTINGS, ...args], { cwd: this.dir, env: this.#env, stdio: ['pipe', 'pipe', 'pipe'] })
+    return spawn('git', [...noTrustIn(this.dir), ...SETTINGS, ...args], {
+      cwd: this.dir,
+      env: this.#env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
   }
 }
 

@@ -249,6 +249,19 @@ describe('what is no baseline is said', () => {
     expect(await fault(join(dir, 'lax'))).toBe('none')
   })
 
+  test('E18: a repository among the files of the work tree is not the one that is asked', async () => {
+    const { dir, git } = repository({ 'estate/writ.yaml': WRIT, 'estate/a.yaml': app('slack') })
+    const estate = join(dir, 'estate')
+    git('init', '-q', '--bare', '-b', 'main', estate)
+    gitIn(estate, 'config', 'core.bare', 'false')
+    gitIn(estate, 'config', 'core.worktree', '..')
+    writeFileSync(join(estate, 'a.yaml'), app('zoom'))
+    gitIn(estate, 'add', '--all', ':/')
+    gitIn(estate, 'commit', '-q', '-m', 'a baseline of its own')
+    expect(gitIn(estate, 'show', 'main:estate/a.yaml')).toContain('zoom')
+    expect(await fault(estate, 'main')).toBe('baseline/no-repository')
+  })
+
   test('a link from outside the repository to it is a name like any other', async () => {
     const { dir } = repository({ 'estate/writ.yaml': WRIT, 'estate/a.yaml': app('slack') })
     const beside = repository().dir

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { provenanceOf, runUrlOf } from '../../src/commands/support/provenance.js'
@@ -27,6 +27,22 @@ test('E15: a record names the commit that was applied, and whether anything of t
   expect((await provenanceOf(estate, {})).estate).toEqual({ commit, dirty: false })
   writeFileSync(join(estate, 'new.yaml'), 'kind: App\n')
   expect((await provenanceOf(estate, {})).estate).toEqual({ commit, dirty: true })
+})
+
+test('E18: a repository among the files of an estate neither runs a program nor tells a commit', async () => {
+  const [dir, ran] = [folder(), join(folder(), 'ran')]
+  git(dir, 'init', '-q')
+  const estate = join(dir, 'estate')
+  git(dir, 'init', '-q', '--bare', estate)
+  git(estate, 'config', 'core.bare', 'false')
+  git(estate, 'config', 'core.worktree', '..')
+  git(estate, 'commit', '-q', '--allow-empty', '-m', 'nobody reviewed it')
+  git(estate, 'config', 'core.fsmonitor', `touch ${ran}; false`)
+  git(estate, 'status')
+  expect(existsSync(ran)).toBe(true)
+  rmSync(ran)
+  expect((await provenanceOf(estate, {})).estate).toEqual({ commit: null, dirty: null })
+  expect(existsSync(ran)).toBe(false)
 })
 
 test('E15: the address of the pipeline comes from what GitHub and GitLab say of it', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test, vi } from 'vitest'
@@ -49,6 +49,31 @@ test('neither the work tree nor the index is touched, and the journal goes once 
   expect(await git('status', '--porcelain')).toBe(status)
   expect(readFileSync(join(dir, '.git/index'))).toEqual(index)
   expect(readdirSync(join(dir, '.writ/journals')).filter((name) => name.endsWith('.jsonl'))).toEqual([])
+})
+
+test('E18: no hook runs that the work tree could bring', async () => {
+  const { dir, git, opened, verify } = await repository()
+  mkdirSync(join(dir, 'hooks'))
+  const [hook, ran] = [join(dir, 'hooks/reference-transaction'), join(folder(), 'ran')]
+  writeFileSync(hook, `#!/bin/sh\ntouch ${ran}\n`)
+  chmodSync(hook, 0o755)
+  await git('config', 'core.hooksPath', 'hooks')
+  await git('update-ref', 'refs/heads/other', 'HEAD')
+  expect(existsSync(ran)).toBe(true)
+  rmSync(ran)
+  await runOnce(await opened())
+  expect(await verify()).toMatchObject({ records: 1, findings: [] })
+  expect(existsSync(ran)).toBe(false)
+})
+
+test('E18: records go into the repository of the estate, and into none that lies among its files', async () => {
+  const { dir, git } = await repository()
+  const estate = join(dir, 'estate')
+  await git('init', '-q', '--bare', estate)
+  await expect(open(estate, { store, variables: bare })).rejects.toMatchObject({ code: 'record/git' })
+  rmSync(join(estate, 'HEAD'))
+  await runOnce(await open(estate, { store, variables: bare }))
+  expect(await git('for-each-ref', '--format=%(refname)', 'refs/writ')).toBe(REF)
 })
 
 test('it works where a pipeline works: HEAD detached, in a folder below, with hooks and variables of git about', async () => {

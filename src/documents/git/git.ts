@@ -1,5 +1,6 @@
 import { type ExecFileException, execFile } from 'node:child_process'
 import { Fault } from '../../model/fault.js'
+import { NO_TRUST } from '../../model/git.js'
 
 /** How long one question to Git may take, in milliseconds. */
 const PATIENCE = 120_000
@@ -20,7 +21,7 @@ export class Git {
   /** What Git prints; null where it ends with another code than 0. @throws Fault where it cannot be asked at all */
   ask(args: readonly string[], { input = '', most = LISTING } = {}): Promise<Buffer | null> {
     // No replacement object, no pattern in a path, and no lock in somebody's repository.
-    const all = ['--no-replace-objects', '--literal-pathspecs', '--no-optional-locks', ...args]
+    const all = [...NO_TRUST, '--no-replace-objects', '--literal-pathspecs', '--no-optional-locks', ...args]
     const options = { cwd: this.dir, encoding: 'buffer', maxBuffer: most, timeout: PATIENCE } as const
     return new Promise((resolve, reject) => {
       const child = execFile(
