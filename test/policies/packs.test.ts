@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { loadPolicies } from '../../src/documents/policies/load.js'
 import { testPolicies } from '../../src/engine/policy-test.js'
 import { plan } from '../../src/engine.js'
@@ -11,6 +11,9 @@ import { ANA, APPS, connection, estate, plain } from '../decided/seeds.js'
 import { app } from '../support/estates.js'
 import { sandbox } from '../support/sandbox.js'
 import { load, NOW, world } from '../support/world.js'
+
+// Threads are started here, on machines that do other things too.
+vi.setConfig({ testTimeout: 30_000 })
 
 const folder = join(root, 'policies')
 const packs = readdirSync(folder).filter((file) => file.endsWith('.yaml'))

@@ -83,6 +83,7 @@ const audit = {
   pending: [],
   held: [],
   doubtful: [{ account: 'beta', reason: 'status 500' }],
+  policies: [{ rule: 'policy/p', effect: 'refuse', subject: 'account/acme', message: 'why' }],
 } as unknown as Audit
 
 const listing = {

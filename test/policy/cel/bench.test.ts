@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Bench } from '../../../src/policy/cel/bench.js'
 import { JUDGING, type JudgingLimits } from '../../../src/policy/cel/limits.js'
+
+// Threads are started here, on machines that do other things too.
+vi.setConfig({ testTimeout: 30_000 })
 
 const limits: JudgingLimits = { ...JUDGING, evaluation: 300, listed: 3 }
 const setting = { common: { now: '2026-11-22T00:00:00.000Z' }, apps: {}, noApp: {} }

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { underBaseline } from '../../../src/engine/baseline/settle.js'
 import { plan, type RunOptions } from '../../../src/engine.js'
 import type { Estate } from '../../../src/model/document.js'
@@ -7,6 +7,9 @@ import { ACME, APOLLO, APPS, acme, estate, tenant } from '../../decided/seeds.js
 import { OPTIONS } from '../../engine/asking.js'
 import { sandbox } from '../../support/sandbox.js'
 import { changes, held, load } from '../../support/world.js'
+
+// Threads are started here, on machines that do other things too.
+vi.setConfig({ testTimeout: 30_000 })
 
 const policy = (on: string, assert: string, severity = 'deny') =>
   `kind: Policy\nname: p\nseverity: ${severity}\non: ${on}\nassert: ${JSON.stringify(assert)}\nmessage: That must not be.\n`

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { act, audit } from '../../../src/engine.js'
 import { createHttpPlatform } from '../../../src/provider/http/port.js'
 import { renderAudit } from '../../../src/report/audit.js'
@@ -6,6 +6,9 @@ import { complaints } from '../../commands/writ.js'
 import { ACME, ANA, APOLLO, APPS, acme, connection, estate, tenant } from '../../decided/seeds.js'
 import { asked, OPTIONS } from '../../engine/asking.js'
 import { NOW } from '../../support/world.js'
+
+// Threads are started here, on machines that do other things too.
+vi.setConfig({ testTimeout: 30_000 })
 
 const SEED = tenant([acme({ connections: [connection('con_ana', 'slack', ANA, { project: 'apollo' })] })])
 const policy = (on: string, assert: string, severity = 'deny') =>

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Plan } from '../../../src/model/generated/plan.js'
 import { ACME, ANA, APOLLO, APPS, acme, BO, connection, estate, tenant } from '../../decided/seeds.js'
 import { changes, world } from '../../support/world.js'
+
+// Threads are started here, on machines that do other things too.
+vi.setConfig({ testTimeout: 30_000 })
 
 const live = () =>
   tenant([
