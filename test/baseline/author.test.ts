@@ -10,6 +10,11 @@ const APPS = ['slack', 'webhooks', 'zoom'].map((name) => `kind: App\nname: ${nam
 const ACME = `${APPS}kind: Account\nname: acme\n`
 const CLOSED = `${ACME}integrations:\n  slack: {enabled: false}\n  webhooks: {enabled: false}\n`
 
+const projectNamed = (name: string) =>
+  `${ACME}---\nkind: Project\naccount: acme\nname: ${name}\nintegrations: {slack: {enabled: true, groupTypes: [internal, partner]}}\n`
+const groupNamed = (project: string, name: string) =>
+  `${ACME}---\nkind: Project\naccount: acme\nname: ${project}\n---\nkind: Group\naccount: acme\nproject: ${project.split('\n')[0]}\nname: ${name}\nformerly: partners\nintegrations: {webhooks: true}\n`
+
 const against = (text: string, config?: string): Pick<Asking, 'against'> => ({
   against: { text, ...(config === undefined ? {} : { config }) },
 })
@@ -97,6 +102,32 @@ describe('E18: what an author brings along for their own change does not count b
     expect([changes(brought), notes(brought)]).toEqual([[], []])
     const narrowed = await plan(OPENING + HOLD.replace('app: zoom', 'app: slack'), against(ACME + HOLD))
     expect(held(narrowed)).toContain('hold account/acme#integrations.zoom')
+  })
+
+  test.each([
+    ['an account', '{account: acme, app: zoom}', OPENING.replace('name: acme\n', 'name: acme2\nformerly: acme\n')],
+    ['an account by its id', '{account: acme}', OPENING.replace('name: acme\n', 'name: acme2\nid: acc_acme\n')],
+    ['a project', '{account: acme, project: apollo}', projectNamed('apollo2\nformerly: apollo')],
+    ['a project of any account', '{app: slack, project: apollo}', projectNamed('apollo2\nid: prj_apollo')],
+    ['a group', '{account: acme, group: partners, project: apollo}', groupNamed('apollo', 'partners2')],
+    ['the project of a group', '{group: apollo/partners}', groupNamed('apollo2\nformerly: apollo', 'partners2')],
+  ])('E18: a pull request cannot rename %s out of a Hold', async (_, covers, text) => {
+    const { plan } = await world(acmeCloud())
+    const under = HOLD.replace('{app: zoom}', covers)
+    const opening = (of: Plan) => changes(of).filter((each) => each.includes('#integrations'))
+    const made = await plan(text, against(ACME + under))
+    expect(opening(await plan(text, against(ACME)))).toHaveLength(1)
+    expect([opening(made), held(made).map((each) => each.split(' ')[0])]).toEqual([[], ['hold']])
+  })
+
+  test('E18: what a Hold closes it closes under another name as well', async () => {
+    const { plan } = await world(acmeCloud())
+    const closing = HOLD.replace('{app: zoom}', '{account: acme, app: slack}').replace(
+      'reason:',
+      'close: true\nreason:',
+    )
+    const made = await plan(ACME.replace('name: acme\n', 'name: acme2\nformerly: acme\n'), against(ACME + closing))
+    expect(changes(made)).toContain('update account/acme2#integrations.slack')
   })
 
   test('E18: a pull request cannot drop the policy that refuses it', async () => {

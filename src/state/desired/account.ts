@@ -63,7 +63,7 @@ export function desiredAccount(
     allowedOnOtherDays: (app) => allowed?.dated.has(app) ?? false,
     ...documents,
     declared: declaredProjects({ ...documents, live: now }),
-    holds: holdsOver(index.holds, governed.name, day),
+    holds: holdsOver(index.holds, now, day),
     problems,
     waiting: [],
     ...{ personal: [], wishes: [] },
