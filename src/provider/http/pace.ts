@@ -2,7 +2,7 @@ import type { Clock } from './clock.js'
 import { quotas } from './rate-limit.js'
 import type { Answer } from './transport.js'
 
-export interface PaceSettings {
+interface PaceSettings {
   /** How much of the platform's rate limit may be taken, 0 to 1. */
   readonly share: number
   /** The longest pause that a header can bring about, in milliseconds. */

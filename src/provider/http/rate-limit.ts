@@ -1,7 +1,7 @@
 import type { Answer } from './transport.js'
 
 /** One quota as the platform tells of it. Times in seconds; null is what it does not tell. */
-export interface Quota {
+interface Quota {
   readonly limit: number | null
   readonly window: number | null
   readonly remaining: number

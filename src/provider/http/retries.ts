@@ -3,7 +3,7 @@ import { CallFailure } from './failure.js'
 import type { Patience } from './options.js'
 import type { Pace } from './pace.js'
 
-export interface RetrySettings {
+interface RetrySettings {
   readonly patience: Patience
   readonly clock: Clock
   readonly random: () => number
