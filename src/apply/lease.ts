@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../model/fault.js'
-import type { Lease } from '../provider/port.js'
+import type { Lease, WritePort } from '../provider/port.js'
 import type { LeaseReport } from './result.js'
 import type { Run } from './run.js'
 
@@ -41,15 +41,28 @@ const keeperOf = (report: LeaseReport, release = async () => {}): LeaseKeeper =>
 })
 
 async function acquire(run: Run, holder: string): Promise<Awaited<ReturnType<typeof run.context.port.acquireLease>>> {
-  const { port, clock, lockTimeout = 0, leaseSeconds = DEFAULT_SECONDS } = run.context
+  const { port, clock, lockTimeout = 0, leaseSeconds = DEFAULT_SECONDS, resumes = null } = run.context
   const giveUp = clock() + lockTimeout
+  let dead = resumes === null ? null : holderOf(resumes)
   for (;;) {
     const answer = await port.acquireLease(holder, leaseSeconds)
+    if ('heldBy' in answer && answer.heldBy === dead) {
+      await takeFrom(dead, port)
+      dead = null
+      continue
+    }
     const wait = Math.min(POLL, giveUp - clock())
     if (!('heldBy' in answer) || wait <= 0 || run.isStopped) return answer
     run.say({ type: 'waiting', seconds: wait / 1000, reason: 'lease' })
     await sleep(wait)
   }
+}
+
+/** What a dead run had asked for may reach the platform after it. It may have run out meanwhile: that is well, too. */
+async function takeFrom(dead: string, port: WritePort): Promise<void> {
+  const lease = await port.lease()
+  if (lease?.holder === dead)
+    await port.releaseLease({ holder: dead, fencing: lease.fencing, expiresAt: '' }).catch(() => {})
 }
 
 function keep(run: Run, taken: Lease): LeaseKeeper {

@@ -23,6 +23,8 @@ export interface ApplyContext {
   readonly only?: ReadonlySet<number>
   /** Once aborted, nothing more is sent; what is under way is waited for. */
   readonly signal?: AbortSignal
+  /** The run that was cut off and that this one goes on from: a lease in its name is nobody's. */
+  readonly resumes?: string | null
   /** Who takes the lease, for people to read. Default: `writ` and the run's id. */
   readonly holder?: string
   /** How long the lease lives without being renewed, in seconds. Default 30. */

@@ -44,7 +44,7 @@ export async function carryOut(
 async function execute(
   estate: Estate,
   port: WritePort,
-  { plan: fresh, snapshot, again }: Carried,
+  { plan: fresh, snapshot, again, resumes }: Carried,
   approval: Approval | null,
   options: ApplyOptions,
 ): Promise<Ran> {
@@ -65,7 +65,7 @@ async function execute(
     return ended({}, options.signal?.aborted ? [] : ['declined'])
   const { runId, clock, parallelism, emit, signal, holder, leaseSeconds, lockTimeout, journal } = options
   const context = {
-    ...{ port, snapshot, runId, clock, parallelism, emit, secrets },
+    ...{ port, snapshot, runId, clock, parallelism, emit, secrets, resumes },
     ...given({ signal, holder, leaseSeconds, lockTimeout, journal }),
   }
   const result = await applyPlan(fresh, { ...context, ...(approval === null ? {} : { only: approval.runs }) })

@@ -180,6 +180,20 @@ describe('a run that was cut off is found by the next one (E10)', () => {
     expect((await admin.get('lease')) as object).toMatchObject({ holder: null, fencing: fencing + 2 })
   })
 
+  test('E10: what the dead asked for and the platform hears of late is taken from them as well', async () => {
+    const { apply, between, records, asking, admin } = await start()
+    records.cutOff([{ type: 'run', run: 'dead', tenant: 'acme-cloud' } as Noted])
+    let isLate = false
+    between(async (path) => {
+      if (isLate || !path.endsWith('/accounts')) return
+      isLate = true
+      await admin.send('POST', 'lease', { body: { holder: 'writ dead', ttlSeconds: 600 } })
+    })
+    const { reasons } = await apply(OFF, asking)
+    expect(isLate).toBe(true)
+    expect(reasons).toEqual([])
+  })
+
   test('the journal of another tenant is left alone, and named', async () => {
     const { apply, records, asking, events } = await cutOffAt(false, { tenant: 'other-cloud' })
     await apply(OFF, asking)
