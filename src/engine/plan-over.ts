@@ -4,6 +4,7 @@ import type { Plan, Verdict } from '../model/generated/plan.js'
 import { outcome, planReasons } from '../model/outcome.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { attribute } from '../plan/attribute.js'
+import { attributeGone, trailsOf } from '../plan/gone-by-hand.js'
 import { makePlan, type Planned, type PlannedAccount } from '../plan/index.js'
 import { type Judged, judgePlan, type LiveTotals, type Powers, powersOf } from '../policy/index.js'
 import type { ReadPort } from '../provider/port.js'
@@ -108,7 +109,9 @@ export async function attributed(sided: Sided, snapshot: Snapshot, port: ReadPor
   const origins = compared === undefined ? null : new Origins({ ...plan, changes }, snapshot)
   const rows = [...changes.flatMap(rowOf), ...(origins?.witnesses() ?? [])]
   const events = rows.length === 0 ? [] : await port.history(rows as Parameters<ReadPort['history']>[0])
-  const told = attribute(changes, events, snapshot)
+  const trails = trailsOf(changes, snapshot)
+  const gone = trails.length === 0 ? [] : await port.trails(trails)
+  const told = attributeGone(attribute(changes, events, snapshot), gone, snapshot)
   return { ...sided, plan: { ...plan, changes: origins?.settle(told, events) ?? told } }
 }
 

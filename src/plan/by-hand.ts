@@ -14,8 +14,9 @@ export const DEFAULT_DRIFT: DriftRules = { opened: 'repair', closed: 'report' }
 /** The changes that would undo a hand which `drift` of writ.yaml leaves alone, each with why (C7). */
 export function byHand(changes: readonly Change[], { opened, closed }: DriftRules): [Change, Withheld][] {
   return changes.flatMap((change): [Change, Withheld][] => {
-    const { attribution, observed } = change
+    const { attribution, observed, target } = change
     if (attribution === undefined || observed === true) return []
+    if (target.id === null) return closed === 'report' ? [[change, held('not-reopened', 'removed', attribution)]] : []
     const { opens, closes } = sidesOf(change)
     const leftShut = opens && closed === 'report'
     const leftOpen = closes && opened === 'report'

@@ -18,6 +18,8 @@ export interface ReadPort {
   refresh(snapshot: Snapshot): Promise<Snapshot>
   /** The audit events of some rows, oldest first: who stated what. */
   history(of: readonly RowReference[]): Promise<AuditEvent[]>
+  /** The audit events of some lists of accounts, oldest first: who removed what. One that is endless is left out. */
+  trails(of: readonly ListReference[]): Promise<AuditEvent[]>
   /** The revision each of these accounts' customers see now, beside the recorded one (T9). */
   effective(accounts: readonly string[]): Promise<ReadonlyMap<string, { recorded: number; visible: number }>>
   /**
@@ -35,6 +37,12 @@ export interface ReadPort {
 export interface RowReference {
   readonly collection: Collection
   readonly id: string
+}
+
+/** One list, narrowed to the account with this id. */
+export interface ListReference {
+  readonly collection: Collection
+  readonly account: string
 }
 
 /** May this person connect this app, in this project? Account, project and person by id, the app by name. */

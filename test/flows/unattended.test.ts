@@ -137,3 +137,76 @@ describe('of a list that somebody moved by hand each side is treated by itself',
     expect(await projects(made)).toEqual(['prj_zeus'])
   })
 })
+
+describe('a run that nobody looks at does not bring back what somebody removed by hand', () => {
+  const KEY = { variables: { HOOKS_KEY: 'a-key' }, config: `${LIMITS}secretEnv: [HOOKS_KEY]` }
+  const HOOKS = `${ACCOUNT}---
+kind: Connection
+account: acme
+app: webhooks
+name: orders
+holder: installation
+apiKey: {env: HOOKS_KEY}
+usableBy: everyone
+`
+  const live = async ({ admin }: EstateWorld) =>
+    (await admin.list('connections')).filter(({ name, status }) => name === 'orders' && status === 'active').length
+
+  async function revoked() {
+    const made = await world(acmeCloud())
+    await made.settle(HOOKS, KEY)
+    const hand = await made.sandbox.as(OLGA, { via: 'admin-page' })
+    const row = (await made.admin.list('connections')).find(({ name }) => name === 'orders')
+    await hand.remove('connections', row?.id ?? '')
+    return made
+  }
+
+  test('an API-key connection that was cut off in an incident stays cut off, and is told', async () => {
+    const made = await revoked()
+    const { plan } = await made.apply(HOOKS, { ...KEY, ...NIGHT })
+    expect(held(plan)).toEqual(['not-reopened connection/acme/webhooks/orders'])
+    expect(plan.held[0]?.message).toMatch(/^olga@acme\.example removed it by hand at 20\d\d/)
+    expect(await live(made)).toBe(0)
+  })
+
+  test('asked in person, or where writ.yaml says repair, it is made again', async () => {
+    const made = await revoked()
+    expect((await made.apply(HOOKS, KEY)).reasons).toEqual([])
+    expect(await live(made)).toBe(1)
+    const other = await revoked()
+    await other.apply(HOOKS, { ...KEY, config: `${KEY.config}\ndrift: {closed: repair}`, ...NIGHT })
+    expect(await live(other)).toBe(1)
+  })
+
+  test('a group that was removed stays away, and what nobody removed is made as ever', async () => {
+    const group = (name: string) =>
+      `---\nkind: Group\naccount: acme\nproject: apollo\nname: ${name}\ntype: internal\nmembers: []\n`
+    const base = `${ACCOUNT}---\nkind: Project\naccount: acme\nname: apollo\n`
+    const made = await world(acmeCloud())
+    await made.settle(base + group('night-shift'))
+    const row = (await made.admin.list('groups')).find(({ name }) => name === 'night-shift')
+    await (await made.sandbox.as(OLGA)).remove('groups', row?.id ?? '')
+    const { plan } = await made.apply(base + group('night-shift') + group('day-shift'), NIGHT)
+    expect(held(plan)).toEqual(['not-reopened group/acme/apollo/night-shift'])
+    expect(plan.changes.map(({ address }) => address)).toEqual(['group/acme/apollo/day-shift'])
+  })
+
+  test('somebody whom Writ had invited and another let go is not invited again', async () => {
+    const text = `${ACCOUNT}---
+kind: User
+account: acme
+email: zed@acme.example
+role: member
+department: HR
+designation: Clerk
+manager: max@acme.example
+`
+    const made = await world(acmeCloud())
+    await made.apply(text)
+    const row = (await made.admin.list('invitations')).find(({ email }) => email === 'zed@acme.example')
+    await (await made.sandbox.as(OLGA)).remove('invitations', row?.id ?? '')
+    const { plan } = await made.apply(text, NIGHT)
+    expect(held(plan)).toEqual(['not-reopened user/acme/zed@acme.example'])
+    expect(plan.changes).toEqual([])
+  })
+})

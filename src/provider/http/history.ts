@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../model/snapshot.js'
-import type { RowReference } from '../port.js'
+import type { ListReference, RowReference } from '../port.js'
 import { asObject } from './client.js'
 import { badAnswer, toFault } from './failure.js'
 import { limited } from './limited.js'
@@ -9,8 +9,12 @@ import { count, listPath, pageGuard, readPage } from './page.js'
 /** Up to so many rows, asking for each by itself is cheaper than looking how long the trail is. */
 const FEW = 20
 
+/** The longest trail of one list that is read, in pages. */
+const MOST_PAGES = 20
+
 interface Filter {
   readonly collection?: string
+  readonly account?: string
   readonly resource?: string
 }
 
@@ -40,6 +44,26 @@ export async function readHistory(
     return found.sort((a, b) => a.revision - b.revision)
   } catch (error) {
     throw toFault(error, 'Reading who changed what')
+  }
+}
+
+/** The audit events of some accounts' lists, oldest first. A trail of more than 20 pages is left out. */
+export async function readTrails(
+  reader: Reader,
+  of: readonly ListReference[],
+  parallelism: number,
+): Promise<AuditEvent[]> {
+  const most = MOST_PAGES * reader.limit
+  const trail = ({ collection, account }: ListReference) =>
+    readEvents(reader, { collection, account }, most, () => true)
+  try {
+    const found = await limited(
+      parallelism,
+      of.map((each) => () => trail(each)),
+    )
+    return found.flatMap((events) => events ?? []).sort((a, b) => a.revision - b.revision)
+  } catch (error) {
+    throw toFault(error, 'Reading who removed what')
   }
 }
 

@@ -4,7 +4,7 @@ import { type Client, openClient } from './client.js'
 import { askWhether } from './connect-questions.js'
 import { readEffective, readPortals } from './effective.js'
 import { toFault } from './failure.js'
-import { readHistory } from './history.js'
+import { readHistory, readTrails } from './history.js'
 import { type Identity, identify } from './identity.js'
 import { leaseCalls, readLeaseState } from './lease.js'
 import type { Reader } from './list.js'
@@ -66,6 +66,7 @@ function reading(client: Client, who: () => Promise<Identity>): ReadPort {
     read,
     refresh,
     history: (of) => readHistory(reader(), of, parallelism),
+    trails: (of) => readTrails(reader(), of, parallelism),
     effective: (accounts) => readEffective(reader(), accounts),
     wouldConnect: (questions) => askWhether(client, questions),
     lease: async () => ((await who()).platform.capabilities.lease ? readLeaseState(client) : null),
