@@ -126,8 +126,9 @@ function pass(url: string, incoming: IncomingMessage, body: Buffer): Promise<Pas
   const { host: _, connection: __, ...headers } = incoming.headers
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method: incoming.method, headers }, (answer) => {
-      const { 'content-type': type = '', etag, 'retry-after': after } = answer.headers
-      const kept = { 'content-type': type, ...(etag ? { etag } : {}), ...(after ? { 'retry-after': after } : {}) }
+      const { 'content-type': type = '', etag, 'retry-after': after, 'idempotent-replay': replay } = answer.headers
+      const more = { ...(etag ? { etag } : {}), ...(after ? { 'retry-after': after } : {}) }
+      const kept = { 'content-type': type, ...more, ...(replay ? { 'idempotent-replay': String(replay) } : {}) }
       collect(answer).then((bytes) => resolve({ status: answer.statusCode ?? 0, headers: kept, body: bytes }), reject)
     })
     outgoing.on('error', reject)
