@@ -143,7 +143,10 @@ function wanted({ off, on, menu, members, gone, invites, archived }: Wishes): Do
     on.filter((name) => !off.includes(name)).map((name) => [name, { enabled: true, groupTypes: ['internal'] }]),
   )
   return [
-    ...declared({ showIntegrations: menu, ...(entries.length > 0 ? { integrations: Object.fromEntries(entries) } : {}) }),
+    ...declared({
+      showIntegrations: menu,
+      ...(entries.length > 0 ? { integrations: Object.fromEntries(entries) } : {}),
+    }),
     project('apollo', archived ? { state: 'archived' } : {}),
     project('zeus', Object.keys(opened).length > 0 ? { integrations: opened } : {}),
     { kind: 'Group', account: 'acme', project: 'zeus', name: 'sales', members },

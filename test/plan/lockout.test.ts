@@ -114,10 +114,7 @@ describe('the user that Writ acts as is never removed, blocked or made less', ()
 
   test('no document reaches an operator, not even by the id', async () => {
     const seed = { ...(withOwners(OLGA) as object), operators: [{ id: 'usr_ops', email: 'ops@tenant.example' }] }
-    const plan = await planned(seed, [
-      ...declared(),
-      user('ops@tenant.example', { id: 'usr_ops', ensure: 'absent' }),
-    ])
+    const plan = await planned(seed, [...declared(), user('ops@tenant.example', { id: 'usr_ops', ensure: 'absent' })])
     expect(steps(plan)).toEqual([])
   })
 })
@@ -140,7 +137,9 @@ const PATHS: Record<string, { docs: Doc[]; address: string; seed?: object }> = {
   'his group of another type': {
     docs: [project('apollo'), group('apollo', 'engineering', { type: 'external' })],
     address: 'group/acme/apollo/engineering',
-    seed: { projects: [apollo({ integrations: { slack: { enabled: true, groups: [], groupTypes: ['internal'] } } }), zeus()] },
+    seed: {
+      projects: [apollo({ integrations: { slack: { enabled: true, groups: [], groupTypes: ['internal'] } } }), zeus()],
+    },
   },
   'his group left out of the project': {
     docs: [project('apollo', { integrations: { slack: { enabled: true, groups: [], groupTypes: ['external'] } } })],

@@ -76,14 +76,13 @@ const audit = {
       },
     },
   ],
+  pending: [],
+  held: [],
+  doubtful: [{ account: 'beta', reason: 'status 500' }],
   policies: [
     { rule: 'policy/a rule', effect: 'refuse', subject: 'account/acme', message: 'why' },
     { rule: 'policy/another', effect: 'warn', subject: 'account/acme', message: 'why' },
   ],
-  pending: [],
-  held: [],
-  doubtful: [{ account: 'beta', reason: 'status 500' }],
-  policies: [{ rule: 'policy/p', effect: 'refuse', subject: 'account/acme', message: 'why' }],
 } as unknown as Audit
 
 const listing = {

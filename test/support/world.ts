@@ -162,7 +162,10 @@ async function loaded(text: string, asking: Asking = {}): Promise<Estate> {
 }
 
 /** An estate, under what it is held against. */
-async function underTheirs(text: string, asking: Asking): Promise<{ estate: Estate; baseline: { baseline?: Baseline } }> {
+async function underTheirs(
+  text: string,
+  asking: Asking,
+): Promise<{ estate: Estate; baseline: { baseline?: Baseline } }> {
   const { against } = asking
   const head = await loaded(text, asking)
   if (against === undefined) return { estate: head, baseline: {} }
