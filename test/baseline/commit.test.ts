@@ -218,6 +218,26 @@ describe('what is no baseline is said', () => {
     },
   )
 
+  test('E18: a tag or a branch that somebody pushed under the name of what was fetched does not become the baseline', async () => {
+    const { dir, git, commit } = repository({ 'writ.yaml': WRIT, 'a.yaml': app('slack') })
+    const main = git('rev-parse', 'HEAD')
+    git('update-ref', 'refs/remotes/origin/main', main)
+    git('tag', '-a', '-m', 'the same', 'same', main)
+    git('update-ref', 'refs/remotes/same', main)
+    const theirs = commit({ 'a.yaml': app('zoom') })
+    for (const place of ['refs/tags/origin/main', 'refs/heads/origin/main', 'refs/origin/main']) {
+      expect((await openCommit(dir, 'origin/main')).commit).toBe(main)
+      git('update-ref', place, theirs)
+      expect([await fault(dir, 'origin/main'), await fault(dir, 'origin/main~0')]).toEqual([
+        'baseline/ambiguous-ref',
+        'baseline/ambiguous-ref',
+      ])
+      expect((await openCommit(dir, 'refs/remotes/origin/main')).commit).toBe(main)
+      git('update-ref', '-d', place)
+    }
+    expect((await openCommit(dir, 'same')).commit).toBe(main)
+  })
+
   test('a range and a file are no commits', async () => {
     const { dir, commit } = repository({ 'writ.yaml': WRIT })
     commit({ 'a.yaml': app('slack') })

@@ -25,6 +25,7 @@ export async function openCommit(dir: string, ref: string, env?: Environment): P
   const top = await git.line('rev-parse', '--show-toplevel')
   if (top === null || top === '') throw noRepository(dir)
   const prefix = prefixOf(realpathSync(top), dir)
+  await checkOne(git, ref)
   const commit = await resolveCommit(git, ref)
   const tree = await git.line('rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}:${prefix}`)
   const type = tree === null ? null : await git.line('cat-file', '-t', tree)
@@ -46,6 +47,28 @@ function checkRef(ref: string): void {
 
 /** As a commit is named in short; a whole id is cut. */
 const label = (ref: string, commit: string): string => (ref === commit ? commit.slice(0, 12) : ref)
+
+/**
+ * A name must mean one commit: Git takes a tag before a branch and a branch before what was fetched, so that whoever may
+ * push a tag named origin/main would choose the baseline (E18).
+ */
+async function checkOne(git: Git, ref: string): Promise<void> {
+  const name = ref.replace(/[~^:].*|@\{.*/, '')
+  if (name === '' || name.startsWith('refs/')) return
+  const places = ['refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/'].map((place) => place + name)
+  places.push(`refs/remotes/${name}/HEAD`)
+  const format = '--format=%(refname)%09%(objectname)%09%(*objectname)'
+  const listed = (await git.line('for-each-ref', format, ...places)) ?? ''
+  const found = listed.split('\n').map((line) => line.split('\t'))
+  const meant = found.filter(([place = '']) => places.includes(place))
+  if (new Set(meant.map(([, id, peeled]) => peeled || id)).size < 2) return
+  const names = meant.map(([place]) => place).join(' and ')
+  throw new Fault(
+    'baseline/ambiguous-ref',
+    `${ref} may be ${names}, which differ`,
+    'name the one that is meant in full',
+  )
+}
 
 async function resolveCommit(git: Git, ref: string): Promise<string> {
   const commit = await git.line('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`)
