@@ -102,7 +102,9 @@ function byBranch(plan: Plan): Map<number, Numbered[]> {
 /** Every connection that a plan ends, by revoking it or through the platform: only what its digest covers counts. */
 const endingsOf = (plan: Plan): Set<string> =>
   new Set([
-    ...plan.changes.flatMap(({ ends, operation, target }) => (operation === 'revoke' ? [target.id ?? ''] : ends)),
+    ...plan.changes.flatMap(({ ends, operation, address }) =>
+      operation === 'revoke' ? parseAddress(address).parts : ends,
+    ),
     ...plan.effects.flatMap(({ operation, address }) => (operation === 'end' ? parseAddress(address).parts : [])),
   ])
 

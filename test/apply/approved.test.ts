@@ -64,6 +64,19 @@ describe('apply --approved', () => {
     ])
   })
 
+  it('E6: what an approved revocation ends is named by its address, which the digest covers', () => {
+    const revocation = (id: string, of = id) =>
+      change({
+        ...{ address: `connection/${id}`, operation: 'revoke', before: {}, after: null },
+        target: { collection: 'connections', id: of },
+      })
+    const fresh = planOf([toggle('a', 0, { ends: ['con_1'] })])
+    const run = (revoked: Change) =>
+      approve(fresh, planOf([toggle('a', 0), { ...revoked, branch: 1 }]), NOW, everything).runs
+    expect(run(revocation('con_1')).size).toBe(1)
+    expect(run(revocation('con_2', 'con_1')).size).toBe(0)
+  })
+
   it('each approved change that a branch lacks must be already as planned', () => {
     const approved = planOf([toggle('a', 0), toggle('b', 0, { needs: [0] })])
     const fresh = planOf([toggle('b', 0)])
