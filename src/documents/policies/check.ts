@@ -73,6 +73,8 @@ class Checker {
     const { exprKind } = expr
     switch (exprKind.case) {
       case 'constExpr':
+        if (exprKind.value.constantKind.case === 'bytesValue')
+          this.tell(expr, 'policy/type', 'nothing here is bytes', 'Write a text: no b before the quotes.')
         return constant(exprKind.value)
       case 'identExpr':
         return this.ident(expr, exprKind.value.name, scope)

@@ -7,13 +7,16 @@ const { funcs } = celEnv({ funcs: strings })
 /** Written like functions, and taken apart by the parser. */
 const MACROS = ['has', 'all', 'exists', 'exists_one', 'map', 'filter']
 
+/** Nothing that rules see is bytes, and what bytes take is not held to the memory that a rule may use. */
+const WITHOUT = 'bytes'
+
 /** What authors may write before a bracket. */
 export const functionNames: readonly string[] = [
   ...new Set([...[...funcs].map(({ name }) => name).filter((name) => /^[a-z]/i.test(name)), ...MACROS]),
-]
+].filter((name) => name !== WITHOUT)
 
 export const isMacro = (name: string): boolean => MACROS.includes(name)
-export const isFunction = (name: string): boolean => funcs.find(name) !== undefined
+export const isFunction = (name: string): boolean => name !== WITHOUT && funcs.find(name) !== undefined
 
 /** What calling something gives; or why it cannot be called so. */
 export type Called = { readonly type: Type } | { readonly wrong: 'count' | 'types' }

@@ -54,6 +54,18 @@ describe('a mistake in a rule is told at validation, at its place in the YAML', 
       'policy/unknown-name 5:9-15 no variable is called acount here. Did you mean account?',
     ],
     [
+      'bytes, which no memory limit holds',
+      'account',
+      'size(account.name) < 5 || [b"x"].map(a, a + a).exists(a, size(a) == 3)',
+      'policy/type 5:36-37 nothing here is bytes',
+    ],
+    [
+      'a text made bytes',
+      'account',
+      'size(bytes(account.name)) == 3',
+      'policy/unknown-function 5:14-19 there is no function bytes.',
+    ],
+    [
       'a variable of another subject',
       'account',
       'connection.idleDays > 1',
