@@ -1,8 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Fault } from '../model/fault.js'
-import { noTrustIn } from '../model/git.js'
+import { NO_PROGRAMS, NO_TRUST } from '../model/git.js'
 
 /** The environment as it was given to the program. */
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -116,3 +118,9 @@ const gitFault = (args: readonly string[], said: string): Fault =>
     `git ${args[0]}: ${said.trim().split('\n')[0] || 'failed'}`,
     'Mend that, or let record.store of writ.yaml name a folder.',
   )
+
+/** A repository without a work tree may be asked too, where the folder stands in no other's. */
+const noTrustIn = (dir: string): readonly string[] => (isInWorkTree(resolve(dir)) ? NO_TRUST : NO_PROGRAMS)
+
+const isInWorkTree = (dir: string): boolean =>
+  existsSync(join(dir, '.git')) || (dirname(dir) !== dir && isInWorkTree(dirname(dir)))
