@@ -57,6 +57,23 @@ test('a plan file that was edited is refused where it cannot be one', async () =
   }
 }, 60_000)
 
+test('E6: a plan file that was edited is not shown to whoever would approve it', async () => {
+  const { run, dir } = await scene()
+  const path = join(dir, 'plan.json')
+  await run('plan', '--out', 'plan.json')
+  expect((await run('show', 'plan.json')).exitCode).toBe(0)
+  const plan = JSON.parse(readFileSync(path, 'utf8')) as Plan
+  writeFileSync(
+    path,
+    JSON.stringify({ ...plan, changes: [], effects: [], impact: { ...plan.impact, connections: [] } }),
+  )
+  for (const format of ['text', 'json', 'markdown']) {
+    const { exitCode, stdout, stderr } = await run('show', 'plan.json', '--format', format)
+    expect({ format, exitCode }).toEqual({ format, exitCode: 1 })
+    expect(stdout + stderr).toContain('was edited')
+  }
+})
+
 test('a plan that cannot be kept is said before anybody relies on it', async () => {
   const { run } = await scene()
   const { exitCode, stderr } = await run('plan', '--out', 'no/such/folder/plan.json')

@@ -4,7 +4,7 @@ import { outcome } from '../../model/outcome.js'
 import { renderPlan } from '../../report/plan.js'
 import { renderShow } from '../../report/show.js'
 import { data, json, looks, whereLine } from '../support/output.js'
-import { readPlan } from '../support/plan-file.js'
+import { readUnedited } from '../support/plan-file.js'
 import { showProgress } from '../support/progress.js'
 import type { Parsed } from '../support/quick.js'
 import { type EstateFlags, openReader, openSession, using } from '../support/session.js'
@@ -18,7 +18,7 @@ export async function show({ args, flags: given }: Parsed): Promise<number> {
   const flags = given as unknown as Flags
   const what = args.what ?? ''
   if (isAddress(what) && !existsSync(what)) return await showAddress(what, flags)
-  await showPlan(readPlan(what), flags)
+  await showPlan(readUnedited(what), flags)
   return 0
 }
 

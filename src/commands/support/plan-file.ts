@@ -3,6 +3,7 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import { isDeeperThan } from '../../model/depth.js'
 import { Fault } from '../../model/fault.js'
 import type { Plan } from '../../model/generated/plan.js'
+import { outcomeDigest } from '../../plan/digests.js'
 import { validatePlan } from '../../plan/generated/validators.js'
 import { jsonText } from '../../report/escape.js'
 
@@ -29,6 +30,14 @@ export function writePlan(path: string, plan: Plan): void {
 
 /** Reads a plan file strictly: it comes from a pipeline's store and may be anything. */
 export const readPlan = (path: string): Plan => planFrom(path, text(path))
+
+/** The same for whoever reads it to approve it: what was edited approves nothing, so that nobody is shown it (E6). */
+export function readUnedited(path: string): Plan {
+  const plan = readPlan(path)
+  const { platform, changes, effects, digests } = plan
+  if (outcomeDigest(platform.tenant, changes, effects) === digests.outcome) return plan
+  throw broken(path, 'was edited: its content is not what its outcome digest names')
+}
 
 /** The plan that a text holds. @throws Fault where it holds none */
 export function planFrom(path: string, content: string): Plan {
