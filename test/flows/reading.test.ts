@@ -96,13 +96,13 @@ function bites(fault: Fault, size: number, page: number): boolean {
   return fault !== 'repeated-cursor' || page > 0
 }
 
-/** Spoils one page of a list, both of the whole one and of acme's part of it. */
+/** Spoils one page of a list each time that it is read, both of the whole one and of acme's part of it. */
 function spoiling(list: string, fault: Fault, page: number) {
   const asked = new Map<string, number>()
   return ({ path, query }: { path: string; query: URLSearchParams }): Fault | null => {
     const account = query.get('account') ?? ''
     if (path !== `/v1/${list}` || account === 'acc_globex') return null
-    const before = asked.get(account) ?? 0
+    const before = query.has('cursor') ? (asked.get(account) ?? 0) : 0
     asked.set(account, before + 1)
     return before === page ? fault : null
   }
