@@ -7,11 +7,13 @@ export {
   act,
   apply,
   audit,
+  type Baseline,
   list,
   type Planning,
   plan,
   probe,
   type RunOptions,
+  underBaseline,
   validate,
 } from './engine.js'
 export type { Audit } from './model/audit.js'
@@ -23,4 +25,5 @@ export type { Plan } from './model/generated/plan.js'
 export { EXIT, outcome } from './model/outcome.js'
 export { createHttpPlatform, createHttpReader, type HttpOptions } from './provider/http/port.js'
 export type { ReadPort, WritePort } from './provider/port.js'
+export { planMarkdown } from './report/markdown/plan.js'
 export { renderPlan } from './report/plan.js'
