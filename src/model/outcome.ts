@@ -56,9 +56,12 @@ export function planReasons({ findings, verdicts, changes, held }: Judged, count
   if (verdicts.some(({ effect }) => effect === 'refuse')) reasons.push('refused')
   if (verdicts.some(({ effect }) => effect === 'hold')) reasons.push('protected')
   if (findings.some(({ code }) => code === 'read/incomplete')) reasons.push('read-incomplete')
-  const differs = changes.some(({ observed }) => observed !== true) || held.some(({ reason }) => BY_HAND.has(reason))
+  const differs = changes.some(({ observed }) => observed !== true) || held.some(isLeftByHand)
   if (countChanges && differs) reasons.push('changes')
   return reasons
 }
 
 const BY_HAND: ReadonlySet<string> = new Set(['not-reopened', 'not-shut'])
+
+/** Held because somebody made it so by hand, and `drift:` leaves it to people: it differs, and nothing is written. */
+export const isLeftByHand = ({ reason }: Plan['held'][number]): boolean => BY_HAND.has(reason)

@@ -9,6 +9,7 @@ import { count, verb } from './words.js'
 export function renderPolicyTest(given: PolicyTest, { width, colour }: TextOptions): string {
   const { policies, counts } = safe(given)
   const brush = paint(colour)
+  if (counts.policies === 0) return 'There are no policies here, and nothing was tested.'
   const head =
     counts.failed === 0
       ? brush.green(

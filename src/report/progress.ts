@@ -49,7 +49,7 @@ function eventText(event: RunEvent): string | null {
     case 'run-started':
       return `run ${event.run} on ${event.tenant}: ${count(event.changes, 'change')} to write`
     case 'lease':
-      return `lease ${event.status} by ${event.holder}${event.until === null ? '' : ` until ${event.until}`}${event.detail === undefined ? '' : `: ${event.detail}`}`
+      return `lease ${event.status} by ${event.holder}${event.until === null || event.status === 'released' ? '' : ` until ${event.until}`}${event.detail === undefined ? '' : `: ${event.detail}`}`
     case 'stage':
       return `stage ${event.stage}: ${count(event.changes, 'change')}`
     case 'change':

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Plan } from '../../src/model/generated/plan.js'
@@ -26,7 +26,7 @@ test.each([
 test('a plan file that is not there', async () => {
   const { exitCode, stderr } = await writ(['apply', '--approved', 'none.json'], { cwd: folder() })
   expect(exitCode).toBe(1)
-  expect(stderr).toContain('none.json cannot be read (ENOENT)')
+  expect(stderr).toContain('plan-file/missing  there is no file none.json')
 })
 
 const tampered: [string, (plan: Plan) => unknown][] = [
@@ -73,6 +73,23 @@ test('E6: a plan file that was edited is not shown to whoever would approve it',
     expect(stdout + stderr).toContain('was edited')
   }
 })
+
+test('E8: a plan that is refused is kept, and nobody is told that it could be applied', async () => {
+  const { run, edit } = await scene()
+  await edit('writ.yaml', /$/, '\nlimits: {revokedConnections: {max: 0}}\n')
+  const { exitCode, stderr } = await run('plan', '--out', 'plan.json')
+  expect(exitCode).toBe(3)
+  expect(stderr).toContain('The plan is in plan.json. It is refused as it stands')
+  expect(stderr).not.toContain('--approved')
+}, 60_000)
+
+test('E15: an approval that names nobody is none: nothing is written, and nothing recorded', async () => {
+  const { run, dir } = await scene()
+  const { exitCode, stderr } = await run('apply', '--yes', '--approved-by', '')
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('usage/invalid  --approved-by names nobody')
+  expect(existsSync(join(dir, '.writ/records'))).toBe(false)
+}, 60_000)
 
 test('a plan that cannot be kept is said before anybody relies on it', async () => {
   const { run } = await scene()

@@ -171,7 +171,7 @@ test('a store or a key that is not there is a mistake, and no empty store', asyn
   })
   expect(await run('record', 'verify', '--key', 'nowhere')).toMatchObject({
     exitCode: 1,
-    stderr: expect.stringMatching(/nowhere/),
+    stderr: expect.stringMatching(/usage\/invalid {2}--key: there is no file nowhere/),
   })
   expect(await run('record', 'verify', 'git:refs/writ/records')).toMatchObject({
     exitCode: 1,

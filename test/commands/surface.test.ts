@@ -61,6 +61,7 @@ test('help of each command starts with examples', async () => {
 test('--version is one line, and help lists the commands', async () => {
   expect((await writ(['--version'])).stdout).toBe('writ 0.1.0\n')
   for (const args of [[], ['--help'], ['help']]) expect((await writ(args)).stdout).toContain('Tells every mistake')
+  expect((await writ(['--help'])).stdout).toMatch(/^ {2}lease +The right to write/m)
   expect((await writ(['help', 'plan'])).stdout).toContain('writ plan --only account/acme')
 })
 

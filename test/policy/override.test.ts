@@ -105,6 +105,20 @@ describe('E8: a refused plan prints the Overrides that would let it pass', () =>
     expect((await planned(live(), [...off, document], { config })).outcome.reasons).toEqual([])
   })
 
+  it('E18: but not the one that is pasted already and waits for its merge', async () => {
+    const plan = await planned(live(), off, { config: { limits: { ...LIMITS, disabledIntegrations: { max: 0 } } } })
+    const address = `override/revoked-connections-${plan.digests.outcome.slice(7, 15)}`
+    const waits: Plan['findings'][number] = {
+      severity: 'warning',
+      code: 'baseline/override',
+      address,
+      message: 'it waits',
+      causes: [],
+    }
+    const text = renderPlan({ ...plan, findings: [...plan.findings, waits] }, { width: 80, colour: false })
+    expect([...text.matchAll(/^limit: .*$/gm)].flat()).toEqual(['limit: disabledIntegrations'])
+  })
+
   it('and a plan that passes prints none', async () => {
     const plan = await planned(tenant(), declared(), { config })
     expect(renderPlan(plan, { width: 80, colour: false })).not.toContain('kind: Override')

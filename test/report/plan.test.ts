@@ -66,6 +66,14 @@ describe('the first lines', () => {
     expect(verdict(plan({ pending, held }))).toBe('In sync; 1 pending, 1 held.')
   })
 
+  test('what somebody closed by hand and stays so is no "in sync": drift ends with 2 for it', () => {
+    const [held] = telling().held
+    if (held === undefined) throw new Error('nothing is held')
+    expect(verdict(plan({ held: [held, { ...held, reason: 'not-reopened' }] }))).toBe(
+      'Nothing to write; 1 changed by hand and left so, 1 held.',
+    )
+  })
+
   test('E7: the verdict counts connections and people that it costs', () => {
     expect(verdict(telling())).toBe(
       'Ends 2 connections of 2 people. 2 people lose an app. Opens nothing. 8 changes in all.',

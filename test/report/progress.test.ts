@@ -44,6 +44,12 @@ describe('progress elsewhere', () => {
     )
   })
 
+  test('a lease that is given back is held until no time any more', () => {
+    const event = { type: 'lease', holder: 'writ r1', fencing: 4, until: '2026-11-22T14:05:30Z' }
+    expect(said({ ...event, status: 'taken' })).toMatch(/ lease taken by writ r1 until 2026-11-22T14:05:30Z$/)
+    expect(said({ ...event, status: 'released' })).toMatch(/ lease released by writ r1$/)
+  })
+
   test('a change names its status, address and why', () => {
     const event = { type: 'change', index: 0, address: 'account/acme', operation: 'update', blockedBy: null }
     expect(said({ ...event, status: 'refused', detail: 'it moved (412)' })).toMatch(

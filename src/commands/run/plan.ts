@@ -60,7 +60,13 @@ async function tell(
     const { planMarkdown } = await import('../../report/markdown/plan.js')
     data(planMarkdown(made, { ...more, ...estate.config.report }))
   } else data(renderPlan(made, { ...looks(), ...cost, ...more }))
-  if (out !== undefined) note(told(safe(out)))
+  if (out !== undefined) note(told(safe(out), made))
 }
 
-const told = (out: string): string => `The plan is in ${out}: writ apply --approved ${out} executes exactly that.`
+/** Where the plan is kept, and what it is good for. */
+function told(out: string, { verdicts }: Plan): string {
+  const refused = verdicts.some(({ effect }) => effect === 'refuse')
+  return refused
+    ? `The plan is in ${out}. It is refused as it stands: writ apply would write nothing of it.`
+    : `The plan is in ${out}: writ apply --approved ${out} executes exactly that.`
+}

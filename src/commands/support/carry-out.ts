@@ -16,7 +16,7 @@ import { stayOn } from './pipes.js'
 import { eventFile, type Progress } from './progress.js'
 import { openRecording } from './recording.js'
 import type { Session } from './session.js'
-import { settleCount, settleSeconds } from './usage.js'
+import { settleCount, settleNames, settleSeconds } from './usage.js'
 
 /** Flags of everything that writes. */
 export interface WritingFlags extends AskingFlags {
@@ -49,6 +49,7 @@ export async function carryOut(
   flags: AskingFlags,
   perform: (options: ApplyOptions) => Promise<Applying>,
 ): Promise<number> {
+  const approvedBy = settleNames('approved-by', flags['approved-by'])
   const interruption = interruptible('Stopping: what is under way is finished first. Once more stops at once.')
   const leave = stayOn()
   const events = eventFile(flags.events)
@@ -58,7 +59,7 @@ export async function carryOut(
     const applying = await perform({
       ...session.options,
       ...settings,
-      ...(await openRecording(session, command, flags['approved-by'] ?? [])),
+      ...(await openRecording(session, command, approvedBy)),
       runId: newRunId(Date.now()),
       clock: Date.now,
       signal: interruption.signal,

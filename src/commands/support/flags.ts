@@ -20,7 +20,7 @@ export const baseline = text({
 })
 
 export const confirmShrink = text({
-  description: 'a collection that is whole, although it shrank since the last record',
+  description: 'a collection that is whole, although it shrank since the last record; the plan names it',
   helpValue: 'COLLECTION',
   multiple: true,
 })
@@ -41,7 +41,10 @@ export const writing = {
     description: 'how long to wait until customers see it; 0 does not wait (default 180)',
     helpValue: 'SECONDS',
   }),
-  'lock-timeout': text({ description: 'how long to wait for a lease that another holds', helpValue: 'D' }),
+  'lock-timeout': text({
+    description: 'how long to wait for a lease that another holds, like 30s or 5m; not at all by default',
+    helpValue: 'D',
+  }),
   parallelism: text({ description: 'how many requests run at once (default 6)', helpValue: 'N' }),
   events: text({ description: 'file that gets one JSON line an event', helpValue: 'FILE' }),
   'approved-by': text({ description: 'who approved it, for the record', helpValue: 'WHO', multiple: true }),

@@ -29,6 +29,7 @@ const TOPICS = {
   accounts: { description: 'The customer accounts of the platform' },
   apps: { description: 'The registry of third-party integrations' },
   connections: { description: 'The live connections, and the one-off acts of an administrator on them' },
+  lease: { description: 'The right to write: one run holds it at a time' },
   record: { description: 'The records of runs: chained, sealed, and verified offline' },
   policy: { description: 'The rules in CEL that plans are judged by' },
   users: { description: 'The people, and the status of their integrations' },

@@ -57,6 +57,12 @@ function text(path: string): string {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof Fault) throw error
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Fault(
+        'plan-file/missing',
+        `there is no file ${path}`,
+        'Name a file that writ plan --out FILE has made.',
+      )
     throw broken(path, `cannot be read (${(error as NodeJS.ErrnoException).code})`)
   }
 }

@@ -42,5 +42,6 @@ export async function shelfOf(named: string | undefined, flags: RecordFlags): Pr
 /** The public keys in a file. */
 export function keysIn(file: string | undefined): PublicKey[] {
   if (file === undefined) return []
+  if (!existsSync(file)) throw usage(`--key: there is no file ${file}`, 'Name a file of public keys, in PEM.')
   return publicKeysFrom(readFileSync(file, 'utf8'), file)
 }

@@ -34,6 +34,13 @@ export function settleSeconds(flag: string, text: string | undefined, preset: nu
   throw usage(`--${flag} ${text} is not a length of time`, 'Write it like 30s, 5m or 1h.')
 }
 
+/** Names of people, for a record: an empty variable of a pipeline is no approval. */
+export function settleNames(flag: string, names: readonly string[] | undefined): readonly string[] {
+  if (names?.some((name) => name.trim() === ''))
+    throw usage(`--${flag} names nobody`, 'Say who it was; in a pipeline, see whether the variable is set.')
+  return names ?? []
+}
+
 const KINDS = ['app', 'account', 'template', 'project', 'group', 'user', 'connection']
 
 /** The addresses of `--only`: of kinds that live on a platform. */

@@ -1,5 +1,6 @@
 import type { Plan } from '../../model/generated/plan.js'
 import { sendsMessage } from '../../model/messages.js'
+import { isLeftByHand } from '../../model/outcome.js'
 import { count, grouped, verb } from '../words.js'
 import { isWritten, type PlanView } from './view.js'
 
@@ -75,11 +76,14 @@ const amount = ({ changes }: Plan): string => `${count(changes.filter(isWritten)
 
 /** Nothing to write: in sync, unless something else is the matter, or protection kept what was wanted from being done. */
 function quiet(plan: Plan, alarmed: boolean): string {
+  const byHand = plan.held.filter(isLeftByHand).length
+  const held = plan.held.length - byHand
   const waiting = [
+    byHand > 0 ? `${grouped(byHand)} changed by hand and left so` : '',
     plan.pending.length > 0 ? `${grouped(plan.pending.length)} pending` : '',
-    plan.held.length > 0 ? `${grouped(plan.held.length)} held` : '',
+    held > 0 ? `${grouped(held)} held` : '',
   ].filter((part) => part !== '')
-  const differs = plan.changes.length > 0 || plan.verdicts.some(({ effect }) => effect === 'hold')
+  const differs = plan.changes.length > 0 || byHand > 0 || plan.verdicts.some(({ effect }) => effect === 'hold')
   const what = alarmed ? 'Nothing else to do' : differs ? 'Nothing to write' : 'In sync'
   return `${what}${waiting.length > 0 ? `; ${waiting.join(', ')}` : ''}.`
 }
