@@ -14,6 +14,7 @@ import { type Governance, govern } from './governed.js'
 import { idleHolds } from './idle-holds.js'
 import { type LiveState, liveState } from './live.js'
 import { removalsIn } from './reviews.js'
+import { strayRemovals } from './stray-removals.js'
 import { waiversOf } from './waivers.js'
 
 /** Both sides of the comparison, one account at a time. */
@@ -67,6 +68,7 @@ export function bringTogether(estate: Estate, snapshot: Snapshot, day: string): 
     problems: [
       ...governance.problems,
       ...(isUnknown ? [] : [...orphans(index, governance), ...idleHolds(index, snapshot, governance, day)]),
+      ...strayRemovals(index, snapshot, governance),
       ...incomplete(snapshot, governance),
     ],
     accounts: function* (wants = () => true) {
