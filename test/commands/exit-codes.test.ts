@@ -27,6 +27,7 @@ test.each([
   [['plan', '--only', 'acme'], 'is no address'],
   [['apply', '--now', '2026-12-01'], 'apply takes no --now'],
   [['apply', '--parallelism', '0'], 'from 1 to 64'],
+  [['apply', '--confirm-shrink', 'connection'], 'Did you mean connections?'],
   [['apply', '--settle', 'soon'], 'not a length of time'],
   [['explain', 'slack'], 'Missing required flag account'],
   [['schema', 'acount'], 'Did you mean account?'],

@@ -5,7 +5,7 @@ import { readPlan } from '../support/plan-file.js'
 import { showProgress } from '../support/progress.js'
 import type { Parsed } from '../support/quick.js'
 import { openSession, openWriter, using } from '../support/session.js'
-import { usage } from '../support/usage.js'
+import { settleShrunk, usage } from '../support/usage.js'
 
 interface Flags extends WritingFlags {
   readonly env?: string
@@ -40,7 +40,7 @@ export async function apply({ args, flags: given }: Parsed): Promise<number> {
 /** What lets pass, or leaves out, what would stop the run; nobody looks at what a schedule applies. */
 const settleGuards = (flags: Flags, approved: Plan | undefined) => ({
   confirmUninstall: flags['confirm-uninstall'] ?? [],
-  confirmShrink: flags['confirm-shrink'] ?? [],
+  confirmShrink: settleShrunk(flags['confirm-shrink']),
   onRefusal: flags['on-refusal'] ?? 'stop',
   unattended: flags.yes === true && approved === undefined,
   ...(approved === undefined ? {} : { approved }),

@@ -8,6 +8,7 @@ import { showProgress } from '../support/progress.js'
 import type { Parsed } from '../support/quick.js'
 import { lastSeenOf } from '../support/recording.js'
 import { type EstateFlags, openReader, openSession, type Session, using } from '../support/session.js'
+import { settleShrunk } from '../support/usage.js'
 
 interface Flags extends EstateFlags {
   readonly format: string
@@ -40,7 +41,7 @@ async function planning({ args, flags: given }: Parsed, { countChanges, unattend
   }
   const port = await openReader(session, { onRequest, onWait: progress.wait })
   const engine = await import('../../engine.js')
-  const confirmShrink = flags['confirm-shrink'] ?? []
+  const confirmShrink = settleShrunk(flags['confirm-shrink'])
   const options = { ...session.options, unattended, confirmShrink, lastSeen: await lastSeenOf(session) }
   const made: Planning = await using(port, () => engine.plan(session.estate, port, options)).finally(progress.clear)
   if (flags.out !== undefined) writePlan(flags.out, made.plan)

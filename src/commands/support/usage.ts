@@ -1,4 +1,5 @@
 import { Fault } from '../../model/fault.js'
+import { didYouMean } from '../../model/nearest.js'
 
 /** A command line that cannot be meant as it stands: exit 1, with the next thing to type. */
 export const usage = (message: string, help: string): Fault => new Fault('usage/invalid', message, help)
@@ -39,6 +40,19 @@ export function settleNames(flag: string, names: readonly string[] | undefined):
   if (names?.some((name) => name.trim() === ''))
     throw usage(`--${flag} names nobody`, 'Say who it was; in a pipeline, see whether the variable is set.')
   return names ?? []
+}
+
+/** The lists that may shrink, as a plan names them. */
+const LISTS = [
+  ...['apps', 'accounts', 'project-templates', 'projects', 'groups', 'users', 'invitations', 'connections'],
+  ...['workflows', 'account-integrations', 'project-integrations', 'group-integrations', 'user-integrations'],
+]
+
+/** Lists whose shrinking somebody has looked at: a name that is none would confirm nothing, silently. */
+export function settleShrunk(names: readonly string[] | undefined): readonly string[] {
+  const unknown = names?.find((name) => !LISTS.includes(name))
+  if (unknown === undefined) return names ?? []
+  throw usage(`--confirm-shrink ${unknown} is no list.${didYouMean(unknown, LISTS)}`, `There are ${LISTS.join(', ')}.`)
 }
 
 const KINDS = ['app', 'account', 'template', 'project', 'group', 'user', 'connection']
