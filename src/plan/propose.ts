@@ -55,12 +55,15 @@ function whyLeftOut(context: AccountContext, proposal: Proposal, predictions: re
   )
 }
 
+/** What a guard leaves out of a run, for whose sake nobody's access may end. */
+const WITHHELD: ReadonlySet<DraftHeld['reason']> = new Set(['limit', 'shrink', 'not-reopened', 'not-shut'])
+
 /** Leaves a change out; what stands below something that will not be created is held with it, and says so. */
 function cut(context: AccountContext, proposal: Proposal, reason: DraftHeld['reason']): void {
   const { operation, direction } = proposal
   const { wanted } = proposal.pair
   context.draft.cut.set(wanted.address, reason)
-  if (direction === 'opens' || direction === 'mixed' || isBack(proposal)) {
+  if (WITHHELD.has(reason) && (direction === 'opens' || direction === 'mixed' || isBack(proposal))) {
     const { after, resource, pair } = proposal
     context.draft.unopened.push({ operation: 'update', resource, parent: pair.parent, after })
   }

@@ -166,10 +166,11 @@ function isDormant(context: AccountContext, pair: Pair, live: Resource, phase: P
   const closed = closedAbove(context, pair)
   if (closed === null) return false
   context.draft.asleep.add(pair.wanted.address)
-  unopened(context, pair, live)
+  const reason = context.draft.cut.get(closed.address) ?? 'dormant'
+  // Where no document opens the level above, what documents say below it closes as ever.
+  if (reason !== 'dormant') unopened(context, pair, live)
   if (phase === 'open') {
     const { address, fields, said } = pair.wanted
-    const reason = context.draft.cut.get(closed.address) ?? 'dormant'
     const before = live.fields as unknown as Fields
     context.draft.held.push({
       address,
