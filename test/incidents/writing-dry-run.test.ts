@@ -15,6 +15,6 @@ test('E3: whatever only looks sends nothing but questions, and holds nothing tha
   expect(await revision()).toBe(before)
   const { createHttpReader } = await import('../../src/provider/http/port.js')
   const reader = createHttpReader({ url: sandbox.url, token: sandbox.tokens.admin })
-  expect(Object.keys(reader).filter((name) => /write|lease/i.test(name))).toEqual([])
+  expect(Object.keys(reader).filter((name) => /^(write|acquire|renew|release)/.test(name))).toEqual([])
   await reader.close()
 })
