@@ -8,8 +8,9 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
   let bestDistance = allowance(name) + 1
   for (const candidate of names) {
     if (Math.abs(candidate.length - name.length) > longest) continue
-    const distance =
-      candidate === name ? Number.POSITIVE_INFINITY : distanceWithin(wanted, fold(candidate), bestDistance - 1)
+    // As near as the best so far counts too: of two, the first by name, in whatever order they come.
+    const most = best === undefined ? bestDistance - 1 : bestDistance
+    const distance = candidate === name ? Number.POSITIVE_INFINITY : distanceWithin(wanted, fold(candidate), most)
     if (distance > bestDistance || (distance === bestDistance && (best === undefined || candidate >= best))) continue
     best = candidate
     bestDistance = distance
