@@ -42,6 +42,8 @@ inBrowser('the third party’s pages', () => {
 
   test('U3: by keyboard alone, without scripts, one chooses another account, withholds a permission and allows', async () => {
     const { page, ana, to } = await atTheDoor({ scripts: false })
+    // What began with a token comes back with it: whoever holds the token stands before the browser.
+    await page.setExtraHTTPHeaders({ authorization: `Bearer ${ana.token}` })
     const back = page.waitForResponse((response) => response.url().includes('/v1/connections/callback'))
     await page.getByLabel('ana@acme.example').focus()
     await page.keyboard.press('ArrowDown')
