@@ -8,13 +8,7 @@ import type { AuditEvent, Snapshot } from '../model/snapshot.js'
  * principal wrote over it since. All else stays a difference.
  */
 export function attribute(changes: readonly Change[], events: readonly AuditEvent[], snapshot: Snapshot): Change[] {
-  const histories = new Map<string, AuditEvent[]>()
-  for (const event of events) {
-    const key = `${event.collection}/${event.resource}`
-    const history = histories.get(key)
-    if (history === undefined) histories.set(key, [event])
-    else history.push(event)
-  }
+  const histories = historiesOf(events)
   const names = namesOf(snapshot)
   return changes.map((change) => {
     const history = histories.get(`${change.target.collection}/${change.target.id}`) ?? []
@@ -22,6 +16,18 @@ export function attribute(changes: readonly Change[], events: readonly AuditEven
     // What the commit under review brings is its author's, whoever wrote meanwhile.
     return hand === null || change.origin === 'change' ? change : { ...change, origin: 'drift', attribution: hand }
   })
+}
+
+/** The events of each row, in their order. */
+export function historiesOf(events: readonly AuditEvent[]): Map<string, AuditEvent[]> {
+  const histories = new Map<string, AuditEvent[]>()
+  for (const event of events) {
+    const key = `${event.collection}/${event.resource}`
+    const history = histories.get(key)
+    if (history === undefined) histories.set(key, [event])
+    else history.push(event)
+  }
+  return histories
 }
 
 /** Who wrote over a stated value of the row, field by field; the last one to do so answers for it. */
@@ -60,9 +66,12 @@ function says(wrote: unknown, stated: unknown, names: ReadonlyMap<string, string
 const named = (value: unknown, names: ReadonlyMap<string, string>): unknown =>
   Array.isArray(value) ? sorted(value.map((item) => names.get(String(item)) ?? String(item))) : value
 
-function namesOf({ rows }: Snapshot): Map<string, string> {
+/** What plans call the rows that events name by their ids. */
+export function namesOf({ rows }: Snapshot): Map<string, string> {
   return new Map([
-    ...[...rows.projects.values(), ...rows.groups.values()].map(({ id, name }) => [id, name] as const),
+    ...[...rows.accounts.values(), ...rows.projects.values(), ...rows.groups.values()].map(
+      ({ id, name }) => [id, name] as const,
+    ),
     ...[...rows.users.values()].map(({ id, email }) => [id, email] as const),
   ])
 }

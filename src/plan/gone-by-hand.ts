@@ -1,6 +1,7 @@
 import { parseAddress } from '../model/address.js'
 import type { Change } from '../model/generated/plan.js'
 import type { AuditEvent, Collection, Snapshot } from '../model/snapshot.js'
+import { historiesOf, namesOf } from './attribute.js'
 
 /** Where the trail of what a creation makes again is to be found: an account's list, by the account's id. */
 export interface Trail {
@@ -35,13 +36,16 @@ const isRemade = ({ operation, target, origin }: Change): boolean =>
  */
 export function attributeGone(changes: readonly Change[], events: readonly AuditEvent[], snapshot: Snapshot): Change[] {
   const names = namesOf(snapshot)
-  const lives = [...byResource(events).values()].map((history) => ({ history, is: identityOf(history, names) }))
+  const lives = new Map<string, AuditEvent[]>()
+  for (const history of historiesOf(events).values()) {
+    const is = identityOf(history, names)
+    lives.set(is, [...(lives.get(is) ?? []), ...history])
+  }
   const writ = snapshot.principal.id
   return changes.map((change) => {
     if (!isRemade(change)) return change
     const account = parseAddress(change.address).parts[0] ?? ''
-    const wanted = wantedIdentity(change, account)
-    const same = lives.filter(({ is }) => is === wanted).flatMap(({ history }) => history)
+    const same = lives.get(wantedIdentity(change, account)) ?? []
     const last = same.reduce<AuditEvent | null>(
       (late, each) => (late && late.revision > each.revision ? late : each),
       null,
@@ -54,15 +58,6 @@ export function attributeGone(changes: readonly Change[], events: readonly Audit
 }
 
 const ENDED: ReadonlySet<string> = new Set(['delete', 'end'])
-
-function byResource(events: readonly AuditEvent[]): Map<string, AuditEvent[]> {
-  const found = new Map<string, AuditEvent[]>()
-  for (const event of events) {
-    const key = `${event.collection}/${event.resource}`
-    found.set(key, [...(found.get(key) ?? []), event])
-  }
-  return found
-}
 
 /** What a row was, in names: put together from what its events say of it. */
 function identityOf(history: readonly AuditEvent[], names: ReadonlyMap<string, string>): string {
@@ -86,9 +81,3 @@ function wantedIdentity({ address, after, target: { collection } }: Change, acco
 }
 
 const key = (...parts: readonly unknown[]): string => JSON.stringify(parts)
-
-const namesOf = ({ rows }: Snapshot): Map<string, string> =>
-  new Map([
-    ...[...rows.accounts.values(), ...rows.projects.values()].map(({ id, name }) => [id, name] as const),
-    ...[...rows.users.values()].map(({ id, email }) => [id, email] as const),
-  ])
