@@ -17,7 +17,17 @@ const failing = async (work: Promise<unknown>): Promise<Fault> => {
 
 it('E3: what planning holds has no way to write, at run time either', () => {
   const reader = createHttpReader({ url: 'http://127.0.0.1:1', token: CANARY })
-  const questions = ['effective', 'history', 'identify', 'lease', 'portals', 'read', 'refresh', 'trails', 'wouldConnect']
+  const questions = [
+    'effective',
+    'history',
+    'identify',
+    'lease',
+    'portals',
+    'read',
+    'refresh',
+    'trails',
+    'wouldConnect',
+  ]
   expect(Object.keys(reader).sort()).toEqual(['close', ...questions])
   expect(Object.values(reader).every((member) => typeof member === 'function')).toBe(true)
 })
