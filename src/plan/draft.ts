@@ -98,4 +98,16 @@ export class Draft {
   writersOf(addresses: Iterable<Address>): DraftChange[] {
     return [...addresses].flatMap((address) => this.writers.get(address) ?? [])
   }
+
+  readonly #removedGroups: DraftChange[] = []
+  #walked = 0
+
+  /** The groups that go. Asked for each connection that ends, which are changes too: so each change is walked once. */
+  removedGroups(): readonly DraftChange[] {
+    for (; this.#walked < this.changes.length; this.#walked += 1) {
+      const change = this.changes[this.#walked] as DraftChange
+      if (change.operation === 'remove' && change.address.startsWith('group/')) this.#removedGroups.push(change)
+    }
+    return this.#removedGroups
+  }
 }

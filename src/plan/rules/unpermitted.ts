@@ -72,10 +72,7 @@ const closers = (context: AccountContext, gate: Gate, { question }: Route): Draf
   if (wasClosed(context, gate, question)) return []
   const place = question.project?.address ?? question.account.address
   const below = `${place.replace(/^[a-z]+/, 'group')}/`
-  const removedGroups =
-    gate === 'group'
-      ? draft.changes.filter(({ operation, address }) => operation === 'remove' && address.startsWith(below))
-      : []
+  const removedGroups = gate === 'group' ? draft.removedGroups().filter(({ address }) => address.startsWith(below)) : []
   const writers = draft.writersOf(addressesOf(gate, question))
   return [...writers.filter(({ direction }) => direction === 'closes' || direction === 'mixed'), ...removedGroups]
 }
