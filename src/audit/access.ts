@@ -70,6 +70,7 @@ function rowOf(audited: Audited, user: string, app: string, live: string[], decl
     declared,
     gates,
     at: placesIn(audited, differing),
+    ...{ connections: 0, lastUsedAt: null, why: 0 },
   }
 }
 

@@ -3,24 +3,27 @@ import { children } from '../model/resource.js'
 import type { Snapshot } from '../model/snapshot.js'
 import type { Audited } from './access.js'
 import type { PlanIndex, Told } from './plan-index.js'
+import type { Use } from './use.js'
 
 /** A connection of an account before it is judged: what the tree says, which goes before the plan is whole. */
-export type Unjudged = Omit<ConnectionRow, 'verdict' | 'reason' | 'since' | 'at'> & {
+export type Unjudged = Omit<ConnectionRow, 'verdict' | 'reason' | 'since' | 'at' | 'workflows' | 'idleDays'> & {
   readonly sort: 'governed' | 'ungoverned' | 'stopped'
 }
 
 /** The connections of one account, those that are only asked for as well. */
 export function* connectionsOf({ live: { account }, speaking, standing }: Audited): Generator<Unjudged> {
   for (const { key, fields } of children(account, 'connection').values()) {
-    const { app, project, name, owner, externalAccount, status } = fields
+    const { app, project, name, owner, externalAccount, status, createdAt, lastUsedAt } = fields
     const isGoverned = speaking?.wantedApps.has(app) === true
     const sort = standing === 'stopped' ? standing : isGoverned ? 'governed' : 'ungoverned'
-    yield { id: key, account: account.key, app, project, name, owner, externalAccount, status, sort }
+    const seen = { id: key, account: account.key, app, project, name, owner, externalAccount, status }
+    yield { ...seen, createdAt, lastUsedAt, sort }
   }
 }
 
 /** Judges a connection by the one plan: what it ends, holds or finds fault with is not as declared. */
-export function judgeConnection({ sort, ...row }: Unjudged, plan: PlanIndex): ConnectionRow {
+export function judgeConnection({ sort, ...seen }: Unjudged, plan: PlanIndex, use: Use): ConnectionRow {
+  const row = { ...seen, ...use(seen) }
   const plain = { ...row, reason: '', since: null, at: [] }
   if (sort === 'ungoverned') return { ...plain, verdict: 'ungoverned' }
   if (sort === 'stopped') return { ...plain, verdict: 'not-evaluable', reason: 'an error stops this account' }
@@ -38,12 +41,15 @@ export function judgeConnection({ sort, ...row }: Unjudged, plan: PlanIndex): Co
 export function* unknownConnections(
   { rows }: Snapshot,
   reasons: ReadonlyMap<string, string>,
+  use: Use,
 ): Generator<ConnectionRow> {
-  for (const { id, account, app, project, name, owner, externalAccount, status } of rows.connections.values()) {
+  for (const row of rows.connections.values()) {
+    const { id, account, app, project, name, owner, externalAccount, status, createdAt, lastUsedAt } = row
     const reason = reasons.get(rows.accounts.get(account)?.name ?? account)
     if (reason === undefined) continue
     yield {
       ...{ id, app, name, externalAccount, status, reason, since: null, at: [], verdict: 'not-evaluable' },
+      ...{ createdAt, lastUsedAt, ...use(row) },
       account: rows.accounts.get(account)?.name ?? account,
       project: project === null ? null : (rows.projects.get(project)?.name ?? project),
       owner: owner === null ? null : (rows.users.get(owner)?.email ?? owner),
@@ -55,6 +61,7 @@ export function* unknownConnections(
 export const missingConnections = (plan: PlanIndex): ConnectionRow[] =>
   plan.wished().map(({ account, app, name, owner, told }) => ({
     ...{ id: null, account, app, name, owner, project: null, externalAccount: null, status: null },
+    ...{ createdAt: null, lastUsedAt: null, idleDays: null, workflows: [] },
     ...toldAs(told),
     verdict: 'missing',
   }))

@@ -1,11 +1,12 @@
 import type { AccessRow, Audit } from '../model/audit.js'
-import { compareText } from '../model/canonical.js'
+import { compareText, digest } from '../model/canonical.js'
 import type { Plan } from '../model/generated/plan.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { type Audited, accessOf } from './access.js'
 import { connectionsOf, judgeConnection, missingConnections, type Unjudged, unknownConnections } from './connections.js'
 import { indexPlan, placesOf } from './plan-index.js'
 import { type Standing, totalsOf } from './totals.js'
+import { usesOn } from './use.js'
 
 export type { Audited } from './access.js'
 
@@ -28,15 +29,29 @@ export class Auditor {
     const idOf = new Map([...snapshot.rows.accounts.values()].map(({ id, name }) => [name, id]))
     for (const { account } of doubtful)
       this.#standings.set(account, { id: idOf.get(account) ?? null, verdict: 'not-evaluable' })
+    const use = usesOn(plan.date, snapshot)
     const connections = [
-      ...this.#connections.map((row) => judgeConnection(row, index)),
-      ...unknownConnections(snapshot, new Map(doubtful.map(({ account, reason }) => [account, reason]))),
+      ...this.#connections.map((row) => judgeConnection(row, index, use)),
+      ...unknownConnections(snapshot, new Map(doubtful.map(({ account, reason }) => [account, reason])), use),
       ...missingConnections(index),
     ]
     const counted = { snapshot, standings: this.#standings, access: this.#access, connections }
     const placed = placing(plan)
     return {
+      date: plan.date,
+      createdAt: plan.createdAt,
+      digest: digest([]),
       totals: totalsOf(counted),
+      coverage: plan.coverage,
+      reads: plan.reads,
+      history: { rows: 0, asked: 0 },
+      released: plan.baseline === undefined ? null : plan.released.map(placed),
+      exceptions: [],
+      accounts: [],
+      usage: [],
+      unused: [],
+      gates: [],
+      explanations: [{ project: null, gates: [] }],
       access: this.#access.sort(
         (a, b) => compareText(a.account, b.account) || compareText(a.user, b.user) || compareText(a.app, b.app),
       ),

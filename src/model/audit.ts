@@ -1,3 +1,4 @@
+import type { AuditDetail } from './audit-detail.js'
 import type { Held, Pending, Verdict as PlanVerdict } from './generated/plan.js'
 
 /**
@@ -28,6 +29,12 @@ export interface AccessRow {
   /** The gates that differ, where live and declared do. */
   readonly gates: readonly string[]
   readonly at: readonly AuditPlace[]
+  /** How many live connections to the app they own here: none is access that was never taken up. */
+  readonly connections: number
+  /** When one of those was last used, ISO 8601; null where none ever was. */
+  readonly lastUsedAt: string | null
+  /** Index into `explanations`. */
+  readonly why: number
 }
 
 /** One connection that lives, is asked for, or is declared and does neither. */
@@ -48,6 +55,14 @@ export interface ConnectionRow {
   /** Since when it waits for somebody; null where it does not, or nobody knows. */
   readonly since: string | null
   readonly at: readonly AuditPlace[]
+  /** ISO 8601; null for what does not live. */
+  readonly createdAt: string | null
+  /** Null where it never was, or the platform does not tell. */
+  readonly lastUsedAt: string | null
+  /** Whole days without use, since it was made where it never was used; null where nobody can tell. */
+  readonly idleDays: number | null
+  /** Names of the workflows that use it (C5). */
+  readonly workflows: readonly string[]
 }
 
 /** How many there are of each verdict, and how many the platform says there are. */
@@ -67,7 +82,13 @@ export type Placed<T extends { readonly causes: readonly number[] }> = Omit<T, '
 export type PolicyVerdict = Pick<PlanVerdict, 'rule' | 'effect' | 'subject' | 'message'>
 
 /** Declared against actual access, person by person and connection by connection (U7, E17). */
-export interface Audit {
+export interface Audit extends AuditDetail {
+  /** The day at which dates were evaluated, `YYYY-MM-DD`, UTC. */
+  readonly date: string
+  /** When it was looked, ISO 8601, UTC. */
+  readonly createdAt: string
+  /** SHA-256 over what the accounts' parts say; neither times nor lines are in it. */
+  readonly digest: string
   readonly totals: {
     readonly accounts: AuditTotals
     readonly people: AuditTotals
