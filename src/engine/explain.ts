@@ -1,5 +1,6 @@
 import { explainUse, type Side } from '../access/explain.js'
 import { permitted } from '../access/permission.js'
+import { compareText } from '../model/canonical.js'
 import type { Estate } from '../model/document.js'
 import { Fault } from '../model/fault.js'
 import { didYouMean } from '../model/nearest.js'
@@ -10,6 +11,7 @@ import type { Drafted } from '../plan/draft.js'
 import { settingsOf } from '../plan/index.js'
 import { planRegistry } from '../plan/registry.js'
 import type { Explanation } from '../report/explain.js'
+import { list, verb } from '../report/words.js'
 import { bringTogether, type Sides } from '../state/index.js'
 import { datesSaid } from '../state/said-dates.js'
 
@@ -96,10 +98,9 @@ function accountRow({ rows }: Snapshot, sides: Sides, name: string) {
     ...[...rows.accounts.values()].map((each) => each.name),
     ...sides.governance.accounts.map((each) => each.name),
   ]
-  throw new Fault('explain/unknown-account', `there is no account ${name}.${didYouMean(name, names)}`, NAMES)
+  throw unknown('account', `there is no account ${name}`, name, names)
 }
 
-const NAMES = 'Names are those of the estate and of the platform.'
 const UNBORN = { id: '', etag: '', labels: {}, showIntegrations: false, allowedApps: [] }
 
 /** A name nobody knows would be answered "closed", and that would be a lie. */
@@ -114,5 +115,18 @@ function check({ app, project, user }: UseQuestion, after: Side, live: Side): vo
 
 function demandKnown(what: string, name: string | null, known: readonly string[], denial: string): void {
   if (name === null || known.includes(name)) return
-  throw new Fault(`explain/unknown-${what}`, `${denial} ${name}.${didYouMean(name, known)}`, NAMES)
+  throw unknown(what, `${denial} ${name}`, name, known)
+}
+
+/** So many names are told beside the one that was probably meant. */
+const MENU = 8
+
+/** Of names that nobody knows, what there is: what begins alike first, since it was probably meant. */
+function unknown(what: string, denial: string, name: string, known: readonly string[]): Fault {
+  const all = [...new Set(known)].sort(compareText)
+  const alike = (each: string) => Number(!each.toLowerCase().startsWith(name.slice(0, 2).toLowerCase()))
+  const menu = all.toSorted((one, other) => alike(one) - alike(other))
+  const help =
+    all.length === 0 ? `There is no ${what} at all.` : `There ${verb(all.length, 'is', 'are')} ${list(menu, MENU)}.`
+  return new Fault(`explain/unknown-${what}`, `${denial}.${didYouMean(name, all)}`, help)
 }

@@ -8,6 +8,7 @@ export const runners = {
   apply: async () => (await import('./apply.js')).apply,
   'apps:list': async () => (await import('./list.js')).list('apps'),
   audit: async () => (await import('./audit.js')).audit,
+  completion: async () => (await import('./completion.js')).completion,
   'connections:list': async () => (await import('./list.js')).list('connections'),
   conformance: async () => (await import('./conformance.js')).conformance,
   demo: async () => (await import('./demo.js')).demo,

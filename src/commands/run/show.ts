@@ -8,6 +8,7 @@ import { readUnedited } from '../support/plan-file.js'
 import { showProgress } from '../support/progress.js'
 import type { Parsed } from '../support/quick.js'
 import { type EstateFlags, openReader, openSession, using } from '../support/session.js'
+import { nearAddress, usage } from '../support/usage.js'
 
 interface Flags extends EstateFlags {
   readonly format: string
@@ -18,8 +19,15 @@ export async function show({ args, flags: given }: Parsed): Promise<number> {
   const flags = given as unknown as Flags
   const what = args.what ?? ''
   if (isAddress(what) && !existsSync(what)) return await showAddress(what, flags)
+  if (!existsSync(what)) demandAddress(what)
   await showPlan(readUnedited(what), flags)
   return 0
+}
+
+/** No file is called so, and it looks like an address whose kind is misspelt. */
+function demandAddress(what: string): void {
+  const near = nearAddress(what)
+  if (near !== '') throw usage(`${what} is neither a file nor an address.${near}`, 'Addresses look like account/acme.')
 }
 
 const isAddress = (what: string): boolean =>

@@ -101,7 +101,7 @@ function usageFault(message: string, error: Error): Fault {
   const { flags } = error as { flags?: unknown }
   const [first = '', ...rest] = message.split('\n').filter((line) => !line.startsWith('See more help'))
   const detail = rest.map((line) => line.trim()).filter((line) => line !== '')
-  const near = Array.isArray(flags) ? nearFlag(String(flags[0]), error) : ''
+  const near = Array.isArray(flags) ? nearFlag(String(flags[0]), error) : nearValue(first)
   const what = first.startsWith('The following error') ? detail.join('; ') : [first, ...detail].join(' ')
   return new Fault('usage/invalid', `${what}${near}`, 'Add --help to see what there is.')
 }
@@ -109,6 +109,13 @@ function usageFault(message: string, error: Error): Fault {
 function nearFlag(flag: string, error: Error): string {
   const known = Object.keys((error as { parse?: { input?: { flags?: object } } }).parse?.input?.flags ?? {})
   return suggestion(flag.replace(/^-+/, ''), known)
+}
+
+/** Of a flag that takes one of a few values, the value that was probably meant. */
+function nearValue(text: string): string {
+  const [, given, options] = /^Expected (?:--[\w-]+=)?(.*) to be one of: (.+)$/s.exec(text) ?? []
+  const near = given === undefined ? undefined : nearest(given, (options ?? '').split(', '))
+  return near === undefined ? '' : `. Did you mean ${near}?`
 }
 
 const suggestion = (name: string, known: readonly string[]): string => {

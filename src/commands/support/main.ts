@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { didYouMean } from '../../model/nearest.js'
 import { runners } from '../run/index.js'
+import { ASK } from './completion/scripts.js'
 import { tellBriefly, tellFailure } from './failure.js'
 import { oclifOptions, packageRoot, readPackage } from './oclif.js'
 import { data } from './output.js'
@@ -25,6 +26,7 @@ async function dispatch(argv: readonly string[]): Promise<number | undefined> {
     return 0
   }
   const manifest = readManifest()
+  if (argv[0] === ASK) return (await import('../run/complete.js')).answer(argv.slice(1), manifest)
   const found = quick(argv, manifest)
   if (found !== null) return await (await runners[found.id as keyof typeof runners]())(found.parsed as never)
   const [id = '', ...rest] = argv

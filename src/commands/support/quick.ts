@@ -13,12 +13,20 @@ export interface Manifest {
   readonly commands: Readonly<Record<string, CommandManifest>>
 }
 interface CommandManifest {
+  readonly summary?: string
   readonly flags: Readonly<Record<string, FlagManifest>>
-  readonly args: Readonly<Record<string, { readonly required?: boolean; readonly default?: string }>>
+  readonly args: Readonly<Record<string, ArgManifest>>
   /** False where any number of words may follow. */
   readonly strict?: boolean
 }
+interface ArgManifest {
+  readonly required?: boolean
+  readonly default?: string
+  readonly options?: readonly string[]
+}
 interface FlagManifest {
+  readonly description?: string
+  readonly hidden?: boolean
   readonly type: 'boolean' | 'option'
   readonly char?: string
   readonly multiple?: boolean
@@ -67,6 +75,8 @@ function attempt({ flags }: CommandManifest, args: string[]) {
 
 function argsOf({ args }: CommandManifest, given: readonly string[]): Record<string, string | undefined> | null {
   const names = Object.entries(args)
+  if (names.some(([, { options }], at) => options?.includes(given[at] ?? '') === false && given[at] !== undefined))
+    return null
   if (given.length > names.length) return null
   const values = names.map(([name, { default: preset }], at) => [name, given[at] ?? preset] as const)
   const isComplete = names.every(([, { required }], at) => !required || given[at] !== undefined)

@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.js'
-import { didYouMean } from '../../model/nearest.js'
+import { didYouMean, nearest } from '../../model/nearest.js'
+import { SHRINKABLE } from './lists.js'
 
 /** A command line that cannot be meant as it stands: exit 1, with the next thing to type. */
 export const usage = (message: string, help: string): Fault => new Fault('usage/invalid', message, help)
@@ -42,20 +43,24 @@ export function settleNames(flag: string, names: readonly string[] | undefined):
   return names ?? []
 }
 
-/** The lists that may shrink, as a plan names them. */
-const LISTS = [
-  ...['apps', 'accounts', 'project-templates', 'projects', 'groups', 'users', 'invitations', 'connections'],
-  ...['workflows', 'account-integrations', 'project-integrations', 'group-integrations', 'user-integrations'],
-]
-
 /** Lists whose shrinking somebody has looked at: a name that is none would confirm nothing, silently. */
 export function settleShrunk(names: readonly string[] | undefined): readonly string[] {
-  const unknown = names?.find((name) => !LISTS.includes(name))
+  const unknown = names?.find((name) => !SHRINKABLE.includes(name))
   if (unknown === undefined) return names ?? []
-  throw usage(`--confirm-shrink ${unknown} is no list.${didYouMean(unknown, LISTS)}`, `There are ${LISTS.join(', ')}.`)
+  throw usage(
+    `--confirm-shrink ${unknown} is no list.${didYouMean(unknown, SHRINKABLE)}`,
+    `There are ${SHRINKABLE.join(', ')}.`,
+  )
 }
 
 const KINDS = ['app', 'account', 'template', 'project', 'group', 'user', 'connection']
+
+/** ` Did you mean account/acme?`, where the kind alone is misspelt. */
+export function nearAddress(address: string): string {
+  const [kind = '', ...rest] = address.split('/')
+  const near = nearest(kind.toLowerCase(), KINDS) ?? KINDS.find((each) => each === kind.toLowerCase())
+  return near === undefined || rest.length === 0 || near === kind ? '' : ` Did you mean ${[near, ...rest].join('/')}?`
+}
 
 /** The addresses of `--only`: of kinds that live on a platform. */
 export function settleOnly(addresses: readonly string[] | undefined): string[] {
@@ -63,7 +68,7 @@ export function settleOnly(addresses: readonly string[] | undefined): string[] {
     const kind = /^([a-z*]+)\/./.exec(address)?.[1]
     if (kind === undefined || !(kind.includes('*') || KINDS.includes(kind)))
       throw usage(
-        `--only ${address} is no address`,
+        `--only ${address} is no address.${nearAddress(address)}`,
         'Addresses look like account/acme or project/acme/apollo#integrations.slack; a folder goes before --only.',
       )
   }
