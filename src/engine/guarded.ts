@@ -41,7 +41,7 @@ export async function guardedPlan(
       const verdicts = [...judgePlan(judged), ...((await policies?.verdicts(sided.plan)) ?? [])]
       const over = options.onRefusal === 'skip' ? refused(judged, verdicts) : []
       if (!named.add(over.map(({ change, verdict }) => [change, leftOut(verdict)]))) {
-        return { snapshot, again, plan: close(sided, [...skipped.values(), ...verdicts], options) }
+        return { snapshot, again, plan: close(sided, [...toldOnce(skipped, verdicts), ...verdicts], options) }
       }
       for (const { verdict } of over) remember(skipped, verdict)
     } finally {
@@ -52,10 +52,18 @@ export async function guardedPlan(
 
 /** A limit that tripped is told as it first did. */
 function remember(skipped: Map<string, Verdict>, verdict: Verdict): void {
-  const key = `${verdict.rule} ${verdict.subject}`
+  const key = keyOf(verdict)
   const message = `${verdict.message}; left out with all that needs it`
   if (!skipped.has(key)) skipped.set(key, { ...verdict, effect: 'hold', message })
 }
+
+/** What goes on refusing although all that it names was left out, for it denies what lives, is told by that alone. */
+function toldOnce(skipped: ReadonlyMap<string, Verdict>, verdicts: readonly Verdict[]): Verdict[] {
+  const refusing = new Set(verdicts.filter(({ effect }) => effect === 'refuse').map(keyOf))
+  return [...skipped.values()].filter((verdict) => !refusing.has(keyOf(verdict)))
+}
+
+const keyOf = ({ rule, subject }: Verdict): string => `${rule} ${subject}`
 
 const leftOut = ({ rule, message }: Verdict): Withheld => ({
   reason: rule.startsWith('limits/') ? 'limit' : 'rule',

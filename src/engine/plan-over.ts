@@ -105,7 +105,7 @@ export function judgedOf({ plan, totals, unexpected, powers }: Sided, estate: Es
 /** Why things differ: what the commit under review brings, who wrote over what was stated, what was matched anew (C7). */
 export async function attributed(sided: Sided, snapshot: Snapshot, port: ReadPort): Promise<Sided> {
   const { plan, compared } = sided
-  const changes = compared === undefined ? plan.changes : markOurs(plan.changes, compared.ours(plan.changes))
+  const changes = compared === undefined ? plan.changes : oursOf(plan, compared)
   const origins = compared === undefined ? null : new Origins({ ...plan, changes }, snapshot)
   const rows = [...changes.flatMap(rowOf), ...(origins?.witnesses() ?? [])]
   const events = rows.length === 0 ? [] : await port.history(rows as Parameters<ReadPort['history']>[0])
@@ -113,6 +113,13 @@ export async function attributed(sided: Sided, snapshot: Snapshot, port: ReadPor
   const gone = trails.length === 0 ? [] : await port.trails(trails)
   const told = attributeGone(attribute(changes, events, snapshot), gone, snapshot)
   return { ...sided, plan: { ...plan, changes: origins?.settle(told, events) ?? told } }
+}
+
+function oursOf({ changes, causes }: Planned['plan'], compared: Comparison): Planned['plan']['changes'] {
+  const isOurs = compared.ours(changes)
+  return markOurs(changes, isOurs).map((each) =>
+    each.origin === 'change' ? compared.changedFirst(each, causes) : each,
+  )
 }
 
 const rowOf = ({ target, revision }: Plan['changes'][number]) =>

@@ -79,7 +79,7 @@ export type Placed<T extends { readonly causes: readonly number[] }> = Omit<T, '
 }
 
 /** A policy about one subject, or about the whole: `plan`. */
-export type PolicyVerdict = Pick<PlanVerdict, 'rule' | 'effect' | 'subject' | 'message'>
+export type PolicyVerdict = Pick<PlanVerdict, 'rule' | 'effect' | 'subject' | 'message' | 'at'>
 
 /** Declared against actual access, person by person and connection by connection (U7, E17). */
 export interface Audit extends AuditDetail {

@@ -96,6 +96,18 @@ describe('--on-refusal skip: what a tripped limit counts is left out whole, and 
     expect(steps(plan)).toEqual(['update account/acme'])
   })
 
+  test('a policy that denies what lives already goes on refusing, and is told once', async () => {
+    const policy = {
+      ...{ kind: 'Policy', name: 'menu', severity: 'deny', on: 'account', message: 'The menu is to be shown.' },
+      assert: 'account.showIntegrations && account.name != "acme"',
+    }
+    const { verdicts, changes } = await planned(tenant(), [...declared({ showIntegrations: false }), policy], SKIP)
+    expect(verdicts.map(({ rule, effect, subject }) => [rule, effect, subject])).toEqual([
+      ['policy/menu', 'refuse', 'account/acme'],
+    ])
+    expect(changes).toEqual([])
+  })
+
   test('an expectation names nothing that could be left out: it refuses all the same', async () => {
     const set = { kind: 'AccountSet', name: 'all', match: 'all', expect: { min: 9 }, showIntegrations: false }
     const { applied } = await settled(tenant(), [...declared(), set], SKIP)

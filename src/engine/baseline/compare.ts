@@ -1,10 +1,11 @@
 import { canonical } from '../../model/canonical.js'
 import type { Estate } from '../../model/document.js'
-import type { Change } from '../../model/generated/plan.js'
+import type { Cause, Change } from '../../model/generated/plan.js'
 import type { Released } from '../../model/released.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import { bringTogether, type Governed, releasedApps, releasedInAccount, type Sides } from '../../state/index.js'
 import { movedBetween } from './difference.js'
+import { changedFirst } from './lines.js'
 
 /** Plans an estate over the same snapshot, in some of its accounts. */
 export type PlanBefore = (estate: Estate, wants: (account: Governed) => boolean) => readonly Change[]
@@ -14,6 +15,8 @@ export interface Comparison {
   readonly released: readonly Released[]
   /** Tells of changes which of them the commit under review brings: the baseline does not plan them (E7). */
   ours(changes: readonly Change[]): (change: Change) => boolean
+  /** The change, with the statements first that the commit under review wrote. */
+  changedFirst(change: Change, causes: readonly Cause[]): Change
 }
 
 export interface Compared {
@@ -37,6 +40,7 @@ export function compareWith(compared: Compared, planBefore: PlanBefore): Compari
   const planned = new Set<string>()
   return {
     released: released(then, sides, moved).filter(({ address }) => inScope(address)),
+    changedFirst: changedFirst(before, now),
     ours: (changes) => {
       const asked = new Set(changes.map(nameOf).filter((name) => !known.has(name)))
       const wants = (account: Governed) => moved.account(account) && asked.has(account.row?.id ?? account.name)
@@ -49,7 +53,7 @@ export function compareWith(compared: Compared, planBefore: PlanBefore): Compari
   }
 }
 
-const NOTHING_OURS: Comparison = { released: [], ours: () => () => false }
+const NOTHING_OURS: Comparison = { released: [], ours: () => () => false, changedFirst: (change) => change }
 
 /** What a change is about, by what it writes to: an address may be another after a rename (E12). */
 const keyOf = ({ address, operation, target: { collection, id }, before, after }: Change): string =>

@@ -14,7 +14,11 @@ export function notesOf(head: Estate, { ref, estate }: BaselineEstate): Problem[
   if (estate === null) return [nothingBefore(head, ref)]
   if (estate === head) return []
   const paths = differences(estate.config, head.config)
-  return [...paths.map((path) => settingNote(head, estate, ref, path)), ...documentNotes(head, estate, ref)]
+  return [
+    ...paths.map((path) => settingNote(head, estate, ref, path)),
+    ...documentNotes(head, estate, ref),
+    ...permissionNotes(head, estate, ref),
+  ]
 }
 
 const nothingBefore = ({ configSource }: Estate, ref: string): Problem => ({
@@ -24,7 +28,7 @@ const nothingBefore = ({ configSource }: Estate, ref: string): Problem => ({
 })
 
 /** The paths at which two settings differ: maps key by key, the rest as a whole. */
-function differences(before: object, now: object, path: readonly string[] = []): string[][] {
+export function differences(before: object, now: object, path: readonly string[] = []): string[][] {
   const keys = new Set([...Object.keys(before), ...Object.keys(now)])
   return [...keys].flatMap((key) => {
     const [was, is] = [before, now].map((each) => (each as Record<string, unknown>)[key])
@@ -80,6 +84,42 @@ function documentNotes(head: Estate, before: Estate, ref: string): Problem[] {
 
 const told = ({ documents }: Estate): Map<string, EstateDocument> =>
   new Map(documents.filter(({ kind }) => WORDS[kind] !== undefined).map((document) => [saidBy(document), document]))
+
+/**
+ * Apps whose connections may hold more than before: nothing on the platform changes by it, so that no change would tell.
+ * A rule that is gone altogether is released, and told there.
+ */
+function permissionNotes(head: Estate, before: Estate, ref: string): Problem[] {
+  const then = new Map(before.documents.flatMap((document) => permissionsOf(document)))
+  return head.documents.flatMap((document) =>
+    permissionsOf(document).flatMap(([name, now]) => {
+      const more = grown(then.get(name), now)
+      if (more.length === 0) return []
+      const message = `connections of ${name} may hold more permissions than at ${ref}: ${more.join(', ')}`
+      const statements = [{ source: document.source, path: ['permissions'] }]
+      return [{ code: 'baseline/permissions', severity: 'warning', address: `app/${name}`, message, statements }]
+    }),
+  )
+}
+
+interface Permissions {
+  readonly allow?: readonly string[]
+  readonly deny?: readonly string[]
+}
+
+const permissionsOf = ({ kind, value }: EstateDocument): [name: string, permissions: Permissions][] => {
+  const { name, permissions } = value as { name: string; permissions?: Permissions }
+  return kind === 'App' && permissions !== undefined ? [[name, permissions]] : []
+}
+
+/** What is allowed now and was not, and what is denied no more. */
+function grown(was: Permissions | undefined, now: Permissions): string[] {
+  if (was === undefined) return []
+  const denied = (was.deny ?? []).filter((each) => now.deny?.includes(each) !== true)
+  if (was.allow === undefined) return denied
+  if (now.allow === undefined) return ['whatever is not denied']
+  return [...new Set([...denied, ...now.allow.filter((each) => was.allow?.includes(each) !== true)])]
+}
 
 const note = (document: EstateDocument, message: string | undefined): Problem[] =>
   message === undefined

@@ -367,6 +367,15 @@ export interface Verdict {
   value?: number
   allowed?: number
   unit?: 'count' | 'percent'
+  at?: Place
+}
+/**
+ * Where the Policy that judged stands; of a baseline's Policy, where it stands there.
+ */
+export interface Place {
+  file: string
+  line: number
+  column: number
 }
 /**
  * How one list was read, and what proves that it is whole (E4).

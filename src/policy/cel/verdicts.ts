@@ -8,7 +8,10 @@ const EFFECTS = { deny: 'refuse', warn: 'warn', info: 'info' } as const
 export const verdictsOf = (rules: readonly PolicyRule[], judgements: readonly Judgement[]): Verdict[] =>
   rules.flatMap((rule, at) => {
     const judgement = judgements[at]
-    return judgement === undefined ? [] : [...failuresOf(rule, judgement), ...stoppedOf(rule, judgement)]
+    if (judgement === undefined) return []
+    const said = [...failuresOf(rule, judgement), ...stoppedOf(rule, judgement)]
+    const place = rule.at === undefined ? {} : { at: rule.at }
+    return said.map((verdict) => ({ ...verdict, ...place }))
   })
 
 function failuresOf({ name, severity, message }: PolicyRule, { failures, failed }: Judgement): Verdict[] {

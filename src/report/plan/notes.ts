@@ -44,13 +44,14 @@ const unread = ({ plan }: PlanView): Note[] =>
     }))
 
 const refused = ({ plan }: PlanView): Note[] =>
-  plan.verdicts.map(({ rule, effect, subject, message, value, allowed, unit }) => ({
+  plan.verdicts.map(({ rule, effect, subject, message, value, allowed, unit, at }) => ({
     label: effect === 'hold' && rule !== 'protect' ? 'left out' : LABELS[effect],
     cells: [
       `${rule.replace(/^limits\//, '')}${subject === 'plan' ? '' : ` ${subject}`}`,
       value === undefined || allowed === undefined
         ? message
         : `${amount(value, unit)} of ${amount(allowed, unit)} allowed; ${message}`,
+      ...(at === undefined ? [] : [`${at.file}:${at.line}`]),
     ],
     alarm: effect === 'refuse',
   }))

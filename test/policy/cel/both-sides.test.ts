@@ -38,7 +38,9 @@ describe('E18: "a pull request cannot […] drop its own policies"', () => {
     const merged = underBaseline(head, { ref: 'main', commit: '4f2c1a9', estate: await loaded(base) })
     const made = await planned(merged.estate, { baseline: merged.baseline })
     expect(made.outcome).toEqual({ exitCode: 3, reasons: ['refused'] })
-    expect(made.verdicts.filter(({ effect }) => effect === 'refuse').map(({ rule }) => rule)).toEqual(['policy/p'])
+    expect(made.verdicts.filter(({ effect }) => effect === 'refuse')).toMatchObject([
+      { rule: 'policy/p', at: { file: 'estate.yaml', line: base.split('\n').indexOf('name: p') + 1, column: 1 } },
+    ])
   })
 
   it('rules see the baseline', async () => {
