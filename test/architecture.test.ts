@@ -16,6 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   policy: ['access', 'kinds', 'model'],
   audit: ['access', 'kinds', 'model'],
   record: ['access', 'kinds', 'model'],
+  // The past, from what records and Git hold.
+  history: ['access', 'kinds', 'model'],
   import: ['access', 'kinds', 'model'],
   report: ['access', 'kinds', 'model'],
   provider: ['access', 'kinds', 'model'],
@@ -25,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Holds platforms to the contract with a client of its own, so that Writ's cannot hide a mistake.
   conformance: ['model'],
   engine: [
-    ...['documents', 'state', 'plan', 'policy', 'apply', 'audit', 'record', 'report', 'provider', 'import'],
+    ...['documents', 'state', 'plan', 'policy', 'apply', 'audit', 'record', 'history', 'report', 'provider', 'import'],
     ...['access', 'kinds', 'model'],
   ],
   commands: [

@@ -17,8 +17,16 @@ export const intend = (run: Run, request: string, batch: readonly Prepared[], fe
       ...{ address: change.address, operation: change.operation, collection: change.target.collection, id: write.id },
       ...{ before: change.before, after: change.after, ifMatch: write.ifMatch },
       ends: 'expectConnections' in write ? [...(write.expectConnections ?? [])] : [],
+      ...reasonOf(run, change),
     })),
   })
+
+/** Why it is written: since when the estate says so is found by these lines in its commit (E7). */
+const reasonOf = ({ plan }: Run, { origin, causes, attribution }: Prepared['change']) => ({
+  origin,
+  causes: causes.flatMap((index) => plan.causes[index] ?? []).map(({ file, line }) => ({ file, line })),
+  ...(attribution === undefined ? {} : { by: attribution }),
+})
 
 /** Puts on disk what was answered. What no answer settled is told again once a read has. */
 export const answered = (

@@ -4,6 +4,7 @@ import { outcome } from '../model/outcome.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { rowCounts, rowsToRemember } from '../plan/shrink.js'
 import { interruptionOf } from './ending.js'
+import { movedBetween } from './history/picture.js'
 import type { Applying, ApplyOptions, Planning } from './options.js'
 
 /** Opens the record of a run that came as far as a plan: who, over what, judged how (E15). Null where none is kept. */
@@ -38,6 +39,10 @@ const judgedOf = (plan: Plan, { confirmUninstall = [], confirmShrink = [] }: App
   released: plan.released.map(({ address }) => address),
   held: tally(plan.held.map(({ reason }) => reason)),
   confirmed: [...confirmUninstall.map((app) => `app/${app}`), ...confirmShrink],
+  impact: { losing: plan.impact.losing, gaining: plan.impact.gaining, connections: plan.impact.connections },
+  hands: plan.changes.flatMap(({ address, attribution }) =>
+    attribution === undefined ? [] : [{ address, by: attribution }],
+  ),
 })
 
 function tally(words: readonly string[]): Record<string, number> {
@@ -66,7 +71,9 @@ export async function recorded<R extends Ran>(
     throw error
   })
   try {
-    record.append(seenOf(plan, ran, ran.result?.readBack ?? snapshot, options))
+    const { entries, moved } = movedBetween(snapshot, ran.result === null ? snapshot : ran.result.readBack)
+    for (const entry of entries) record.append(entry)
+    record.append({ ...seenOf(plan, ran, ran.result?.readBack ?? snapshot, options), moved })
     const counts = ran.result && { ...ran.result.counts }
     const sealed = await close(record, { type: 'end', ...outcome(ran.reasons), counts })
     options.closed?.(sealed)
@@ -87,7 +94,7 @@ function seenOf(
   { result, after, effective }: Ran,
   seen: Snapshot,
   { lastSeen = null }: ApplyOptions,
-): RecordEntry {
+): Extract<RecordEntry, { type: 'seen' }> {
   const shown = after ?? plan
   const changes = shown.changes.filter(({ observed }) => observed !== true).length
   const isKnown = after !== null || result === null

@@ -94,8 +94,11 @@ function misplaced(seq: number, due: number): string {
   return `holds entry ${seq}: ${missing} missing before it, or out of order`
 }
 
+/** Versions that this Writ reads. */
+const VERSIONS: readonly number[] = [1, 2]
+
 const isRun = ({ formatVersion, run, tenant, process }: RunEntry): boolean =>
-  formatVersion === 1 &&
+  VERSIONS.includes(formatVersion) &&
   typeof run === 'string' &&
   typeof tenant === 'string' &&
   typeof process?.pid === 'number' &&

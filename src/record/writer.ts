@@ -18,7 +18,7 @@ export class JournalFile implements Journal {
 
   static begin(path: string, facts: RunFacts, clock: () => number): JournalFile {
     const at = new Date(clock()).toISOString()
-    const entry: RunEntry = { type: 'run', formatVersion: 1, ...facts, process: thisProcess(), seq: 0, at, prev: null }
+    const entry: RunEntry = { type: 'run', formatVersion: 2, ...facts, process: thisProcess(), seq: 0, at, prev: null }
     const { text, hash } = lineOf(entry)
     const tree = new MerkleTree()
     tree.add(hash)

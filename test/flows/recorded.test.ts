@@ -30,7 +30,7 @@ describe('a run leaves a record, whatever became of it (E15)', () => {
     expect(types(record)).toEqual([
       ...['run', 'reads', 'judged', 'lease'],
       ...['intent', 'outcome', 'intent', 'outcome'],
-      ...['lease', 'seen', 'end', 'seal'],
+      ...['lease', 'moved', 'moved', 'moved', 'seen', 'end', 'seal'],
     ])
     expect(record[0]).toMatchObject({
       ...{ tenant: 'acme-cloud', approvedBy: ['ciso@acme.example'], digests: plan.digests, resumes: null },

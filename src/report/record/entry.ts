@@ -36,6 +36,12 @@ function wordsOf(entry: Entry, statement: Statement | null): string[] {
       return [`answer to ${request(entry.request)}`, ...entry.results.map(resultWords)]
     case 'recovered':
       return [`was cut off; ${entry.by} found`, ...entry.results.map(({ address, seen }) => `${address}  ${seen}`)]
+    case 'picture':
+      return [`pictures ${count(entry.rows.length, 'row')} of ${entry.collection}`]
+    case 'pictured':
+      return [`the picture of revision ${entry.revision}, ${count(total(entry.rows), 'row')}, ${entry.digest}`]
+    case 'moved':
+      return [`moved in ${entry.collection}: ${count(entry.rows.length, 'row')} read back, ${entry.gone.length} gone`]
     case 'seen':
       return seenWords(entry)
     case 'end':
@@ -46,6 +52,9 @@ function wordsOf(entry: Entry, statement: Statement | null): string[] {
       return [`${(entry as { type: string }).type}, which this Writ does not know`]
   }
 }
+
+const total = (rows: Readonly<Record<string, number>>): number =>
+  Object.values(rows).reduce((sum, each) => sum + each, 0)
 
 const request = (key: string): string => (key.length > 16 ? `${key.slice(0, 16)}…` : key)
 
@@ -95,8 +104,12 @@ function judgedWords({ verdicts, overrides, released, held, confirmed }: JudgedE
 const named = (what: string, names: readonly string[]): string =>
   names.length === 0 ? '' : `${what} ${names.join(', ')}`
 
-const writeWords = ({ operation, address, before, after, ends }: IntendedWrite): string =>
-  `${operation} ${address}  ${JSON.stringify(before)} → ${JSON.stringify(after)}${ends.length === 0 ? '' : `, ends ${ends.join(', ')}`}`
+const writeWords = ({ operation, address, before, after, ends, causes = [] }: IntendedWrite): string =>
+  [
+    `${operation} ${address}  ${JSON.stringify(before)} → ${JSON.stringify(after)}`,
+    ends.length === 0 ? '' : `, ends ${ends.join(', ')}`,
+    causes.length === 0 ? '' : `, by ${causes.map(({ file, line }) => `${file}:${line}`).join(' · ')}`,
+  ].join('')
 
 const resultWords = ({
   index,
