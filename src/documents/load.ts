@@ -109,7 +109,7 @@ async function readDocuments(tree: FileTree, memory?: Memory): Promise<Read> {
   for (const found of files) {
     if (read.gathered.isTooMuch) break
     const of = known(found) ?? readFile(tree, found, left)
-    if (tree.id === undefined) memory?.keep(found.file, of)
+    if (tree.label === '') memory?.keep(found.file, of)
     add(read, of, found.file)
     if (read.documents.length > limits.documents) return tooManyDocuments(read, tree.label + found.file)
   }
