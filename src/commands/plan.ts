@@ -1,6 +1,6 @@
 import { Command } from '@oclif/core/command'
 import { plan } from './run/plan.js'
-import { baseline, confirmShrink, dir, env, format, now, only, text, toggle } from './support/flags.js'
+import { baseline, confirmShrink, dir, env, now, only, planFormat, text, toggle } from './support/flags.js'
 
 export default class Plan extends Command {
   static override summary = 'Reads live state and says what would change, whom it touches and why'
@@ -20,7 +20,7 @@ export default class Plan extends Command {
     now,
     only,
     out: text({ description: 'file to keep the plan in, for apply --approved', helpValue: 'FILE' }),
-    format: format('text', 'json', 'markdown'),
+    format: planFormat,
     'confirm-shrink': confirmShrink,
     'exit-code': toggle({ description: 'end with 2 when there are changes' }),
   }

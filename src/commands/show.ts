@@ -1,7 +1,7 @@
 import { string } from '@oclif/core/args'
 import { Command } from '@oclif/core/command'
 import { show } from './run/show.js'
-import { env, format, now } from './support/flags.js'
+import { dirFlag, env, now, planFormat } from './support/flags.js'
 
 export default class Show extends Command {
   static override summary = 'Shows a saved plan, or one thing merged from all that speaks of it'
@@ -13,7 +13,7 @@ export default class Show extends Command {
   static override args = {
     what: string({ description: 'a plan file, or an address', required: true, name: 'PLAN-FILE|ADDRESS' }),
   }
-  static override flags = { env, now, format: format('text', 'json', 'markdown') }
+  static override flags = { env, now, dir: dirFlag, format: planFormat }
 
   async run(): Promise<void> {
     process.exitCode = await show(await this.parse(Show))

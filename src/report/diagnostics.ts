@@ -35,7 +35,7 @@ export function diagnosticsText(report: DiagnosticsReport, options: TextOptions 
   const { kept, left } = firstOfEachCode(report.diagnostics, options.perCode ?? 100)
   const blocks = kept.map((diagnostic) => block(diagnostic, paint))
   const more = [...left].map(([code, count]) => `… ${count} more of ${shown(code)}`)
-  return `${[...blocks, ...more, summary(countDiagnostics(report))].join('\n\n')}\n`
+  return `${[...blocks, ...more, diagnosticsSummary(report)].join('\n\n')}\n`
 }
 
 /** Diagnostics as `schema/diagnostics.schema.json` describes them. `outcome` is the command's. */
@@ -104,7 +104,9 @@ function underline({ line, text }: SourceLine, at: Position): { indent: string; 
 
 const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
 
-function summary({ errors, warnings, infos, documents }: DiagnosticCounts): string {
+/** How many there are, and that nothing else was looked at, in one line. */
+export function diagnosticsSummary(report: DiagnosticsReport): string {
+  const { errors, warnings, infos, documents } = countDiagnostics(report)
   const parts = [counted(errors, 'error'), counted(warnings, 'warning'), ...(infos > 0 ? [counted(infos, 'hint')] : [])]
   const found = errors + warnings + infos === 0 ? 'No mistakes' : parts.join(', ')
   return `${found} in ${counted(documents, 'document')}. Nothing was read from the platform.`

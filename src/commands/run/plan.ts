@@ -2,6 +2,7 @@ import type { Planning } from '../../engine.js'
 import type { Plan } from '../../model/generated/plan.js'
 import { renderPlan } from '../../report/plan.js'
 import { safe } from '../../report/safe.js'
+import { isAnnotating } from '../support/annotate.js'
 import { data, json, looks, note } from '../support/output.js'
 import { writePlan } from '../support/plan-file.js'
 import { showProgress } from '../support/progress.js'
@@ -19,17 +20,19 @@ interface Flags extends EstateFlags {
 
 /** What would change, whom it touches and why (E3, E7). Holds no power to write. */
 export const plan = (parsed: Parsed): Promise<number> =>
-  planning(parsed, { countChanges: parsed.flags['exit-code'] === true, unattended: false })
+  planning(parsed, { command: 'plan', countChanges: parsed.flags['exit-code'] === true, unattended: false })
 
 /** The same for schedules, as an apply would plan it that nobody looks at: changes alone end with 2. */
-export const drift = (parsed: Parsed): Promise<number> => planning(parsed, { countChanges: true, unattended: true })
+export const drift = (parsed: Parsed): Promise<number> =>
+  planning(parsed, { command: 'drift', countChanges: true, unattended: true })
 
 interface Way {
+  readonly command: string
   readonly countChanges: boolean
   readonly unattended: boolean
 }
 
-async function planning({ args, flags: given }: Parsed, { countChanges, unattended }: Way): Promise<number> {
+async function planning({ args, flags: given }: Parsed, { command, countChanges, unattended }: Way): Promise<number> {
   const flags = given as unknown as Flags
   const session = await openSession(args.dir ?? '.', flags, countChanges)
   const started = performance.now()
@@ -45,21 +48,24 @@ async function planning({ args, flags: given }: Parsed, { countChanges, unattend
   const options = { ...session.options, unattended, confirmShrink, lastSeen: await lastSeenOf(session) }
   const made: Planning = await using(port, () => engine.plan(session.estate, port, options)).finally(progress.clear)
   if (flags.out !== undefined) writePlan(flags.out, made.plan)
-  await tell(made.plan, session, flags, { requests, milliseconds: performance.now() - started })
+  await tell(made.plan, session, flags, { command, requests, milliseconds: performance.now() - started })
   return made.plan.outcome.exitCode
 }
 
 async function tell(
   made: Plan,
-  { estate }: Session,
+  { dir, estate }: Session,
   { format, out }: Flags,
-  cost: { requests: number; milliseconds: number },
+  { command, ...cost }: { command: string; requests: number; milliseconds: number },
 ): Promise<void> {
   const more = out === undefined ? {} : { more: `writ show ${safe(out)}` }
   if (format === 'json') json(made)
   else if (format === 'markdown') {
     const { planMarkdown } = await import('../../report/markdown/plan.js')
     data(planMarkdown(made, { ...more, ...estate.config.report }))
+  } else if (isAnnotating(format)) {
+    const { planAnnotated } = await import('../support/annotate-plan.js')
+    data(await planAnnotated(format, made, { dir, command, ...more, ...estate.config.report }))
   } else data(renderPlan(made, { ...looks(), ...cost, ...more }))
   if (out !== undefined) note(told(safe(out), made))
 }

@@ -7,8 +7,9 @@ import type { Parsed } from '../support/quick.js'
 
 /** Whether policies say of their examples what their authors expect. Ends with 3 where one does not. */
 export async function policyTest({ args, flags }: Parsed): Promise<number> {
-  const loaded = loadPolicies(args.dir ?? '.')
-  if (loaded.policies === null) throw new InvalidEstate(loaded)
+  const dir = args.dir ?? '.'
+  const loaded = loadPolicies(dir)
+  if (loaded.policies === null) throw new InvalidEstate(loaded, dir)
   const { testPolicies } = await import('../../engine/policy-test.js')
   const tested = await testPolicies(loaded.policies)
   const ended = outcome(tested.counts.failed > 0 ? ['findings'] : [])

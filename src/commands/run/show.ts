@@ -3,6 +3,7 @@ import type { Plan } from '../../model/generated/plan.js'
 import { outcome } from '../../model/outcome.js'
 import { renderPlan } from '../../report/plan.js'
 import { renderShow } from '../../report/show.js'
+import { isAnnotating } from '../support/annotate.js'
 import { data, json, looks, whereLine } from '../support/output.js'
 import { readUnedited } from '../support/plan-file.js'
 import { showProgress } from '../support/progress.js'
@@ -12,6 +13,7 @@ import { nearAddress, usage } from '../support/usage.js'
 
 interface Flags extends EstateFlags {
   readonly format: string
+  readonly dir?: string
 }
 
 /** A saved plan as people read it, or one thing merged, each field with file:line and the live value beside it. */
@@ -34,14 +36,19 @@ const isAddress = (what: string): boolean =>
   /^(app|account|template|project|group|user|connection|package|accountset)\/./.test(what)
 
 /** In full: what a plan shortens, this tells. */
-async function showPlan(plan: Plan, { format }: Flags): Promise<void> {
+async function showPlan(plan: Plan, { format, dir = '.' }: Flags): Promise<void> {
   if (format === 'json') json(plan)
   else if (format === 'markdown') data((await import('../../report/markdown/plan.js')).planMarkdown(plan))
-  else data(renderPlan(plan, { ...looks(), most: Number.POSITIVE_INFINITY }))
+  else if (isAnnotating(format)) {
+    const { planAnnotated } = await import('../support/annotate-plan.js')
+    data(await planAnnotated(format, plan, { dir, command: 'plan' }))
+  } else data(renderPlan(plan, { ...looks(), most: Number.POSITIVE_INFINITY }))
 }
 
 async function showAddress(address: string, flags: Flags): Promise<number> {
-  const session = await openSession('.', flags, false)
+  if (flags.format === 'markdown' || isAnnotating(flags.format))
+    throw usage(`--format ${flags.format} is for plans, and ${address} is one thing`, 'Use text or json.')
+  const session = await openSession(flags.dir ?? '.', flags, false)
   const progress = showProgress()
   const port = await openReader(session, { onRequest: progress.request, onWait: progress.wait })
   const engine = await import('../../engine.js')

@@ -1,31 +1,39 @@
-import { loadEstate } from '../../documents/index.js'
+import { type Loaded, loadEstate } from '../../documents/index.js'
 import { isError } from '../../model/diagnostic.js'
 import { outcome } from '../../model/outcome.js'
 import { diagnosticsJson, diagnosticsText } from '../../report/diagnostics.js'
+import { isAnnotating } from '../support/annotate.js'
 import { data, json, looks, whereLine } from '../support/output.js'
 import type { Parsed } from '../support/quick.js'
 import { settleNow } from '../support/usage.js'
 
 interface Flags {
+  readonly watch?: boolean
   readonly env?: string
   readonly now?: string
   readonly format: string
 }
 
-/** Every complaint about an estate, offline (E1). */
+/** Every complaint about an estate, offline (E1); with `--watch` again whenever a file of it changes. */
 export async function validate({ args, flags: given }: Parsed): Promise<number> {
   const flags = given as unknown as Flags
-  const report = await loadEstate(args.dir ?? '.', { env: flags.env, now: settleNow(flags.now) })
+  const dir = args.dir ?? '.'
+  const now = () => settleNow(flags.now)
+  if (flags.watch !== true) return await tell(await loadEstate(dir, { env: flags.env, now: now() }), dir, flags)
+  const { watchEstate } = await import('./watch.js')
+  return await watchEstate(dir, { env: flags.env, now, tell: (report) => tell(report, dir, flags) })
+}
+
+async function tell(report: Loaded, dir: string, flags: Flags): Promise<number> {
   const ended = outcome(report.diagnostics.some(isError) ? ['invalid-estate'] : [])
-  if (flags.format === 'json') {
-    json(diagnosticsJson(report, ended))
-    return ended.exitCode
+  const where = report.estate === null ? null : { environment: flags.env ?? null, ...report.estate.config.platform }
+  if (flags.format === 'json') json(diagnosticsJson(report, ended))
+  else if (isAnnotating(flags.format)) {
+    const { diagnosticsAnnotated } = await import('../support/annotate-diagnostics.js')
+    data(await diagnosticsAnnotated(flags.format, report, { dir, command: 'validate', where, outcome: ended }))
+  } else {
+    if (where !== null) data(`${whereLine(where, looks())}\n`)
+    data(diagnosticsText(report, { color: looks().colour }))
   }
-  const { colour } = looks()
-  if (report.estate !== null) {
-    const { tenant, url } = report.estate.config.platform
-    data(`${whereLine({ environment: flags.env ?? null, tenant, url }, looks())}\n`)
-  }
-  data(diagnosticsText(report, { color: colour }))
   return ended.exitCode
 }

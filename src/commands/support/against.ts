@@ -33,7 +33,7 @@ export async function openAgainst(
   options: Parameters<typeof loadWithBaseline>[2],
 ): Promise<UnderBaseline> {
   const { head, baseline } = await loadWithBaseline(dir, commit, options, gitEnvironment())
-  if (head.estate === null || baseline === null) throw new InvalidEstate(head)
+  if (head.estate === null || baseline === null) throw new InvalidEstate(head, dir)
   if (expected !== undefined && baseline.commit !== expected) throw otherBaseline(ref, baseline.commit, expected)
   const before = estateOf(baseline)
   const { underBaseline } = await import('../../engine.js')

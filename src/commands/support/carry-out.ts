@@ -85,7 +85,7 @@ export async function carryOut(
     const told = written === 0 ? error : brokenOff(error, written)
     const code = interruption.exitCode()
     if (code === null) throw told
-    await tellFailure(told, false)
+    await tellFailure(told, 'text')
     return code
   } finally {
     events.close()

@@ -1,14 +1,19 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { Fault } from '../../model/fault.js'
+import type { PlanOutcome } from '../../model/generated/plan.js'
 import { nearest } from '../../model/nearest.js'
 import { EXIT, type Reason } from '../../model/outcome.js'
 import type { DiagnosticsReport } from '../../report/diagnostics.js'
 import { escape as shown } from '../../report/escape.js'
-import { json, looksOfNotes, note } from './output.js'
+import { isAnnotating } from './annotate.js'
+import { data, json, looksOfNotes, note } from './output.js'
 
-/** An estate with mistakes: told as diagnostics, each with its place. */
+/** An estate with mistakes: told as diagnostics, each with its place in the folder. */
 export class InvalidEstate extends Error {
-  constructor(readonly report: DiagnosticsReport) {
+  constructor(
+    readonly report: DiagnosticsReport,
+    readonly dir = '.',
+  ) {
     super('the estate is not valid')
   }
 }
@@ -21,18 +26,39 @@ const EXITS: Readonly<Record<string, number>> = {
 }
 
 /**
- * The one place that turns what was thrown into text, or into the JSON document that was asked for, and an exit code:
- * the cause in one line, what was changed, and what to do next. Where it happened in Writ only under DEBUG.
+ * The one place that turns what was thrown into text, or into the document of the format that was asked for, and an exit
+ * code: the cause in one line, what was changed, and what to do next. Where it happened in Writ only under DEBUG.
  */
-export async function tellFailure(error: unknown, asJson: boolean): Promise<number> {
+export async function tellFailure(error: unknown, format: string): Promise<number> {
   if (isQuiet(error)) return 0
   if (process.env.DEBUG) note(traceOf(error))
-  if (error instanceof InvalidEstate) return await tellInvalid(error.report, asJson)
+  if (error instanceof InvalidEstate) {
+    const outcome = { exitCode: EXIT.error, reasons: ['invalid-estate'] }
+    return await tellReport(error.report, { format, outcome, dir: error.dir, text: () => invalidText(error.report) })
+  }
   const fault = toFault(error)
   const exitCode = EXITS[fault.code] ?? EXIT.error
-  if (asJson) await tellJson(fault, exitCode)
-  else note(faultText(fault))
-  return exitCode
+  const outcome = { exitCode, reasons: [REASONS[exitCode] ?? 'failed'] }
+  return await tellReport(reportOf(fault), { format, outcome, dir: '.', text: async () => faultText(fault) })
+}
+
+interface Telling {
+  readonly format: string
+  readonly outcome: PlanOutcome
+  readonly dir: string
+  /** For people. */
+  readonly text: () => Promise<string>
+}
+
+async function tellReport(report: DiagnosticsReport, { format, outcome, dir, text }: Telling): Promise<number> {
+  if (format === 'json') {
+    const { diagnosticsJson } = await import('../../report/diagnostics.js')
+    json(diagnosticsJson(report, outcome))
+  } else if (isAnnotating(format)) {
+    const { diagnosticsAnnotated } = await import('./annotate-diagnostics.js')
+    data(await diagnosticsAnnotated(format, report, { dir, command: 'validate', where: null, outcome }))
+  } else note(await text())
+  return outcome.exitCode
 }
 
 /** The same where not even its own files can be read any more. */
@@ -51,20 +77,20 @@ const traceOf = (error: unknown): string =>
 /** oclif ends help by throwing. */
 const isQuiet = (error: unknown): boolean => (error as { oclif?: { exit?: number } } | null)?.oclif?.exit === 0
 
-async function tellInvalid(report: DiagnosticsReport, asJson: boolean): Promise<number> {
-  const { diagnosticsJson, diagnosticsText } = await import('../../report/diagnostics.js')
-  if (asJson) json(diagnosticsJson(report, { exitCode: EXIT.error, reasons: ['invalid-estate'] }))
-  else note(diagnosticsText(report, { color: looksOfNotes().colour }).trimEnd())
-  return EXIT.error
+async function invalidText(report: DiagnosticsReport): Promise<string> {
+  const { diagnosticsText } = await import('../../report/diagnostics.js')
+  return diagnosticsText(report, { color: looksOfNotes().colour }).trimEnd()
 }
 
-const REASONS: Readonly<Record<number, Reason>> = { [EXIT.incomplete]: 'read-incomplete', [EXIT.stale]: 'stale' }
+const REASONS: Readonly<Record<number, Reason>> = {
+  [EXIT.incomplete]: 'read-incomplete',
+  [EXIT.stale]: 'stale',
+  [EXIT.partial]: 'partly-applied',
+}
 
-async function tellJson({ code, message, help }: Fault, exitCode: number): Promise<void> {
-  const { diagnosticsJson } = await import('../../report/diagnostics.js')
+function reportOf({ code, message, help }: Fault): DiagnosticsReport {
   const diagnostic: Diagnostic = { code, severity: 'error', message, ...(help === undefined ? {} : { help }) }
-  const reason: Reason = REASONS[exitCode] ?? 'failed'
-  json(diagnosticsJson({ diagnostics: [diagnostic], files: 0, documents: 0 }, { exitCode, reasons: [reason] }))
+  return { diagnostics: [diagnostic], files: 0, documents: 0 }
 }
 
 export function faultText({ code, message, help }: Fault): string {

@@ -28,6 +28,14 @@ export const confirmShrink = text({
 export const format = (...formats: [string, ...string[]]) =>
   text({ description: 'text for people, json for programs', options: formats, default: formats[0] })
 
+/** What shows a plan: to people, to programs, on a pull request, and on the lines that cause it. */
+export const planFormat = text({
+  description:
+    'text for people, json for programs, markdown for a comment, the others for remarks on the causing lines',
+  options: ['text', 'json', 'markdown', 'github', 'gitlab', 'sarif'],
+  default: 'text',
+})
+
 /** Where there is no room for a folder among the arguments. */
 export const dirFlag = text({
   description: 'folder of the estate that names the platform (default .)',

@@ -16,7 +16,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     process.exitCode = await dispatch(argv)
   } catch (error) {
-    process.exitCode = await tellFailure(error, wantsJson(argv)).catch(() => tellBriefly(error))
+    process.exitCode = await tellFailure(error, formatOf(argv)).catch(() => tellBriefly(error))
   }
 }
 
@@ -61,5 +61,9 @@ function checkTopic([first = '', second]: readonly string[], { commands }: Manif
 const readManifest = (): Manifest =>
   JSON.parse(readFileSync(join(packageRoot, 'oclif.manifest.json'), 'utf8')) as Manifest
 
-const wantsJson = (argv: readonly string[]): boolean =>
-  argv.some((argument, at) => argument === '--format=json' || (argument === '--format' && argv[at + 1] === 'json'))
+/** The format that was asked for, as far as a line that may be a mistake tells. */
+const formatOf = (argv: readonly string[]): string =>
+  argv.flatMap((word, at) => {
+    if (word === '--format') return argv[at + 1] ?? []
+    return word.startsWith('--format=') ? word.slice('--format='.length) : []
+  })[0] ?? 'text'

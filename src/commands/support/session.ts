@@ -56,7 +56,7 @@ async function open(
 ): Promise<Omit<UnderBaseline, 'baseline' | 'commands'> & Partial<UnderBaseline>> {
   if (against !== undefined) return openAgainst(dir, against, options)
   const loaded = await loadEstate(dir, options)
-  if (loaded.estate === null) throw new InvalidEstate(loaded)
+  if (loaded.estate === null) throw new InvalidEstate(loaded, dir)
   return { loaded, estate: loaded.estate }
 }
 

@@ -41,11 +41,16 @@ const whose = (alike: readonly EndedConnection[]): string => {
 const named = ({ id, name, owner, account, project }: EndedConnection): string =>
   `${name ?? owner ?? 'installation'} in ${account}${project === null ? '' : `/${project}`} (${id})`
 
-/** The workflows that use what ends here: they may break, and nothing brings the connection back (C5). */
-export function workflowLines(view: PlanView, indexes: readonly number[]): string[] {
+/** The workflows that use what some changes end, and the connections of theirs that end (C5). */
+export function hitWorkflows(view: PlanView, indexes: readonly number[]) {
   const ending = indexes.flatMap((at) => view.connectionsOf.get(at) ?? [])
   const used = ending.filter((each) => view.workflowsOf.has(each.id))
-  const hit = [...new Set(used.flatMap((each) => view.workflowsOf.get(each.id) ?? []))]
+  return { used, hit: [...new Set(used.flatMap((each) => view.workflowsOf.get(each.id) ?? []))] }
+}
+
+/** The workflows that use what ends here: they may break, and nothing brings the connection back (C5). */
+export function workflowLines(view: PlanView, indexes: readonly number[]): string[] {
+  const { used, hit } = hitWorkflows(view, indexes)
   if (hit.length === 0) return []
   const names = list(hit.map((each) => `"${each.name}" of ${each.account}`))
   const which = used.length === 1 ? 'uses a connection that ends' : `use ${grouped(used.length)} connections that end`

@@ -13,14 +13,19 @@ export interface People {
 
 /** A block answers for a person's app where it writes to the app in that account, else to the account, else to the app. */
 export function people(view: PlanView, blocks: readonly Block[]): People {
-  const losing = assign(view, blocks, view.plan.impact.losing, 'opens')
-  const gaining = assign(view, blocks, view.plan.impact.gaining, 'closes')
+  const { losing, gaining } = accessesOf(view, blocks)
   const lines = (at: number): string[] => [
     ...sentences(losing.get(at) ?? [], 'loses', 'lose'),
     ...sentences(gaining.get(at) ?? [], 'gains', 'gain'),
   ]
   return { of: blocks.map((_, at) => lines(at)), otherwise: lines(-1) }
 }
+
+/** Who loses and who gains what, by the index of the block that brings it about; -1 where none does. */
+export const accessesOf = (view: PlanView, blocks: readonly Block[]) => ({
+  losing: assign(view, blocks, view.plan.impact.losing, 'opens'),
+  gaining: assign(view, blocks, view.plan.impact.gaining, 'closes'),
+})
 
 /** Accesses by the index of their block, -1 where none answers. A change in the `other` direction cannot. */
 function assign(view: PlanView, blocks: readonly Block[], all: readonly Access[], other: Change['direction']) {

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+
+/**
+ * Puts paths of an estate where hosts of code look for them: relative to the top of the repository that the estate's folder
+ * is in, or to the current folder outside of one. Nothing runs for it: a `.git` on the way up tells.
+ * @example located('estate')('accounts/acme.yaml') // 'estate/accounts/acme.yaml'
+ */
+export function located(dir: string): (file: string) => string {
+  const folder = resolve(dir)
+  const way = relative(topOf(folder) ?? resolve('.'), folder)
+    .split(sep)
+    .join('/')
+  return (file) => (way === '' ? file : `${way}/${file}`)
+}
+
+const topOf = (folder: string): string | null => {
+  if (existsSync(join(folder, '.git'))) return folder
+  return dirname(folder) === folder ? null : topOf(dirname(folder))
+}
