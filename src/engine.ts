@@ -1,5 +1,5 @@
 import { type ActRequest, actOver, settleAct } from './engine/act.js'
-import { auditOver } from './engine/audit.js'
+import { type AuditQuestion, auditOver } from './engine/audit.js'
 import { carryOut } from './engine/carry-out.js'
 import { checkDocuments, checkWritePower, readLive } from './engine/door.js'
 import { explainOver, type UseQuestion } from './engine/explain.js'
@@ -54,8 +54,10 @@ export async function list(estate: Estate, port: ReadPort, question: ListQuestio
 }
 
 /** Declared against actual access, person by person, with totals that agree with the platform's (U7, E17). Writes nothing. */
-export const audit = (estate: Estate, port: ReadPort, options: RunOptions) =>
-  looking(estate, port, options, (snapshot) => auditOver(estate, snapshot, options))
+export const audit = (estate: Estate, port: ReadPort, options: RunOptions, question: AuditQuestion = {}) =>
+  looking(estate, port, options, (snapshot) =>
+    auditOver(estate, snapshot, options, { ask: (rows) => port.history(rows), ...question }),
+  )
 
 /** Asks the platform to refuse what is restricted, without connecting anything (T5, T6, T10). Writes nothing. */
 export const probe = (estate: Estate, port: ReadPort, accounts: readonly string[], options: RunOptions) =>

@@ -4,8 +4,10 @@ import { everywhere, type Places, placesOf } from '../access/places.js'
 import { type Speaking, statementsOf } from '../access/statements.js'
 import type { AccessRow, AuditPlace, Verdict } from '../model/audit.js'
 import { sorted } from '../model/canonical.js'
-import type { Statement } from '../model/document.js'
 import { child, children, type Resource } from '../model/resource.js'
+import type { DatesOf, Explainer } from './explain.js'
+import { type Owned, ownedIn } from './owned.js'
+import { placesOfAll } from './places.js'
 
 /** State by which the gates can be judged. */
 export interface Side {
@@ -21,11 +23,24 @@ export interface Audited {
   readonly standing: 'governed' | 'stopped' | 'ungoverned'
   /** Null unless it is governed. */
   readonly speaking: Speaking | null
+  /** The dates that statements carry; absent: none does. */
+  readonly datesOf?: DatesOf
+  /** After how many days without use the estate takes a connection for idle here; absent or null: it does not say. */
+  readonly idleDays?: number | null
+}
+
+/** What rows refer to and are told of. */
+export interface Telling {
+  readonly explainer: Explainer
+  /** Is who changed what looked up of everything, or only of what differs? */
+  readonly asksAll: boolean
 }
 
 /** Everybody's access in one account: a row for each app that somebody may use live, or may as declared. */
-export function* accessOf(audited: Audited): Generator<AccessRow> {
+export function* accessOf(audited: Audited, { explainer, asksAll }: Telling): Generator<AccessRow> {
   const { live, declared } = audited
+  const explain = explainer.of(audited)
+  const owned = ownedIn(live.account)
   const [livePlaces, declaredPlaces] = [live, declared].map(({ world, account }) => placesOf(world, account))
   const people = new Set([live, declared].flatMap(({ account }) => [...children(account, 'user').keys()]))
   const apps = appsOf(live, declared)
@@ -33,9 +48,16 @@ export function* accessOf(audited: Audited): Generator<AccessRow> {
     for (const app of apps) {
       const now = usable(live, livePlaces as Places, app, user)
       const wanted = live === declared ? now : usable(declared, declaredPlaces as Places, app, user)
-      if (now.length + wanted.length > 0) yield rowOf(audited, user, app, now, wanted)
+      if (now.length + wanted.length === 0) continue
+      const { place, ...row } = rowOf(audited, user, app, now, wanted)
+      const isAsked = asksAll || row.gates.length > 0
+      yield { ...row, ...owned(user, app), why: explain(app, user, projectAt(audited, place), isAsked) }
     }
 }
+
+/** The project that a place names; null where the account itself is the place. */
+const projectAt = ({ live, declared }: Audited, place: string): string | null =>
+  [live, declared].some(({ account }) => child(account, 'project', place) !== undefined) ? place : null
 
 /** Only an app that is on in the account is open to anybody; where there is no such level, any may be. */
 const appsOf = (...sides: readonly Side[]): string[] =>
@@ -54,7 +76,12 @@ function usable({ world, account }: Side, places: Places, app: string, user: str
     .map((project) => project?.key ?? account.key)
 }
 
-function rowOf(audited: Audited, user: string, app: string, live: string[], declared: string[]): AccessRow {
+type Judged = Omit<AccessRow, keyof Owned | 'why'> & {
+  /** Where it is explained: where it differs first, else where it is usable first. */
+  readonly place: string
+}
+
+function rowOf(audited: Audited, user: string, app: string, live: string[], declared: string[]): Judged {
   const verdict = verdictOf(audited, app, live, declared)
   const differing =
     live.length === declared.length && live.every((place) => declared.includes(place))
@@ -70,7 +97,7 @@ function rowOf(audited: Audited, user: string, app: string, live: string[], decl
     declared,
     gates,
     at: placesIn(audited, differing),
-    ...{ connections: 0, lastUsedAt: null, why: 0 },
+    place: [...movedBetween(live, declared), ...live, ...declared][0] ?? '',
   }
 }
 
@@ -99,11 +126,7 @@ function differences(
   now: readonly string[],
   wanted: readonly string[],
 ): Difference[] {
-  const moved = new Set([
-    ...now.filter((place) => !wanted.includes(place)),
-    ...wanted.filter((place) => !now.includes(place)),
-  ])
-  return [...moved].flatMap((place) => {
+  return movedBetween(now, wanted).flatMap((place) => {
     const question = questionIn(declared, app, user, place)
     const before = questionIn(live, app, user, place)
     return GATES.filter((gate) => judge(gate, live.world, before) !== judge(gate, declared.world, question)).map(
@@ -112,21 +135,17 @@ function differences(
   })
 }
 
+const movedBetween = (now: readonly string[], wanted: readonly string[]): string[] => [
+  ...now.filter((place) => !wanted.includes(place)),
+  ...wanted.filter((place) => !now.includes(place)),
+]
+
 function questionIn({ world, account }: Side, app: string, user: string, place: string): Question {
   const isWhole = everywhere(world, account)[0] === null
   return { account, app, user, project: isWhole ? null : (child(account, 'project', place) ?? null) }
 }
 
-function placesIn({ speaking }: Audited, differing: readonly Difference[]): AuditPlace[] {
-  if (speaking === null) return []
-  return unique(differing.flatMap(({ gate, question }) => statementsOf(speaking, gate, question)).map(placeOf))
-}
-
-function placeOf({ source, path }: Statement): AuditPlace {
-  const { file, line } = source.locate(path, 'key')
-  return { file, line }
-}
-
-const unique = (places: readonly AuditPlace[]): AuditPlace[] => [
-  ...new Map(places.map((place) => [`${place.file}:${place.line}`, place])).values(),
-]
+const placesIn = ({ speaking }: Audited, differing: readonly Difference[]): AuditPlace[] =>
+  speaking === null
+    ? []
+    : placesOfAll(differing.flatMap(({ gate, question }) => statementsOf(speaking, gate, question)))

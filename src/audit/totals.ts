@@ -33,7 +33,7 @@ export function totalsOf(counted: Counted): Audit['totals'] {
   const named = new Map([...standings].map(([name, { id }]) => [id, name]))
   const verdictIn = (name: string, gravest: Verdict | undefined) =>
     overall(standings.get(name)?.verdict ?? 'not-evaluable', gravest)
-  const accounts = [...standings.keys()].map((name) => verdictIn(name, worst.accounts.get(name)))
+  const accounts = [...verdictsOf(counted, worst.accounts).values()]
   const people = [...rows.users.values()].map(({ account, email }) => {
     const name = named.get(account) ?? ''
     return account === null ? 'ungoverned' : verdictIn(name, worst.people.get(`${name} ${email}`))
@@ -47,8 +47,15 @@ export function totalsOf(counted: Counted): Audit['totals'] {
   }
 }
 
+/** The verdict of each account, by its name. */
+export const verdictsOf = (
+  { standings, ...counted }: Pick<Counted, 'standings' | 'access' | 'connections'>,
+  worst: ReadonlyMap<string, Verdict> = worstOf(counted).accounts,
+): ReadonlyMap<string, Verdict> =>
+  new Map([...standings].map(([name, { verdict }]) => [name, overall(verdict, worst.get(name))]))
+
 /** The gravest verdict of anything that an account, or a person, has. */
-function worstOf({ access, connections }: Counted) {
+function worstOf({ access, connections }: Pick<Counted, 'access' | 'connections'>) {
   const accounts = new Map<string, Verdict>()
   const people = new Map<string, Verdict>()
   for (const { account, verdict, ...row } of [...access, ...connections]) {

@@ -26,6 +26,8 @@ export interface SeenAccount {
   readonly standing: 'governed' | 'stopped' | 'ungoverned'
   /** Null unless it is governed. */
   readonly speaking: Speaking | null
+  /** After how many days without use a document has connections revoked; null where none says. */
+  readonly idleDays?: number | null
 }
 
 /**
@@ -68,6 +70,7 @@ export function eachAccount(
 /** The account that was planned: `desired.live` is as it will be by now, a copy as it lives. */
 function bothSides({ desired, planned, isStopped }: PlannedAccount, sides: Sides, snapshot: Snapshot): SeenAccount {
   const speaking = { desired, wantedApps: sides.apps.apps }
+  const idleDays = desired.rules.idleDays?.value ?? null
   const world = liveWorld(sides, snapshot)
   if (isUnmoved(planned, world)) {
     const both = { world, account: desired.live }
@@ -76,11 +79,13 @@ function bothSides({ desired, planned, isStopped }: PlannedAccount, sides: Sides
       declared: both,
       standing: isStopped ? 'stopped' : 'governed',
       speaking: isStopped ? null : speaking,
+      idleDays,
     }
   }
   const live = { world, account: desired.copy() }
   if (isStopped) return { live, declared: live, standing: 'stopped', speaking: null }
-  return { live, declared: { world: planned.world, account: desired.live }, standing: 'governed', speaking }
+  const declared = { world: planned.world, account: desired.live }
+  return { live, declared, standing: 'governed', speaking, idleDays }
 }
 
 /** Where nothing will change, one tree is both sides: most accounts are so, and trees are what costs. */

@@ -47,7 +47,14 @@ export interface ReviewSeen {
   /** What was signed is no longer what is there. */
   readonly changed: boolean
   /** What it asked to remove and is still there, live. */
-  readonly stays: readonly string[]
+  readonly stays: readonly Stays[]
+}
+
+/** Something that a Review wants removed, and that is there. */
+export interface Stays {
+  readonly address: string
+  /** The next apply removes it; false: the estate disagrees with the Review. */
+  readonly goes: boolean
 }
 
 export const EXCEPTIONS = ['waiver', 'hold', 'override', 'dated'] as const
@@ -104,6 +111,8 @@ export interface HistoryAsked {
   readonly rows: number
   /** For how many of them its audit events were asked for. */
   readonly asked: number
+  /** Why it was not asked at all, or did not answer; null where it did, or nothing had to be asked. */
+  readonly reason: string | null
 }
 
 /** One app in one account: who may, who does (T10). */
@@ -120,16 +129,21 @@ export interface UsageRow {
   readonly connected: number
   /** All that live, whoever owns them. */
   readonly connections: number
-  /** How many of those were used within `idleAfter` days, were used before, never were; nobody can tell. */
+  /** How many of those were used within `idleAfter` days. */
   readonly used: number
+  /** Never used, and made less than `idleAfter` days ago, which says nothing yet. */
+  readonly fresh: number
+  /** Used, and not within `idleAfter` days. */
   readonly idle: number
+  /** Never used, and made as long ago. */
   readonly never: number
+  /** Nobody can tell. */
   readonly unknown: number
   /** The latest use of any of them. */
   readonly lastUsedAt: string | null
   /** After how many days without use it is idle here: what the estate says, or 90. */
   readonly idleAfter: number
-  /** What allows it, in words; empty where nothing of the estate does. */
+  /** The entries of the estate that allow it; empty where none does. */
   readonly by: readonly AllowedBy[]
 }
 

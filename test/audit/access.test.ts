@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { accessOf } from '../../src/audit/access.js'
+import { Explainer } from '../../src/audit/explain.js'
 import { resource } from '../../src/kinds/resource.js'
 import type { AccessRow } from '../../src/model/audit.js'
 import type { Desired } from '../../src/model/desired.js'
@@ -49,7 +50,8 @@ it('U7: for any two states of an account, everybody’s access and its verdict a
       for (const each of [live, declared]) addUsers(each.account)
       const wantedApps = new Map(governed.map((app) => [app, { ...nothing, key: app } as unknown as Desired<'app'>]))
       const speaking = { desired: { wanted: nothing, holds: [] }, wantedApps }
-      const rows = [...accessOf({ live, declared, standing: 'governed', speaking })]
+      const telling = { explainer: new Explainer(), asksAll: false }
+      const rows = [...accessOf({ live, declared, standing: 'governed', speaking }, telling)]
       const told = new Map(rows.map((row) => [`${row.user} ${row.app}`, row]))
       expect(told.size).toBe(rows.length)
       for (const user of USERS)

@@ -1,0 +1,65 @@
+import { address, integrationsAddress, keyAddress } from '../model/address.js'
+import type { ConnectionRow } from '../model/audit.js'
+import type { UnusedRow, UsageRow } from '../model/audit-detail.js'
+import { type Allowance, isLive, stateOf } from './usage.js'
+
+/**
+ * What is allowed and nobody uses, and connections that nobody uses (T10). Of what a workflow uses, or the platform
+ * cannot tell about, nothing is suggested.
+ */
+export function unusedOf(
+  usage: readonly UsageRow[],
+  allowances: readonly Allowance[],
+  connections: readonly ConnectionRow[],
+): UnusedRow[] {
+  const idleAfter = new Map(usage.map((row) => [keyOf(row), row.idleAfter]))
+  const busy = new Set(connections.filter(({ workflows }) => workflows.length > 0).map(keyOf))
+  const apps = usage.flatMap((row, at) => unusedApp(row, allowances[at]?.isAll === true, busy.has(keyOf(row))))
+  return [...apps, ...connections.flatMap((row) => unusedConnection(row, idleAfter.get(keyOf(row))))]
+}
+
+const keyOf = ({ account, app }: { readonly account: string; readonly app: string }): string => `${account}\n${app}`
+
+function unusedApp(row: UsageRow, isAll: boolean, isBusy: boolean): UnusedRow[] {
+  const { account, app, people, lastUsedAt, idleAfter, by } = row
+  const state = stateOfApp(row)
+  if (state === null || !row.allowed) return []
+  const at = address('account', account)
+  const could = isAll ? (row.on ? integrationsAddress(at, app) : null) : keyAddress(at, 'allowedApps', app)
+  return [
+    {
+      ...{
+        sort: 'app',
+        account,
+        app,
+        connection: null,
+        owner: null,
+        state,
+        people,
+        lastUsedAt,
+        idleDays: null,
+        idleAfter,
+      },
+      remove: state === 'unknown' || isBusy ? null : could,
+      by,
+    },
+  ]
+}
+
+/** Null where somebody uses it, or has only just connected. */
+function stateOfApp({ connections, used, fresh, idle, unknown }: UsageRow): UnusedRow['state'] | null {
+  if (connections === 0) return 'never-connected'
+  if (used + fresh > 0) return null
+  if (unknown > 0) return 'unknown'
+  return idle > 0 ? 'idle' : 'never-used'
+}
+
+function unusedConnection(row: ConnectionRow, idleAfter: number | undefined): UnusedRow[] {
+  const { id, account, app, owner, lastUsedAt, idleDays, workflows } = row
+  if (id === null || idleAfter === undefined || !isLive(row)) return []
+  const state = stateOf(row, idleAfter)
+  if (state === 'used' || state === 'fresh') return []
+  const remove = state === 'unknown' || workflows.length > 0 ? null : address('connection', id)
+  const about = { sort: 'connection', account, app, connection: id, owner, state, people: 0 } as const
+  return [{ ...about, lastUsedAt, idleDays, idleAfter, remove, by: [] }]
+}
