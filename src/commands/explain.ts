@@ -1,7 +1,7 @@
 import { string } from '@oclif/core/args'
 import { Command } from '@oclif/core/command'
 import { explain } from './run/explain.js'
-import { env, now, text } from './support/flags.js'
+import { env, format, now, text } from './support/flags.js'
 
 export default class Explain extends Command {
   static override summary = 'Says who may use an app and why: every gate, with the line that set it'
@@ -19,6 +19,7 @@ export default class Explain extends Command {
     user: text({ description: 'e-mail address of a person', helpValue: 'U' }),
     env,
     now,
+    format: format('text', 'json'),
   }
 
   async run(): Promise<void> {

@@ -1,5 +1,6 @@
+import { outcome } from '../../model/outcome.js'
 import { renderExplain } from '../../report/explain.js'
-import { data, looks, whereLine } from '../support/output.js'
+import { data, json, looks, whereLine } from '../support/output.js'
 import { showProgress } from '../support/progress.js'
 import type { Parsed } from '../support/quick.js'
 import { type EstateFlags, openReader, openSession, using } from '../support/session.js'
@@ -8,6 +9,7 @@ interface Flags extends EstateFlags {
   readonly account: string
   readonly project?: string
   readonly user?: string
+  readonly format: string
 }
 
 /** Who may use an app, and why: every gate, with the line that set it and the live value. */
@@ -22,6 +24,7 @@ export async function explain({ args, flags: given }: Parsed): Promise<number> {
   const { seen, where } = await using(port, () =>
     engine.explain(session.estate, port, question, session.options),
   ).finally(progress.clear)
-  data(`${whereLine(where, looks())}\n\n${renderExplain(seen, looks())}`)
+  if (flags.format === 'json') json({ formatVersion: 1, platform: where, ...seen, outcome: outcome([]) })
+  else data(`${whereLine(where, looks())}\n\n${renderExplain(seen, looks())}`)
   return 0
 }

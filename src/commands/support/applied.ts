@@ -1,5 +1,7 @@
-import type { Applying } from '../../engine.js'
+import type { Applying, Recording } from '../../engine.js'
 import type { Change, Plan } from '../../model/generated/plan.js'
+import type { SealedRecord } from '../../model/journal.js'
+import { outcome } from '../../model/outcome.js'
 import type { Applied, Outcome } from '../../report/applied.js'
 
 /** What became of a run, counted and listed for people; null where nothing ran. */
@@ -30,6 +32,46 @@ export function appliedOf({ plan, result, after, effective }: Applying, millisec
     arisen: after === null ? [] : arisen(plan, after),
     settled: after === null ? null : { ...settledOf(after), invisible: effective?.late.length ?? null },
   }
+}
+
+interface Told {
+  readonly command: Recording['command']
+  readonly record: SealedRecord | null
+  readonly milliseconds: number
+}
+
+/** What became of a run, as `schema/applied.schema.json` describes it: change by change, for programs. */
+export function appliedJson(applying: Applying, { command, record, milliseconds }: Told) {
+  const { plan, approval, result, reasons } = applying
+  const { environment, tenant, url, revision } = plan.platform
+  const applied = appliedOf(applying, milliseconds)
+  return {
+    formatVersion: 1,
+    platform: { environment, tenant, url, revision },
+    command,
+    digests: plan.digests,
+    verdicts: plan.verdicts,
+    approval: approval === null ? null : { stale: approval.stale, refused: approval.refused.map(refusedJson) },
+    ran: result !== null,
+    changes: plan.changes.map(({ address, operation }, index) => ({ address, operation, ...fateOf(result, index) })),
+    ended: applied?.ended ?? 0,
+    extra: applied?.extra ?? [],
+    alive: applied?.alive ?? [],
+    arisen: applied?.arisen ?? [],
+    settled: applied?.settled ?? null,
+    record,
+    milliseconds: Math.round(milliseconds),
+    outcome: outcome(reasons),
+  }
+}
+
+const refusedJson = ({ addresses, reasons, moves = [] }: Refused) => ({ addresses, reasons, moves })
+type Refused = NonNullable<Applying['approval']>['refused'][number]
+
+/** Where nothing ran, every change was left as it was. */
+function fateOf(result: Applying['result'], index: number) {
+  const { status, detail, blockedBy } = result?.outcomes[index] ?? { status: 'skipped', detail: null, blockedBy: null }
+  return { status, detail, blockedBy }
 }
 
 function settledOf({ changes, pending, held }: NonNullable<Applying['after']>) {

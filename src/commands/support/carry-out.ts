@@ -1,17 +1,17 @@
 import type { Applying, ApplyOptions, Recording } from '../../engine.js'
 import { Fault } from '../../model/fault.js'
 import type { Plan } from '../../model/generated/plan.js'
-import { newRunId } from '../../model/journal.js'
+import { newRunId, type SealedRecord } from '../../model/journal.js'
 import { outcome } from '../../model/outcome.js'
 import { renderApplied } from '../../report/applied.js'
 import { renderApproval } from '../../report/approval.js'
 import { renderPlan } from '../../report/plan.js'
 import { count } from '../../report/words.js'
-import { appliedOf } from './applied.js'
+import { appliedJson, appliedOf } from './applied.js'
 import { confirm } from './confirm.js'
 import { tellFailure } from './failure.js'
 import { interruptible } from './interrupt.js'
-import { data, looks, note } from './output.js'
+import { data, json, looks, looksOfNotes, note } from './output.js'
 import { stayOn } from './pipes.js'
 import { eventFile, type Progress } from './progress.js'
 import { openRecording } from './recording.js'
@@ -25,6 +25,7 @@ export interface WritingFlags extends AskingFlags {
   readonly parallelism?: string
 }
 interface AskingFlags {
+  readonly format?: string
   readonly yes?: boolean
   readonly events?: string
   readonly 'approved-by'?: readonly string[]
@@ -54,7 +55,9 @@ export async function carryOut(
   const leave = stayOn()
   const events = eventFile(flags.events)
   const started = performance.now()
+  const asJson = flags.format === 'json'
   let written = 0
+  let record: SealedRecord | null = null
   try {
     const applying = await perform({
       ...session.options,
@@ -68,24 +71,29 @@ export async function carryOut(
         events.write(event)
         progress.event(event)
       },
-      closed: ({ place }) => note(`The record of this run: ${place}`),
+      closed: (sealed) => {
+        record = sealed
+        note(`The record of this run: ${sealed.place}`)
+      },
       unclosed: (problem) => note(`error  record/unwritable  ${problem}`),
       planned: (plan) => {
         progress.clear()
-        data(renderPlan(plan, { ...looks(), applying: true }))
+        if (!asJson) data(renderPlan(plan, { ...looks(), applying: true }))
+        else if (flags.yes !== true) note(renderPlan(plan, { ...looksOfNotes(), applying: true }))
       },
       confirm: async (plan) =>
         !interruption.signal.aborted && (flags.yes === true || (await confirm(question(plan), interruption.signal))),
     })
     progress.clear()
-    tell(applying, performance.now() - started)
+    if (asJson) json(appliedJson(applying, { command, record, milliseconds: performance.now() - started }))
+    else tell(applying, performance.now() - started)
     return outcome(applying.reasons).exitCode
   } catch (error) {
     progress.clear()
     const told = written === 0 ? error : brokenOff(error, written)
     const code = interruption.exitCode()
     if (code === null) throw told
-    await tellFailure(told, 'text')
+    await tellFailure(told, flags.format ?? 'text')
     return code
   } finally {
     events.close()

@@ -44,6 +44,7 @@ export const dirFlag = text({
 
 /** What everything that writes takes. */
 export const writing = {
+  format: format('text', 'json'),
   yes: boolean({ description: 'ask nothing' }),
   settle: text({
     description: 'how long to wait until customers see it; 0 does not wait (default 180)',

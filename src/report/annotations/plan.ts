@@ -27,13 +27,15 @@ interface Placed {
  * what is the matter with what it speaks of (E7).
  */
 export function planAnnotations(given: Plan, { people = 'counts', locate }: PlanAnnotationOptions): Annotation[] {
-  const seen = view(hidePeople(given, people), { width: 10_000, colour: false })
+  const { plan, told } = hidePeople(given, people)
+  const seen = view(plan, { width: 10_000, colour: false })
   const place = (cause: number | null | undefined): AnnotatedPlace | null => {
     const found = cause === null || cause === undefined ? undefined : given.causes[cause]
     return found === undefined ? null : { file: locate(found.file), line: found.line, column: found.column }
   }
   const placed: Placed = { seen, all: blocks(seen).flatMap((block) => byLine(seen, block)), place }
-  return [...caused(placed, people), ...judged(placed), ...found(placed), ...released(placed)]
+  const all = [...caused(placed, people), ...judged(placed), ...found(placed), ...released(placed)]
+  return all.map((annotation) => ({ ...annotation, message: told(annotation.message) }))
 }
 
 /** One hand may have written over many lines: each is told on its own. */
@@ -112,5 +114,5 @@ const released = ({ seen, place }: Placed): Annotation[] =>
     }
   })
 
-/** A pseudonym is another one in the next plan, and a fingerprint must not tell by trial who it was. */
-const nameless = (text: string): string => text.replace(/person-[0-9a-f]{8}|[^\s/#]+@[^\s/#]+/g, '*')
+/** A pseudonym is another one in the next plan, and a fingerprint must not tell by trial who somebody is. */
+const nameless = (text: string): string => text.replace(/person-\d+|⦃\d+⦄|[^\s/#]+@[^\s/#]+/g, '*')
