@@ -3,6 +3,7 @@ import { difference } from '../values.js'
 import { count, groupBy, list, minute } from '../words.js'
 import { split, tail, thing } from './address.js'
 import { specialText } from './connecting.js'
+import type { Texts } from './texts.js'
 import { type PlanView, places } from './view.js'
 
 /** One row of a block: sign and subject, what happens to it, and below it who is alike. */
@@ -17,11 +18,11 @@ export type Sign = '+' | '~' | '−'
 export function changeRows(view: PlanView, indexes: readonly number[]): Row[] {
   // what ends a connection is told with the connection
   const told = indexes.filter((at) => view.plan.changes[at]?.operation !== 'revoke' || !view.connectionsOf.has(at))
-  const changes = told.map((at) => view.plan.changes[at] as Change)
-  return [...groupBy(changes, changeShape).values()].map((alike) => changeRow(view, alike))
+  const groups = groupBy(told, (at) => changeShape(view.plan.changes[at] as Change, view.textsOf.get(at)))
+  return [...groups.values()].map((alike) => changeRow(view, alike))
 }
 
-const changeShape = (change: Change): string =>
+const changeShape = (change: Change, texts: Texts | undefined): string =>
   JSON.stringify([
     split(change.address).kind,
     tail(change.address),
@@ -32,11 +33,13 @@ const changeShape = (change: Change): string =>
     change.after,
     change.reason,
     minute(change.attribution?.at ?? ''),
+    texts,
   ])
 
-function changeRow(view: PlanView, alike: readonly Change[]): Row {
+function changeRow(view: PlanView, indexes: readonly number[]): Row {
+  const alike = indexes.map((at) => view.plan.changes[at] as Change)
   const change = alike[0] as Change
-  const text = [changeText(change), ...remarks(view, change, alike.length === 1)]
+  const text = [changeText(change, view.textsOf.get(indexes[0] ?? -1)), ...remarks(view, change, alike.length === 1)]
     .filter((part) => part !== '')
     .join('; ')
   return row(
@@ -62,10 +65,10 @@ const VERBS: Partial<Record<Change['operation'], string>> = {
   invite: 'invited',
 }
 
-function changeText(change: Change): string {
+function changeText(change: Change, texts: Texts | undefined): string {
   const special = specialText(change)
   if (special !== undefined) return special
-  const what = difference(change.before, change.after)
+  const what = difference(change.before, change.after, texts)
   const done = VERBS[change.operation]
   if (done === undefined) return what
   return what === '' ? done : `${done}: ${what}`

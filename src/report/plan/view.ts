@@ -1,6 +1,7 @@
 import type { Change, Effect, EndedConnection, HitWorkflow, Plan } from '../../model/generated/plan.js'
 import { type Paint, paint } from '../paint.js'
 import { safe } from '../safe.js'
+import { type Texts, textsOf } from './texts.js'
 
 /** How a plan is to be shown. */
 export interface PlanTextOptions {
@@ -33,15 +34,23 @@ export interface PlanView {
   readonly effectsOf: ReadonlyMap<number, readonly Effect[]>
   /** Connections that end, by the index of the change that ends them. */
   readonly connectionsOf: ReadonlyMap<number, readonly EndedConnection[]>
+  /** How long texts differ, by the index of the change; made of the whole text, which what is shown is cut from. */
+  readonly textsOf: ReadonlyMap<number, Texts>
   /** Workflows that use a connection, by its id. */
   readonly workflowsOf: ReadonlyMap<string, readonly HitWorkflow[]>
 }
 
 export function view(given: Plan, options: PlanTextOptions): PlanView {
   const plan = safe(given)
+  const brush = paint(options.colour)
+  const texts = given.changes.flatMap((change, at): [number, Texts][] => {
+    const told = textsOf(change, brush)
+    return told === undefined ? [] : [[at, told]]
+  })
   return {
     plan,
-    paint: paint(options.colour),
+    paint: brush,
+    textsOf: new Map(texts),
     width: Math.max(options.width, 40),
     now: options.now ?? plan.createdAt,
     most: options.most ?? 12,
