@@ -1,0 +1,75 @@
+import { Git } from '../../documents/git/git.js'
+import { type Branch, readBranch } from '../../documents/git/past.js'
+import type { Day } from '../../history/day.js'
+import { inForce } from '../../history/force.js'
+import { headOf } from '../../history/head.js'
+import { certaintyOf } from '../../history/known.js'
+import type { Declared, Gap, PastDay } from '../../model/history.js'
+import { outcome, type Reason } from '../../model/outcome.js'
+import { documentsAlone } from './documents-alone.js'
+import { estateAt } from './estate.js'
+import type { Asked } from './options.js'
+import { picturedDay } from './pictured.js'
+import { type Chronicle, readChronicle } from './read.js'
+
+/**
+ * Who could use what at the end of a day: from Git's objects and the sealed records alone, without platform, token or
+ * network. What those do not determine is not known, and counted.
+ */
+export async function pastDay(asked: Asked, day: Day): Promise<PastDay> {
+  const { estate, dir, shelf, keys, options } = asked
+  const { tenant } = estate.config.platform
+  const chronicle = await readChronicle(shelf, keys, tenant)
+  const moment = Math.min(day.end, options.now.getTime())
+  const branch = await branchOf(dir)
+  const head = branch === null ? null : headOf(branch, moment)
+  const declared = believed(inForce(chronicle.stories, moment) ?? head?.declared ?? null, chronicle, moment)
+  const { loaded, gaps } = await estateAt(asked, declared, moment)
+  const then = { ...options, now: new Date(moment) }
+  const seen = (await picturedDay(asked, chronicle, loaded, then)) ?? (await documentsAlone(asked, loaded, then))
+  const allGaps = [...chronicle.gaps, ...(head?.gaps ?? []), ...gaps, ...seen.gaps]
+  return {
+    ...{ kind: 'at', date: day.date, until: new Date(moment).toISOString(), tenant },
+    ...{ environment: options.environment, store: chronicle.store, declared },
+    head: head?.head === undefined ? null : { ...head.head, differs: head.head.commit !== declared?.commit },
+    ...{ picture: seen.picture, next: seen.next, runs: seen.runs },
+    certainty: certaintyOf([...seen.access, ...seen.connections]),
+    open: [...openOf(declared, chronicle), ...seen.open],
+    gaps: allGaps,
+    ...{ access: seen.access, connections: seen.connections, audit: seen.audit },
+    outcome: outcome(reasonsOf(allGaps)),
+  }
+}
+
+export async function branchOf(dir: string): Promise<Branch | null> {
+  try {
+    return await readBranch(new Git(dir))
+  } catch {
+    return null
+  }
+}
+
+/** A record that is missing after it may have put another commit into force. */
+function believed(declared: Declared | null, { missing }: Chronicle, moment: number): Declared | null {
+  const since = declared?.source?.at ?? ''
+  const isDoubtful = missing.some(
+    ({ after, before }) => (before === null || before > since) && (after === '' || Date.parse(after) < moment),
+  )
+  return declared === null || !isDoubtful ? declared : { ...declared, proven: false }
+}
+
+function openOf(declared: Declared | null, { stories }: Chronicle): string[] {
+  const said: string[] = []
+  if (stories.length === 0) said.push('there is no record: nothing tells what was written to the platform')
+  if (declared === null) said.push('no commit is known that was in force: nothing is declared')
+  else if (declared.basis === 'head')
+    said.push('no record of an apply stands before that day: the head of the branch is taken for what was declared')
+  if (declared?.dirty === true)
+    said.push('what was applied was not all committed: documents may have said something else than the commit')
+  if ((declared?.scope.length ?? 0) > 0) said.push(`the commit was applied only to ${declared?.scope.join(', ')}`)
+  if (declared?.proven === false) said.push('the record that names the commit in force is not proven')
+  return said
+}
+
+const reasonsOf = (gaps: readonly Gap[]): Reason[] =>
+  gaps.some(({ code }) => code.startsWith('record/')) ? ['findings'] : []

@@ -1,0 +1,97 @@
+import { type Story, tell } from '../../history/story.js'
+import type { Entry } from '../../model/generated/record.js'
+import type { Gap } from '../../model/history.js'
+import {
+  linesOf,
+  openSeal,
+  type PublicKey,
+  type RecordFile,
+  type RecordFinding,
+  readLine,
+  type Shelf,
+  verifyStore,
+} from '../../record/index.js'
+
+/** The records of a tenant, verified before anything is believed (E15). */
+export interface Chronicle {
+  readonly store: string
+  /** By their start. */
+  readonly stories: readonly Story[]
+  readonly gaps: readonly Gap[]
+  /** Where records are missing: what they told nobody knows. */
+  readonly missing: readonly Missing[]
+  /** The entries of a record once more, as far as they hang together. */
+  entries(run: string): AsyncIterable<Entry>
+}
+
+/** A time in which a record is missing; ISO 8601, null for no end. */
+export interface Missing {
+  readonly after: string
+  readonly before: string | null
+  readonly message: string
+}
+
+/** What is said of the store, or of what stands next to a record: it takes nothing from the record itself. */
+const OF_THE_STORE = new Set(['record/gap', 'record/newest', 'record/set-aside', 'record/rewritten'])
+
+/** Verifies a store and reads what its records tell. What cannot be believed is read too, and marked. */
+export async function readChronicle(shelf: Shelf, keys: readonly PublicKey[], tenant: string): Promise<Chronicle> {
+  const { findings, place } = await verifyStore(shelf, keys)
+  const files = new Map<string, RecordFile>()
+  const stories: Story[] = []
+  for (const file of await shelf.files()) {
+    const problems = findings.filter((each) => each.place === file.place && !OF_THE_STORE.has(each.code))
+    const story = await storyIn(
+      file,
+      problems.map(({ line, message }) => `${line === null ? '' : `line ${line} `}${message}`),
+    )
+    if (story === null || story.begun.tenant !== tenant) continue
+    files.set(story.run, file)
+    stories.push(story)
+  }
+  stories.sort((a, b) => (a.begun.startedAt < b.begun.startedAt ? -1 : 1))
+  const gaps = findings.map(({ code, place: of, line, message }) => ({
+    code,
+    place: line === null ? of : `${of}:${line}`,
+    message,
+  }))
+  return {
+    ...{ store: place, gaps, stories },
+    missing: findings.filter(({ code }) => OF_THE_STORE.has(code)).map((finding) => missingBy(finding, stories)),
+    entries: (run) => entriesOf(files.get(run) as RecordFile),
+  }
+}
+
+/** A record that is named and missing was sealed between two that are there. */
+function missingBy({ code, place, message }: RecordFinding, stories: readonly Story[]): Missing {
+  const seals = stories.flatMap(({ seal }) => seal?.sealedAt ?? []).sort()
+  const before = code === 'record/gap' ? (stories.find((each) => each.place === place)?.seal?.sealedAt ?? null) : null
+  const after =
+    code === 'record/gap' || code === 'record/newest' ? seals.filter((at) => before === null || at < before).at(-1) : ''
+  return { after: after ?? '', before, message }
+}
+
+async function storyIn(file: RecordFile, problems: readonly string[]): Promise<Story | null> {
+  const teller = tell()
+  let last: Entry | null = null
+  for await (const entry of entriesOf(file)) {
+    last = entry
+    try {
+      teller.take(entry)
+    } catch {
+      problems = [...problems, `entry ${entry.seq} has not the form of a record's entry`]
+    }
+  }
+  const statement = last?.type === 'seal' ? openSeal(last) : null
+  return teller.story(file.place, typeof statement === 'string' ? null : statement, problems)
+}
+
+/** Up to the first line that is none: what follows hangs on nothing. */
+async function* entriesOf(file: RecordFile): AsyncGenerator<Entry> {
+  for await (const { lines } of linesOf(file.bytes()))
+    for (const bytes of lines) {
+      const line = readLine(bytes)
+      if (typeof line === 'string') return
+      yield line.entry
+    }
+}
