@@ -52,7 +52,7 @@ function caused({ seen, all, place }: Placed, people: People): Annotation[] {
     const brought: Brought = { block, losing: losing.get(at) ?? [], gaining: gaining.get(at) ?? [] }
     const first = seen.plan.changes[block.changes[0] ?? 0]
     const statement = seen.plan.causes[block.cause ?? -1]?.statement ?? ''
-    const identity = [statement, block.drift ? 'drift' : (first?.origin ?? '')]
+    const identity = [nameless(statement), block.drift ? 'drift' : (first?.origin ?? '')]
     return { ...deed(seen, brought, people), at: place(block.cause), identity }
   })
 }
