@@ -4,8 +4,9 @@ import { carryOut } from './engine/carry-out.js'
 import { checkDocuments, checkWritePower, readLive } from './engine/door.js'
 import { explainOver, type UseQuestion } from './engine/explain.js'
 import { type Guarded, guardedPlan } from './engine/guarded.js'
+import { recordAudit } from './engine/history/record.js'
 import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
-import type { Applying, ApplyOptions, Planning, RunOptions } from './engine/options.js'
+import type { Applying, ApplyOptions, Planning, Recording, RunOptions } from './engine/options.js'
 import { judgedByPolicies } from './engine/policies.js'
 import { probeOver } from './engine/probe.js'
 import { resuming } from './engine/resume.js'
@@ -19,7 +20,7 @@ import { dayOf } from './state/index.js'
 export { loadEstate as validate } from './documents/index.js'
 
 export type { ActRequest } from './engine/act.js'
-export type { Audited } from './engine/audit.js'
+export { type Audited, askedOfUse } from './engine/audit.js'
 export { type Baseline, underBaseline } from './engine/baseline/settle.js'
 export { leaseOf, releaseLease } from './engine/lease.js'
 export type { ListFilters, ListQuestion } from './engine/list.js'
@@ -54,10 +55,17 @@ export async function list(estate: Estate, port: ReadPort, question: ListQuestio
 }
 
 /** Declared against actual access, person by person, with totals that agree with the platform's (U7, E17). Writes nothing. */
-export const audit = (estate: Estate, port: ReadPort, options: RunOptions, question: AuditQuestion = {}) =>
-  looking(estate, port, options, (snapshot) =>
-    auditOver(estate, snapshot, options, { ask: (rows) => port.history(rows), ...question }),
-  )
+export const audit = (
+  estate: Estate,
+  port: ReadPort,
+  options: RunOptions,
+  { recording, ...question }: AuditQuestion & { readonly recording?: Recording } = {},
+) =>
+  looking(estate, port, options, async (snapshot) => {
+    const audited = await auditOver(estate, snapshot, options, { ask: (rows) => port.history(rows), ...question })
+    const record = recording === undefined ? null : await recordAudit(recording, snapshot, audited, options)
+    return { ...audited, record }
+  })
 
 /** Asks the platform to refuse what is restricted, without connecting anything (T5, T6, T10). Writes nothing. */
 export const probe = (estate: Estate, port: ReadPort, accounts: readonly string[], options: RunOptions) =>

@@ -12,6 +12,7 @@ import { exceptionsOf } from './exceptions.js'
 import { Explainer } from './explain.js'
 import { groupedBy } from './grouped.js'
 import { type AskHistory, MOST_ASKED, withHistory } from './history.js'
+import { linesOf } from './lines.js'
 import { indexPlan, placesOf } from './plan-index.js'
 import { reviewSeen, reviewsIn } from './reviews.js'
 import { type Standing, totalsOf, verdictsOf } from './totals.js'
@@ -77,6 +78,7 @@ export class Auditor {
     const connections = this.#judged(seen)
     const counted = { snapshot, standings: this.#standings, access, connections }
     const usage = usageOf(this.#allowances, connections)
+    const unused = unusedOf(usage, this.#allowances, connections)
     const exceptions = exceptionsOf(documents, plan.date)
     const { gates, history } = await withHistory(this.#explainer.gates, ask)
     const placed = placing(plan)
@@ -94,7 +96,7 @@ export class Auditor {
       pending: plan.pending.map(placed),
       held: plan.held.map(placed),
       ...{ doubtful, exceptions, accounts },
-      ...{ usage, unused: unusedOf(usage, this.#allowances, connections) },
+      ...{ usage, unused, lines: linesOf(usage, unused) },
       ...{ gates, explanations: this.#explainer.explanations, access, connections },
     }
   }

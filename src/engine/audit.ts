@@ -92,6 +92,10 @@ function remembered<T>(make: (key: string) => T): (key: string) => T {
   }
 }
 
+/** What asking about use alone ends with: that something is not used is no finding, nor is what else an audit finds. */
+export const askedOfUse = ({ outcome: { reasons } }: Audited): PlanOutcome =>
+  outcome((reasons as Reason[]).filter((reason) => reason !== 'findings'))
+
 function reasonsOf({ totals, access, connections, doubtful, policies }: Audit): Reason[] {
   const isFound = [...access, ...connections].some(({ verdict }) => verdict === 'undeclared' || verdict === 'missing')
   const isRefused = policies.some(({ effect }) => effect === 'refuse')

@@ -1,7 +1,7 @@
 import { KINDS } from '../kinds/index.js'
 import type { Address } from '../model/address.js'
+import type { FileName } from '../model/file-names.js'
 import type { Connections } from './connection.js'
-import type { FileName } from './files.js'
 import type { Page } from './page.js'
 import { pagesBelow } from './pages.js'
 import { invitedRemarks } from './people.js'

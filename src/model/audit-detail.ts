@@ -21,6 +21,8 @@ export interface AuditDetail {
   /** What may be used in each account, or is connected, app by app. */
   readonly usage: readonly UsageRow[]
   readonly unused: readonly UnusedRow[]
+  /** The entries behind that, across accounts: what a package gives many, some of them may use. */
+  readonly lines: readonly LineUse[]
 }
 
 /** One account, as a whole. */
@@ -172,4 +174,15 @@ export interface UnusedRow {
   readonly remove: string | null
   /** Where it would go. */
   readonly by: readonly AllowedBy[]
+}
+
+/** One app that one entry of the estate allows, where some account does not use it. */
+export interface LineUse extends AllowedBy {
+  readonly app: string
+  /** In how many accounts the entry allows it. */
+  readonly accounts: number
+  /** In how many of them nobody uses it: where that is all, the entry could go. */
+  readonly unused: number
+  /** How many people of those accounts may use it. */
+  readonly people: number
 }

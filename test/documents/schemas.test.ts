@@ -20,6 +20,7 @@ const others = [
   'records',
   'seed',
   'show',
+  'unused',
 ]
 const files = readdirSync(folder).filter(
   (name) => name.endsWith('.schema.json') && !others.includes(name.split('.')[0] ?? ''),

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { fileNames } from '../../src/import/files.js'
 import { Page } from '../../src/import/page.js'
 import { pageText } from '../../src/import/yaml.js'
+import { fileNames } from '../../src/model/file-names.js'
 import { QUIET, roundOf, unrest } from './importing.js'
 
 /** Names that YAML, terminals, file systems or readers might take for something else. */

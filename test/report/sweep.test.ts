@@ -4,7 +4,10 @@ import type { RunEvent } from '../../src/model/generated/events.js'
 import type { Plan } from '../../src/model/generated/plan.js'
 import { renderApplied } from '../../src/report/applied.js'
 import { renderApproval } from '../../src/report/approval.js'
-import { auditCsv, auditJson, renderAudit } from '../../src/report/audit.js'
+import { renderAudit } from '../../src/report/audit.js'
+import { auditCsv } from '../../src/report/audit-csv.js'
+import { auditJson } from '../../src/report/audit-json.js'
+import { renderUnused, unusedCsv } from '../../src/report/audit-unused.js'
 import { renderConformance } from '../../src/report/conformance.js'
 import { diagnosticsText } from '../../src/report/diagnostics.js'
 import { renderExplain } from '../../src/report/explain.js'
@@ -23,7 +26,7 @@ vi.setConfig({ testTimeout: 60_000 })
 /** Words of Writ's own, which no estate and no platform can say. */
 const OWN = new Set([
   ...['operation', 'origin', 'direction', 'undo', 'how', 'severity', 'type', 'status', 'verdict', 'gate', 'state'],
-  ...['list', 'createdAt', 'date', 'at', 'setting', 'waitsFor', 'effect'],
+  ...['list', 'createdAt', 'date', 'at', 'setting', 'waitsFor', 'effect', 'sort'],
 ])
 
 /** A value in which every text of others goes on with something hostile. What was equal stays equal. */
@@ -61,6 +64,7 @@ const audit = {
     {
       ...{ account: 'acme', user: 'ana@acme.example', app: 'slack', verdict: 'undeclared' },
       ...{ live: ['apollo'], declared: ['zeus'], gates: ['account'], at: [place] },
+      ...{ connections: 0, lastUsedAt: null, why: 0 },
     },
   ],
   connections: [
@@ -74,8 +78,69 @@ const audit = {
         since: '2026-11-01',
         at: [place],
       },
+      ...{ createdAt: '2026-01-01T00:00:00Z', lastUsedAt: null, idleDays: 3, workflows: ['Lead intake'] },
     },
   ],
+  ...{ date: '2026-11-22', createdAt: '2026-11-22T14:03:00Z', digest: `sha256:${'0'.repeat(64)}` },
+  reads: [{ collection: 'users', complete: false, reason: 'status 500' }],
+  coverage: {
+    accounts: { governed: 1, total: 2 },
+    apps: { governed: 1, total: 2 },
+    connections: { governed: 1, total: 2 },
+  },
+  released: null,
+  history: { rows: 2, asked: 0, reason: 'status 403' },
+  gates: [
+    {
+      ...{ gate: 'account', live: 'open', declared: 'closed', value: 'on', wanted: 'off', at: [place] },
+      changedBy: { principal: 'joe@acme.example', at: '2026-11-20T18:41:00Z', via: 'admin-page' },
+    },
+  ],
+  explanations: [{ project: 'apollo', gates: [0] }],
+  exceptions: [
+    {
+      ...{
+        kind: 'waiver',
+        name: 'zoom',
+        covers: { account: 'acme', app: 'zoom' },
+        reason: 'why',
+        owner: 'a@acme.example',
+      },
+      ...{ approver: 'c@acme.example', ticket: 'SEC-1', from: null, until: '2026-12-01', daysLeft: 9, state: 'active' },
+      at: place,
+    },
+  ],
+  accounts: [
+    {
+      ...{ account: 'acme', verdict: 'undeclared', digest: `sha256:${'1'.repeat(64)}` },
+      review: {
+        ...{ name: 'acme-q4', by: 'auditor@acme.example', at: '2026-10-01', next: '2026-11-01', overdue: true },
+        ...{ audit: `sha256:${'2'.repeat(64)}`, changed: true },
+        stays: [{ address: 'account/acme#integrations.trello', goes: false }],
+      },
+    },
+  ],
+  usage: [],
+  unused: [
+    {
+      ...{ sort: 'app', account: 'acme', app: 'trello', connection: null, owner: null, state: 'never-connected' },
+      ...{ people: 3, lastUsedAt: null, idleDays: null, idleAfter: 90, remove: 'account/acme#allowedApps.trello' },
+      by: [{ statement: 'package/pro', ...place }],
+    },
+    {
+      ...{ sort: 'connection', account: 'acme', app: 'slack', connection: 'con_1', owner: 'ana@acme.example' },
+      ...{
+        state: 'idle',
+        people: 0,
+        lastUsedAt: '2026-01-01T00:00:00Z',
+        idleDays: 325,
+        idleAfter: 90,
+        remove: null,
+        by: [],
+      },
+    },
+  ],
+  lines: [{ statement: 'package/pro', ...place, app: 'trello', accounts: 2, unused: 2, people: 3 }],
   pending: [],
   held: [],
   doubtful: [{ account: 'beta', reason: 'status 500' }],
@@ -145,6 +210,7 @@ const reports = [
   ),
   report('plan that is refused, read in part and waits', refusedPlan(), renderPlan),
   report('audit', audit, renderAudit),
+  report('what nobody uses', audit, renderUnused),
   report('list', listing, (data, looks) => renderList(data as Listing, looks)),
   report('diagnostics', diagnostics, (data, { colour }) => diagnosticsText(data, { color: colour })),
   report('events', events, (data) => data.map(eventLine).join('\n')),
@@ -262,7 +328,7 @@ describe('hostile strings: everything in a report that others can name', () => {
 test('hostile strings: lists and audits as CSV and JSON', () => {
   for (let round = 0; round < HOSTILE.length; round++) {
     const rows = hostile(audit, suffixed(round))
-    const csv = [...auditCsv(rows), ...listCsv(hostile(listing, suffixed(round)) as Listing)]
+    const csv = [...auditCsv(rows), ...unusedCsv(rows), ...listCsv(hostile(listing, suffixed(round)) as Listing)]
     for (const line of csv) expect(acting(line.replace(/\r\n$/, ''))).toEqual([])
     const json = [...auditJson({ formatVersion: 1 }, rows, { outcome: 1 })].join('')
     expect(acting(json)).toEqual([])

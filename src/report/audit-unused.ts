@@ -1,0 +1,174 @@
+import type { Audit } from '../model/audit.js'
+import type { LineUse, UnusedRow } from '../model/audit-detail.js'
+import type { TextOptions } from './applied.js'
+import { placesText } from './audit-csv.js'
+import { rowByRow } from './audit-json.js'
+import { csvLine } from './csv.js'
+import { paint } from './paint.js'
+import { safe } from './safe.js'
+import { table } from './table.js'
+import { wrap } from './width.js'
+import { count, grouped, verb } from './words.js'
+
+/** So many of a sort are listed in text. */
+const LISTED = 20
+
+/** Somebody who may use an app and has never connected it. */
+export interface Idler {
+  readonly account: string
+  readonly user: string
+  readonly app: string
+}
+
+/** The people who may use something and own no connection to it, one by one. */
+export function* idlersOf({ access }: Pick<Audit, 'access'>): Generator<Idler> {
+  for (const { account, user, app, live, connections } of access)
+    if (live.length > 0 && connections === 0) yield { account, user, app }
+}
+
+/** What is allowed, or connected, and not used, for people: what could go first, then where, then what is idle (T10). */
+export function renderUnused(audit: Audit, { width, colour }: TextOptions): string {
+  const { unused, lines } = audit
+  const known = unused.filter(({ state }) => state !== 'unknown')
+  const apps = known.filter(({ sort }) => sort === 'app')
+  const connections = known.filter(({ sort }) => sort === 'connection')
+  const head = wrap(unusedLine(audit), width).map(paint(colour).bold)
+  return [
+    ...head,
+    ...section('entries that allow what nobody uses', lines.map(lineCells), width),
+    ...section('allowed, and nobody uses it', apps.map(appCells), width),
+    ...section('connections that nobody uses', connections.map(connectionCells), width),
+    ...section('people who may and never connected', idlers(audit), width),
+    ...unknownLines(unused),
+  ].join('\n')
+}
+
+/** The whole in one line. */
+export function unusedLine({ unused, access }: Pick<Audit, 'unused' | 'access'>): string {
+  const of = (sort: UnusedRow['sort']) => unused.filter((row) => row.sort === sort && row.state !== 'unknown').length
+  const [apps, connections] = [of('app'), of('connection')]
+  const people = new Set([...idlersOf({ access })].map(({ account, user }) => `${account} ${user}`)).size
+  if (apps + connections + people === 0) return 'What is allowed is used.'
+  const told = [
+    `${count(apps, 'app')} ${verb(apps, 'is', 'are')} allowed in an account where nobody uses ${verb(apps, 'it', 'them')}`,
+    `${count(connections, 'connection')} ${verb(connections, 'is', 'are')} idle`,
+    `${count(people, 'person', 'people')} never connected something that they may use`,
+  ]
+  return `${told.join(', ')}.`
+}
+
+function section(title: string, rows: readonly string[][], width: number): string[] {
+  if (rows.length === 0) return []
+  const rest = rows.length > LISTED ? [`  … ${grouped(rows.length - LISTED)} more: --format csv or json has all`] : []
+  return ['', title, ...table(rows.slice(0, LISTED), { width, indent: '  ' }), ...rest]
+}
+
+/** What could be done about an entry: where everybody does without, it could go; where some do, they could be excepted. */
+export function lineAdvice({ accounts, unused, statement }: LineUse): string {
+  if (unused === accounts && accounts === 1) return 'nobody uses it: could go'
+  if (unused === accounts) return `nobody in ${count(accounts, 'account')} uses it: could go`
+  const where = `unused in ${grouped(unused)} of ${count(accounts, 'account')}`
+  return statement.startsWith('account/') ? where : `${where}: could be excepted there`
+}
+
+const lineCells = (line: LineUse): string[] => {
+  const { statement, file, line: at, app } = safe(line)
+  return [statement, app, `${lineAdvice(line)}; ${file}:${at}`]
+}
+
+const appCells = (row: UnusedRow): string[] => {
+  const { account, app, state, by } = safe(row)
+  const may = row.people === 0 ? 'open to nobody' : `${count(row.people, 'person', 'people')} may use it`
+  const said = [STATES[state], may, by.map(({ statement }) => statement).join(', '), placesText(by)]
+  return [account, app, said.filter((part) => part !== '').join('; ')]
+}
+
+const STATES: Readonly<Record<UnusedRow['state'], string>> = {
+  'never-connected': 'nobody connected it',
+  'never-used': 'connected, never used',
+  idle: 'not used any more',
+  unknown: 'the platform does not tell',
+}
+
+const connectionCells = (row: UnusedRow): string[] => {
+  const { account, app, connection, owner, lastUsedAt } = safe(row)
+  const idle = row.idleDays === null ? '' : ` ${count(row.idleDays, 'day')}`
+  const since =
+    lastUsedAt === null ? `never used,${idle} old` : `idle for${idle}, last used on ${lastUsedAt.slice(0, 10)}`
+  const rest = row.remove === null ? '; a workflow uses it' : ''
+  return [`${account}  ${owner ?? 'nobody'}`, app, `connection ${connection}: ${since}${rest}`]
+}
+
+function idlers({ access }: Audit): string[][] {
+  const byApp = new Map<string, { people: number; accounts: Set<string> }>()
+  for (const { account, app } of idlersOf({ access })) {
+    const known = byApp.get(app) ?? { people: 0, accounts: new Set() }
+    known.people += 1
+    known.accounts.add(account)
+    byApp.set(app, known)
+  }
+  return [...byApp]
+    .sort(([, a], [, b]) => b.people - a.people)
+    .map(([app, { people, accounts }]) => [
+      safe(app),
+      `${count(people, 'person', 'people')} in ${count(accounts.size, 'account')}`,
+    ])
+}
+
+function unknownLines(unused: readonly UnusedRow[]): string[] {
+  const unknown = unused.filter(({ state, sort }) => state === 'unknown' && sort === 'connection').length
+  return unknown === 0
+    ? []
+    : [
+        '',
+        `Of ${count(unknown, 'connection')} the platform does not tell whether anybody uses ${verb(unknown, 'it', 'them')}.`,
+      ]
+}
+
+const COLUMNS = [
+  'row',
+  'account',
+  'user',
+  'app',
+  'connection',
+  'state',
+  'people',
+  'lastUsedAt',
+  'idleDays',
+  'idleAfter',
+  'remove',
+  'by',
+  'at',
+]
+
+/** One table: an app of an account, a connection, or a person, a line each (RFC 4180). */
+export function* unusedCsv(audit: Audit): Generator<string> {
+  yield csvLine(COLUMNS)
+  for (const {
+    sort,
+    account,
+    owner,
+    app,
+    connection,
+    state,
+    people,
+    lastUsedAt,
+    idleDays,
+    idleAfter,
+    remove,
+    by,
+  } of audit.unused)
+    yield csvLine([
+      ...[sort, account, owner ?? '', app, connection ?? '', state, sort === 'app' ? people : ''],
+      ...[lastUsedAt ?? '', idleDays ?? '', idleAfter, remove ?? ''],
+      ...[by.map(({ statement }) => statement).join(', '), placesText(by)],
+    ])
+  for (const { account, user, app } of idlersOf(audit))
+    yield csvLine(['person', account, user, app, '', 'never-connected', '', '', '', '', '', '', ''])
+}
+
+/** One JSON document: what of an audit is about use. */
+export function* unusedJson(begin: object, audit: Audit, end: object): Generator<string> {
+  const { date, createdAt, lines, unused, usage } = audit
+  yield* rowByRow({ ...begin, date, createdAt, lines, unused, usage, people: [...idlersOf(audit)] }, end)
+}
