@@ -1,0 +1,222 @@
+// biome-ignore-all lint/a11y/useSemanticElements: of 100,000 rows some forty are drawn; no table element can be scrolled so
+// biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus, and names the active row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are the list's, which has the focus
+import { useMemo, useState } from 'preact/hooks'
+import { type Data, numberAt, type Table } from './data.js'
+import { hashOf, START, type State } from './state.js'
+import { useWindow } from './virtual.js'
+
+interface Props {
+  readonly data: Data
+  readonly table: Table
+  readonly rows: Int32Array
+  readonly axis: Axis
+  readonly state: State
+}
+
+export const AXES = ['account', 'project', 'group', 'person'] as const
+export type Axis = (typeof AXES)[number]
+
+/** Many by app: in each cell the gravest verdict, and how many. */
+export interface Matrix {
+  readonly lines: readonly Line[]
+  /** Indexes of texts. */
+  readonly apps: readonly number[]
+}
+
+interface Line {
+  readonly account: number
+  readonly name: number
+  /** By app: gravest verdict and how many, as `[verdict, amount]`. */
+  readonly cells: ReadonlyMap<number, readonly [number, number]>
+}
+
+interface Growing extends Line {
+  readonly cells: Map<number, [number, number]>
+}
+
+/** The rows, put together by what stands on the left and by app. */
+export function matrixOf(data: Data, table: Table, rows: Int32Array, axis: Axis): Matrix {
+  const lines = new Map<number, Growing>()
+  const apps = new Set<number>()
+  const size = data.texts.length + 1
+  for (const row of rows) {
+    const [account, app, verdict] = ['account', 'app', 'verdict'].map((name) => numberAt(table, name, row)) as [
+      number,
+      number,
+      number,
+    ]
+    const amount = 'people' in table.columns ? numberAt(table, 'people', row) : 1
+    apps.add(app)
+    for (const name of namesOf(data, table, row, axis)) {
+      const key = account * size + name + 1
+      const line = lines.get(key) ?? { account, name, cells: new Map<number, [number, number]>() }
+      lines.set(key, line)
+      const cell = line.cells.get(app)
+      if (cell === undefined) line.cells.set(app, [verdict, amount])
+      else {
+        cell[0] = Math.min(cell[0], verdict)
+        cell[1] += amount
+      }
+    }
+  }
+  return {
+    lines: [...lines].sort(([a], [b]) => a - b).map(([, line]) => line),
+    apps: [...apps].sort((a, b) => a - b),
+  }
+}
+
+function namesOf(data: Data, table: Table, row: number, axis: Axis): readonly number[] {
+  if (axis === 'account') return [-1]
+  if (axis === 'group') return [numberAt(table, 'group', row)]
+  if (axis === 'person') return [numberAt(table, 'user', row)]
+  const [live, declared] = [numberAt(table, 'live', row), numberAt(table, 'declared', row)]
+  return [...new Set([...(data.lists[live] ?? []), ...(data.lists[declared] ?? [])])]
+}
+
+const ROW = 30
+
+/** A picture of who may use what: signs and numbers, a cell leads to its rows. */
+export function MatrixGrid({ data, table, rows, axis, state }: Props) {
+  const { lines, apps } = useMemo(() => matrixOf(data, table, rows, axis), [data, table, rows, axis])
+  const { scroller, seen, measure, reveal, page } = useWindow(lines.length, ROW)
+  const [[at, column], setActive] = useState([0, 0] as readonly [number, number])
+  const text = (index: number) => data.texts[index] ?? ''
+  const label = ({ account, name }: Line) =>
+    axis === 'account' ? text(account) : `${text(account)} / ${name < 0 ? `no ${axis}` : text(name)}`
+  const target = (line: Line, app: number) =>
+    hashOf({
+      ...START,
+      view: 'access',
+      filters: {
+        ...state.filters,
+        account: text(line.account),
+        app: text(app),
+        ...(axis === 'person' ? { person: text(line.name) } : {}),
+        ...(axis === 'project' ? { project: text(line.name) } : {}),
+      },
+    })
+  const move = (to: number, across: number) => {
+    const next = Math.max(0, Math.min(lines.length - 1, to))
+    const app = Math.max(0, Math.min(apps.length - 1, across))
+    setActive([next, app])
+    reveal(next)
+    document.getElementById(`cell-${next}-${app}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const keys: Record<string, () => void> = {
+      ArrowDown: () => move(at + 1, column),
+      ArrowUp: () => move(at - 1, column),
+      ArrowRight: () => move(at, column + 1),
+      ArrowLeft: () => move(at, column - 1),
+      PageDown: () => move(at + page, column),
+      PageUp: () => move(at - page, column),
+      Home: () => move(0, column),
+      End: () => move(lines.length - 1, column),
+      Enter: () => {
+        const [line, app] = [lines[at], apps[column]]
+        if (line !== undefined && app !== undefined && line.cells.has(app)) location.hash = target(line, app)
+      },
+    }
+    const key = keys[event.key]
+    if (key === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    key()
+  }
+  return (
+    <div
+      class="matrix"
+      ref={scroller}
+      onScroll={measure}
+      onKeyDown={onKeyDown}
+      role="grid"
+      tabIndex={0}
+      aria-label={`Apps by ${axis}`}
+      aria-rowcount={lines.length + 1}
+      aria-colcount={apps.length + 1}
+      aria-activedescendant={lines.length > 0 ? `cell-${at}-${column}` : undefined}
+    >
+      <div class="head" role="rowgroup">
+        <div class="line" role="row" aria-rowindex={1}>
+          <div role="columnheader" class="name">
+            {axis}
+          </div>
+          {apps.map((app) => (
+            <div key={app} role="columnheader" class="app" title={text(app)}>
+              <span>{text(app)}</span>
+            </div>
+          ))}
+        </div>
+      </div>
+      <div class="body" role="rowgroup" style={{ height: `${seen.height}px` }}>
+        {lines.slice(seen.from, seen.to).map((line, nth) => {
+          const place = seen.from + nth
+          return (
+            <div
+              key={`${line.account} ${line.name}`}
+              class="line"
+              role="row"
+              aria-rowindex={place + 2}
+              style={{ transform: `translateY(${seen.topOf(place)}px)` }}
+            >
+              <div role="rowheader" class="name" title={label(line)}>
+                {label(line)}
+              </div>
+              {apps.map((app, across) => (
+                <MatrixCell
+                  key={app}
+                  id={`cell-${place}-${across}`}
+                  isActive={place === at && across === column}
+                  data={data}
+                  told={line.cells.get(app)}
+                  title={`${label(line)}, ${text(app)}`}
+                  go={() => {
+                    setActive([place, across])
+                    location.hash = target(line, app)
+                  }}
+                />
+              ))}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+interface CellProps {
+  readonly id: string
+  readonly isActive: boolean
+  readonly data: Data
+  readonly told: readonly [number, number] | undefined
+  readonly title: string
+  readonly go: () => void
+}
+
+function MatrixCell({ id, isActive, data, told, title, go }: CellProps) {
+  const active = isActive ? ' active' : ''
+  if (told === undefined)
+    return (
+      <div role="gridcell" id={id} class={`cell none${active}`} aria-label={`${title}: nobody`}>
+        <span aria-hidden="true">·</span>
+      </div>
+    )
+  const [verdict, amount] = told
+  const meta = data.meta.verdicts[verdict]
+  const says = `${title}: ${amount} ${amount === 1 ? 'row' : 'rows'}, gravest ${meta?.name.replace('-', ' ') ?? ''}`
+  return (
+    <div
+      role="gridcell"
+      tabIndex={-1}
+      id={id}
+      class={`cell v-${meta?.name ?? ''}${active}`}
+      aria-label={says}
+      title={says}
+      onClick={go}
+    >
+      <span aria-hidden="true">
+        {meta?.sign} {amount.toLocaleString('en')}
+      </span>
+    </div>
+  )
+}

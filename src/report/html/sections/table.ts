@@ -1,0 +1,36 @@
+import { grouped } from '../../words.js'
+import { html, type Markup } from '../markup.js'
+
+/** So many rows of a sort stand in the page; the rest is counted. */
+const MOST = 1_000
+
+export interface Column<Row> {
+  readonly title: string
+  readonly of: (row: Row) => Markup | string | number | null
+  readonly isNumber?: boolean
+}
+
+/** A table that is read, not searched: its first column names the row. What does not fit is said. */
+export function plainTable<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Markup {
+  const line = (row: Row) => html`<tr>${columns.map((column, at) => cell(column, row, at === 0))}</tr>\n`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+<caption>${caption}</caption>
+<thead><tr>${columns.map(({ title, isNumber }) => html`<th scope="col"${numeric(isNumber)}>${title}</th>`)}</tr></thead>
+<tbody>
+${rows.slice(0, MOST).map(line)}</tbody></table></div>
+${rows.length > MOST && html`<p class="more">${grouped(rows.length - MOST)} more are not on this page: <code>--format json</code> has all of them.</p>`}`
+}
+
+const numeric = (isNumber: boolean | undefined): Markup => (isNumber === true ? html` class="number"` : html``)
+
+function cell<Row>({ of, isNumber, title }: Column<Row>, row: Row, isFirst: boolean): Markup {
+  const value = of(row)
+  const shown = typeof value === 'number' ? grouped(value) : value
+  return isFirst
+    ? html`<th scope="row">${shown}</th>`
+    : html`<td${numeric(isNumber)} data-label="${title}">${shown}</td>`
+}
+
+/** `file:line`, each on its own. */
+export const places = (at: readonly { readonly file: string; readonly line: number }[]): Markup =>
+  html`${[...new Set(at.map(({ file, line }) => `${file}:${line}`))].map((place) => html`<code class="place">${place}</code> `)}`
