@@ -1,48 +1,68 @@
-import { createHash } from 'node:crypto'
+import { address } from '../../model/address.js'
 import type { Plan } from '../../model/generated/plan.js'
-import { count, groupBy, list, verb } from '../words.js'
+import { count } from '../words.js'
 
 /** How people are shown: by name, by a name that stands for them in this report alone, or only counted. */
 export type People = 'names' | 'pseudonyms' | 'counts'
 
-/** A plan in which nobody is named, unless names are wanted. People are known by their e-mail addresses. */
-export const hidePeople = (plan: Plan, people: People): Plan =>
-  people === 'names' ? plan : (replaced(plan, pseudonyms(plan.digests.outcome)) as Plan)
+/** A plan in which nobody is named unless names are wanted, and how to say what stands for people in a line made of it. */
+export interface Hidden {
+  readonly plan: Plan
+  readonly told: (line: string) => string
+}
 
-const WORD = /[^\s#,;:<>()"'/|→]+/g
-
-const isAddress = (word: string): boolean => word.slice(1, -1).includes('@')
-
-/** The same person has the same pseudonym in one plan, and another one in the next. */
-function pseudonyms(salt: string): (email: string) => string {
+/** People are known by their e-mail addresses, wherever those stand: in addresses, fields, reasons and messages. */
+export function hidePeople(plan: Plan, people: People): Hidden {
+  if (people === 'names') return { plan, told: (line) => line }
   const known = new Map<string, string>()
-  return (email) => {
-    const digest = () => createHash('sha256').update(`${salt} ${email.toLowerCase()}`).digest('hex')
-    const name = known.get(email) ?? `person-${digest().slice(0, 8)}`
-    known.set(email, name)
-    return name
+  const name = (email: string): string => {
+    const key = email.toLowerCase()
+    const pseudonym = known.get(key) ?? nameOf(known.size + 1, people)
+    known.set(key, pseudonym)
+    return pseudonym
   }
+  const odd = oddPeople(plan)
+  const shown = replaced(plan, (text) => hide(text, odd, name)) as Plan
+  return { plan: shown, told: people === 'counts' ? counted : (line) => line }
 }
 
-function replaced(value: unknown, name: (email: string) => string): unknown {
-  if (typeof value === 'string')
-    return value.includes('@') ? value.replace(WORD, (word) => (isAddress(word) ? name(word) : word)) : value
-  if (Array.isArray(value)) return value.map((each) => replaced(each, name))
+/** A number tells nothing about a person, where a digest of the address could be tried out. */
+const nameOf = (number: number, people: People): string => (people === 'counts' ? `⦃${number}⦄` : `person-${number}`)
+
+/** Free text may hold any address; what cannot end one does not: `asked by ana@acme.example.` */
+const EMAIL = /(?!')[^\s#,;:<>()[\]{}"/|→@]+(?:@[^\s#,;:<>()[\]{}"'/|→@]*[^\s#,;:<>()[\]{}"'/|→@.!?…])+/gu
+
+function hide(text: string, odd: readonly (readonly [string, string])[], name: (email: string) => string): string {
+  if (!text.includes('@')) return text
+  const rest = odd.reduce((left, [form, email]) => left.replaceAll(form, () => name(email)), text)
+  return rest.replace(EMAIL, name)
+}
+
+/** Addresses that free text would not show the bounds of, with the forms that they have in addresses of things. */
+function oddPeople({ impact, changes }: Plan): [form: string, email: string][] {
+  const users = [...impact.losing, ...impact.gaining].map(({ user }) => user)
+  const owners = impact.connections.flatMap(({ owner }) => owner ?? [])
+  const hands = changes.flatMap(({ attribution }) => attribution?.principal ?? [])
+  const odd = [...new Set([...users, ...owners, ...hands])].filter(
+    (email) => email.includes('@') && email.replace(EMAIL, '') !== '',
+  )
+  return odd.flatMap((email) => [[email, email] as [string, string], [address('', email).slice(1), email]])
+}
+
+function replaced(value: unknown, hidden: (text: string) => string): unknown {
+  if (typeof value === 'string') return hidden(value)
+  if (Array.isArray(value)) return value.map((each) => replaced(each, hidden))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, name)]))
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [hidden(key), replaced(each, hidden)]))
 }
 
-/** Who loses and who gains an app: one line an app, counted, or with names where so few are touched that they fit. */
-export function accessLines({ impact }: Plan, people: People): string[] {
-  return [...lines(impact.losing, 'loses', 'lose', people), ...lines(impact.gaining, 'gains', 'gain', people)]
-}
+const ONE = '⦃\\d+⦄'
+const SEVERAL = new RegExp(`${ONE}(?:, ${ONE})*(?: and ${ONE}| and ([\\d,]+) more)?`, 'g')
+const SUBJECT = new RegExp(`${ONE}(?= (?:loses|gains) )`, 'g')
 
-function lines(all: Plan['impact']['losing'], one: string, many: string, people: People): string[] {
-  return [...groupBy(all, ({ app }) => app)].map(([app, same]) => {
-    const users = [...new Set(same.map(({ user }) => user))]
-    const accounts = [...new Set(same.map(({ account }) => account))]
-    const who = people === 'counts' || users.length > 3 ? count(users.length, 'person', 'people') : list(users)
-    const where = accounts.length <= 3 ? list(accounts) : count(accounts.length, 'account')
-    return `${who} ${verb(users.length, one, many)} ${app} in ${where}`
+/** Marks that stand for people, as their number. */
+const counted = (line: string): string =>
+  line.replace(SUBJECT, '1 person').replace(SEVERAL, (names, more: string | undefined) => {
+    const people = (names.match(/⦃/g)?.length ?? 0) + Number(more?.replaceAll(',', '') ?? 0)
+    return people === 1 ? 'somebody' : count(people, 'person', 'people')
   })
-}
