@@ -17,8 +17,8 @@ export default class Audit extends Command {
     now,
     baseline,
     format: text({
-      description: 'text for people, json for programs, csv for spreadsheets',
-      options: ['text', 'json', 'csv'],
+      description: 'text for people, json for programs, csv for spreadsheets, sarif for hosts of code',
+      options: ['text', 'json', 'csv', 'sarif'],
       default: 'text',
     }),
     out: text({ description: 'file to write it to', helpValue: 'FILE' }),

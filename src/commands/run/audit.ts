@@ -33,6 +33,10 @@ const FORMATS: Readonly<Record<string, Format>> = {
   text: ({ audit, where, look }) => [`${whereLine(where, look)}\n\n${renderAudit(audit, look)}\n`],
   json: ({ audit, outcome, where }) => auditJson({ formatVersion: 1, platform: where }, audit, { outcome }),
   csv: ({ audit }) => auditCsv(audit),
+  sarif: async ({ where, session, ...audited }) => {
+    const { auditAnnotated } = await import('../support/annotate-audit.js')
+    return [await auditAnnotated('sarif', audited, session, where)]
+  },
 }
 
 const UNUSED: Readonly<Record<string, Format>> = {

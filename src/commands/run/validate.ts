@@ -30,7 +30,15 @@ async function tell(report: Loaded, dir: string, flags: Flags): Promise<number> 
   if (flags.format === 'json') json(diagnosticsJson(report, ended))
   else if (isAnnotating(flags.format)) {
     const { diagnosticsAnnotated } = await import('../support/annotate-diagnostics.js')
-    data(await diagnosticsAnnotated(flags.format, report, { dir, command: 'validate', where, outcome: ended }))
+    data(
+      await diagnosticsAnnotated(flags.format, report, {
+        dir,
+        command: 'validate',
+        where,
+        outcome: ended,
+        isWhole: true,
+      }),
+    )
   } else {
     if (where !== null) data(`${whereLine(where, looks())}\n`)
     data(diagnosticsText(report, { color: looks().colour }))

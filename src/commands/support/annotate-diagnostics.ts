@@ -7,10 +7,9 @@ import { located } from './repository.js'
 export const diagnosticsAnnotated = (
   format: Annotating,
   report: DiagnosticsReport,
-  about: Pick<Annotated, 'dir' | 'command' | 'where' | 'outcome'>,
+  about: Omit<Annotated, 'summary' | 'more'>,
 ): Promise<string> =>
   annotated(format, diagnosticAnnotations(report.diagnostics, located(about.dir)), {
     ...about,
     summary: diagnosticsSummary(report),
-    isWhole: true,
   })

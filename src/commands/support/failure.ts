@@ -34,29 +34,46 @@ export async function tellFailure(error: unknown, format: string): Promise<numbe
   if (process.env.DEBUG) note(traceOf(error))
   if (error instanceof InvalidEstate) {
     const outcome = { exitCode: EXIT.error, reasons: ['invalid-estate'] }
-    return await tellReport(error.report, { format, outcome, dir: error.dir, text: () => invalidText(error.report) })
+    return await tellReport(error.report, {
+      format,
+      outcome,
+      dir: error.dir,
+      isWhole: true,
+      text: () => invalidText(error.report),
+    })
   }
   const fault = toFault(error)
   const exitCode = EXITS[fault.code] ?? EXIT.error
   const outcome = { exitCode, reasons: [REASONS[exitCode] ?? 'failed'] }
-  return await tellReport(reportOf(fault), { format, outcome, dir: '.', text: async () => faultText(fault) })
+  return await tellReport(reportOf(fault), {
+    format,
+    outcome,
+    dir: '.',
+    isWhole: false,
+    text: async () => faultText(fault),
+  })
 }
 
 interface Telling {
   readonly format: string
   readonly outcome: PlanOutcome
   readonly dir: string
+  /** False where the estate was not even looked at. */
+  readonly isWhole: boolean
   /** For people. */
   readonly text: () => Promise<string>
 }
 
-async function tellReport(report: DiagnosticsReport, { format, outcome, dir, text }: Telling): Promise<number> {
+async function tellReport(
+  report: DiagnosticsReport,
+  { format, outcome, dir, isWhole, text }: Telling,
+): Promise<number> {
   if (format === 'json') {
     const { diagnosticsJson } = await import('../../report/diagnostics.js')
     json(diagnosticsJson(report, outcome))
   } else if (isAnnotating(format)) {
     const { diagnosticsAnnotated } = await import('./annotate-diagnostics.js')
-    data(await diagnosticsAnnotated(format, report, { dir, command: 'validate', where: null, outcome }))
+    data(await diagnosticsAnnotated(format, report, { dir, command: 'validate', where: null, outcome, isWhole }))
   } else note(await text())
   return outcome.exitCode
 }

@@ -20,6 +20,7 @@ interface Placed {
   readonly all: readonly Block[]
   /** The line of a statement; null where the plan names none. */
   readonly place: (cause: number | null | undefined) => AnnotatedPlace | null
+  readonly locate: Locate
 }
 
 /**
@@ -33,7 +34,7 @@ export function planAnnotations(given: Plan, { people = 'counts', locate }: Plan
     const found = cause === null || cause === undefined ? undefined : given.causes[cause]
     return found === undefined ? null : { file: locate(found.file), line: found.line, column: found.column }
   }
-  const placed: Placed = { seen, all: blocks(seen).flatMap((block) => byLine(seen, block)), place }
+  const placed: Placed = { seen, all: blocks(seen).flatMap((block) => byLine(seen, block)), place, locate }
   const all = [...caused(placed, people), ...judged(placed), ...found(placed), ...released(placed)]
   return all.map((annotation) => ({ ...annotation, message: told(annotation.message) }))
 }
@@ -67,10 +68,10 @@ const EFFECTS: Readonly<Record<Plan['verdicts'][number]['effect'], Level>> = {
 const TITLES = { refuse: 'refused', hold: 'protected', warn: 'warning', pass: 'let pass', info: 'note' } as const
 
 /** Verdicts stand where what they judge is caused; those on the whole plan where its gravest cause is. */
-function judged({ seen, all, place }: Placed): Annotation[] {
+function judged({ seen, all, place, locate }: Placed): Annotation[] {
   const { changes, verdicts } = seen.plan
   const gravest = all.find((block) => place(block.cause) !== null)?.cause
-  return verdicts.map(({ rule, effect, subject, message, value, allowed, unit }) => {
+  return verdicts.map(({ rule, effect, subject, message, value, allowed, unit, at }) => {
     const sign = unit === 'percent' ? ' %' : ''
     const amount = value === undefined || allowed === undefined ? '' : `${value}${sign} of ${allowed}${sign} allowed; `
     const about = subject === 'plan' ? '' : ` ${subject}`
@@ -79,6 +80,9 @@ function judged({ seen, all, place }: Placed): Annotation[] {
       ...{ rule, level: EFFECTS[effect], title: TITLES[effect] },
       message: `${TITLES[effect]} by ${rule}${about}: ${amount}${message}`,
       at: place(own ?? gravest),
+      ...(at === undefined
+        ? {}
+        : { related: [{ message: `the policy ${rule}`, at: { ...at, file: locate(at.file) } }] }),
       identity: [nameless(subject), effect],
     }
   })
