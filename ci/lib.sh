@@ -6,6 +6,7 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 work="${WRIT_WORK:?is the folder for the files of this job}"
 dir="${WRIT_DIR:-.}"
+estate="$(cd "$dir" && pwd)"
 plan="$work/plan.json"
 summary="$work/summary.md"
 said="$work/said.txt"
@@ -75,7 +76,9 @@ plan_into() {
   shift 2
   rm -f "$file"
   code=0
-  reading plan "$dir" --out "$file" --format markdown "$@" >"$markdown" 2>"$said" || code=$?
+  # From where it will lie, so that the text names plan.json, and not a path of this machine.
+  (cd "$(dirname "$file")" && reading plan "$estate" --out "$(basename "$file")" --format markdown "$@") \
+    >"$markdown" 2>"$said" || code=$?
   show "$said"
   [ -s "$file" ] || node "$here/report.mjs" no-plan "$said" >"$markdown"
 }

@@ -74,11 +74,3 @@ test('editors find the schema of each file where Writ is installed beside the es
   await writ(['init', 'other'], { cwd })
   expect(readFileSync(join(cwd, 'other/writ.yaml'), 'utf8')).not.toContain('yaml-language-server')
 })
-
-test('pipeline files are not pretended: --ci says that it is not supported yet', async () => {
-  const cwd = folder()
-  const { exitCode, stderr } = await writ(['init', '--ci', 'github'], { cwd })
-  expect(exitCode).toBe(1)
-  expect(stderr).toContain('not supported yet')
-  expect(existsSync(join(cwd, 'writ.yaml'))).toBe(false)
-})

@@ -1,37 +1,63 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { Fault } from '../../model/fault.js'
 import { outcome } from '../../model/outcome.js'
 import { safe } from '../../report/safe.js'
-import { writeFiles } from '../support/estate-files.js'
+import { type CiHost, type Pipeline, pipeline } from '../support/ci.js'
+import { type NewFile, writeFiles } from '../support/estate-files.js'
 import { data, json } from '../support/output.js'
 import type { Parsed } from '../support/quick.js'
 import { scaffold } from '../support/scaffold.js'
-import { usage } from '../support/usage.js'
 
 interface Flags {
-  readonly ci?: string
+  readonly ci?: CiHost
   readonly format: string
 }
 
-/** A small estate to begin with: it validates, and says of itself what each part is for. Overwrites nothing. */
+/**
+ * A small estate to begin with: it validates, and says of itself what each part is for. With a pipeline where one is
+ * asked for; that alone where an estate stands already. Overwrites nothing.
+ */
 export async function init({ args, flags: given }: Parsed): Promise<number> {
   const { ci, format } = given as unknown as Flags
-  if (ci !== undefined)
-    throw usage('init --ci is not supported yet', 'Leave it out; writ init makes the estate itself.')
   const dir = args.dir ?? '.'
-  mkdirSync(dir, { recursive: true })
+  const made = ci === undefined ? null : pipeline(ci, dir)
+  const isEstate = made !== null && existsSync(join(dir, 'writ.yaml'))
   // A repository has its own list of what to ignore, and it is not ours to change.
-  const files = scaffold(dir).filter(({ path }) => path !== '.gitignore' || !existsSync(join(dir, path)))
-  const [there] = files.filter(({ path }) => existsSync(join(dir, path)))
-  if (there !== undefined) throw new Fault('init/exists', `${join(dir, there.path)} stands there already`, EXISTS)
-  const { written } = writeFiles(dir, files, false)
+  const files = isEstate ? [] : scaffold(dir, made !== null).filter(isMissingOrOurs(dir))
+  refuseWhatIsThere(dir, files)
+  if (made !== null) refuseWhatIsThere(made.root, made.files)
+  mkdirSync(dir, { recursive: true })
+  const written = [...writeFiles(dir, files, false).written, ...writePipeline(dir, made)]
   if (format === 'json') json({ formatVersion: 1, written, outcome: outcome([]) })
-  else data([...written.map((path) => `  ${path}`), '', ...nextSteps(safe(dir))].join('\n'))
+  else data([...written.map((path) => `  ${path}`), '', ...told(safe(dir), made, isEstate)].join('\n'))
   return 0
 }
 
-const EXISTS = 'writ init overwrites nothing: name a new folder.'
+const isMissingOrOurs =
+  (dir: string) =>
+  ({ path }: NewFile): boolean =>
+    path !== '.gitignore' || !existsSync(join(dir, path))
+
+function refuseWhatIsThere(dir: string, files: readonly NewFile[]): void {
+  const [there] = files.filter(({ path }) => existsSync(join(dir, path)))
+  if (there !== undefined) throw new Fault('init/exists', `${join(dir, there.path)} stands there already`, EXISTS)
+}
+
+const EXISTS = 'writ init overwrites nothing: name a new folder, or move that file away.'
+
+const writePipeline = (dir: string, made: Pipeline | null): string[] =>
+  made === null
+    ? []
+    : writeFiles(made.root, made.files, false).written.map((path) => relative(dir, join(made.root, path)))
+
+function told(dir: string, made: Pipeline | null, isEstate: boolean): string[] {
+  const steps =
+    made === null ? [] : ['Before the pipeline runs:', ...made.next.map((step, at) => `  ${at + 1}. ${step}`)]
+  if (isEstate)
+    return [...steps, '', 'And in writ.yaml: platform.readToken, and record: {store: "git:refs/writ/records"}.']
+  return [...nextSteps(dir), ...(steps.length === 0 ? [] : ['', ...steps])]
+}
 
 const nextSteps = (dir: string): string[] => {
   const at = dir === '.' ? '' : ` ${dir}`

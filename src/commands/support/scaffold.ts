@@ -3,9 +3,12 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { NewFile } from './estate-files.js'
 import { packageRoot } from './oclif.js'
 
-/** The files of an estate to begin with, for the folder in which they will stand. */
-export const scaffold = (dir: string): NewFile[] =>
-  Object.entries(FILES).map(([path, { schema, text }]) => ({ path, text: modeline(dir, path, schema) + text }))
+/** The files of an estate to begin with, for the folder in which they will stand. A pipeline's machines keep no files. */
+export const scaffold = (dir: string, inPipeline = false): NewFile[] =>
+  Object.entries(FILES).map(([path, { schema, text }]) => ({
+    path,
+    text: modeline(dir, path, schema) + text + (inPipeline && path === 'writ.yaml' ? RECORD : ''),
+  }))
 
 /**
  * Tells editors which schema a file has, where that leads somewhere for everybody: to a Writ that is installed beside
@@ -33,6 +36,11 @@ platform:
 mode: observe
 
 # limits: {revokedConnections: {max: 5}}   # how much one run may do without anybody's word; defaults hold where absent
+`
+
+const RECORD = `
+# What each run did is kept in the repository itself, beside its branches; see docs/records.md.
+record: {store: "git:refs/writ/records"}
 `
 
 const APP = `# What can be connected at all. One document an app; other documents name it by its name.
