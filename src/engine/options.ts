@@ -55,7 +55,7 @@ export interface Planning {
 /** Where a run is recorded, and what of it only whoever started it knows (E15). */
 export interface Recording {
   readonly store: Pick<RecordStore, 'begin' | 'unfinished'>
-  readonly command: 'apply' | 'act'
+  readonly command: 'apply' | 'act' | 'audit'
   readonly approvedBy: readonly string[]
   readonly estate: RunFacts['estate']
   readonly runUrl: string | null

@@ -5,9 +5,9 @@ import type { Access, Attribution, EndedConnection, PlanOutcome } from './genera
  * How sure a row about a day in the past is. *proven*: the platform's revision stood still between two looks around that
  * moment. *agreed*: looks before and after agree, and recorded runs explain all between them. *last-seen*: seen before,
  * and nobody looked after. *unproven*: a record that it rests on is broken or missing. *not-known*: looks disagree, or the
- * outcome of a write is unknown.
+ * outcome of a write is unknown. *declared*: nobody looked, and documents alone decide it.
  */
-export const CERTAINTIES = ['not-known', 'unproven', 'last-seen', 'agreed', 'proven'] as const
+export const CERTAINTIES = ['not-known', 'unproven', 'declared', 'last-seen', 'agreed', 'proven'] as const
 export type Certainty = (typeof CERTAINTIES)[number]
 
 /** An entry of a record. */

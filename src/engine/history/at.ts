@@ -26,7 +26,9 @@ export async function pastDay(asked: Asked, day: Day): Promise<PastDay> {
   const declared = believed(inForce(chronicle.stories, moment) ?? head?.declared ?? null, chronicle, moment)
   const { loaded, gaps } = await estateAt(asked, declared, moment)
   const then = { ...options, now: new Date(moment) }
-  const seen = (await picturedDay(asked, chronicle, loaded, then)) ?? (await documentsAlone(asked, loaded, then))
+  const seen =
+    (await picturedDay(asked, chronicle, loaded, then)) ??
+    (await documentsAlone(loaded, { declared, inSync: inSyncAt(chronicle, declared, moment) }, then))
   const allGaps = [...chronicle.gaps, ...(head?.gaps ?? []), ...gaps, ...seen.gaps]
   return {
     ...{ kind: 'at', date: day.date, until: new Date(moment).toISOString(), tenant },
@@ -39,6 +41,15 @@ export async function pastDay(asked: Asked, day: Day): Promise<PastDay> {
     ...{ access: seen.access, connections: seen.connections, audit: seen.audit },
     outcome: outcome(reasonsOf(allGaps)),
   }
+}
+
+/** The last run that saw the platform as that commit wants it. */
+function inSyncAt({ stories }: Chronicle, declared: Declared | null, moment: number) {
+  const seen = stories.findLast(
+    ({ begun, seen: saw }) =>
+      begun.estate.commit === declared?.commit && saw?.inSync === true && Date.parse(saw.at) <= moment,
+  )
+  return seen === undefined ? null : { run: seen.run, at: seen.seen?.at ?? '' }
 }
 
 export async function branchOf(dir: string): Promise<Branch | null> {

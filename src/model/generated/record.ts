@@ -136,7 +136,7 @@ export interface RecordedPrincipal {
   name: string
 }
 /**
- * The plan's digests.
+ * The plan's digests; of an audit its own, twice.
  */
 export interface RecordedDigests {
   plan: string
