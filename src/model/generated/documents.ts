@@ -467,7 +467,7 @@ export interface Environment {
   limits?: Limits
   protect?: Protect
   /**
-   * report: undeclared things are a finding. keep: only counted.
+   * report: undeclared things are a finding. keep: only counted. Absent: report accounts and apps, keep projects and users.
    */
   undeclared?: {
     /**
@@ -488,7 +488,7 @@ export interface Environment {
     users?: 'report' | 'keep'
   }
   /**
-   * What apply --yes does about a change made by hand.
+   * What apply --yes does about a change made by hand. Absent: what was opened is repaired, what was closed is reported.
    */
   drift?: {
     /**
@@ -522,7 +522,7 @@ export interface Environment {
  */
 export interface Limits {
   /**
-   * Connections that end.
+   * Connections that end. Absent: max 25, percent 10; perAccount max 25, percent 50.
    */
   revokedConnections?: {
     max?: LimitMax
@@ -536,40 +536,40 @@ export interface Limits {
     }
   }
   /**
-   * People who lose an app.
+   * People who lose an app. Absent: max 25, percent 10.
    */
   usersLosingAccess?: {
     max?: LimitMax
     percent?: LimitPercent
   }
   /**
-   * People who gain an app.
+   * People who gain an app. Absent: max 500.
    */
   usersGainingAccess?: {
     max?: LimitMax
   }
   /**
-   * Settings that go off.
+   * Settings that go off. Absent: max 10, percent 20.
    */
   disabledIntegrations?: {
     max?: LimitMax
     percent?: LimitPercent
   }
   /**
-   * Things that are removed.
+   * Things that are removed, sort by sort. Absent: max 5, percent 10.
    */
   removedObjects?: {
     max?: LimitMax
     percent?: LimitPercent
   }
   /**
-   * Invitations and requests that people get.
+   * Invitations and requests for consent that people get. Absent: max 100.
    */
   messages?: {
     max?: LimitMax
   }
   /**
-   * Up to this many of a sort never trip a percentage.
+   * Up to this many of a sort never trip a percentage. Absent: 3.
    */
   floor?: number
 }
@@ -1048,7 +1048,7 @@ export interface WritFile {
   limits?: Limits
   protect?: Protect
   /**
-   * report: undeclared things are a finding. keep: only counted.
+   * report: undeclared things are a finding. keep: only counted. Absent: report accounts and apps, keep projects and users.
    */
   undeclared?: {
     /**
@@ -1069,7 +1069,7 @@ export interface WritFile {
     users?: 'report' | 'keep'
   }
   /**
-   * What apply --yes does about a change made by hand.
+   * What apply --yes does about a change made by hand. Absent: what was opened is repaired, what was closed is reported.
    */
   drift?: {
     /**
