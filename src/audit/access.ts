@@ -1,11 +1,11 @@
 import { GATES, type Gate, judge, type Question, type World } from '../access/gates.js'
 import { mayUse } from '../access/permission.js'
 import { everywhere, type Places, placesOf } from '../access/places.js'
-import { type Speaking, statementsOf } from '../access/statements.js'
+import type { Speaking } from '../access/statements.js'
 import type { AccessRow, AuditPlace, Verdict } from '../model/audit.js'
 import { sorted } from '../model/canonical.js'
 import { child, children, type Resource } from '../model/resource.js'
-import type { DatesOf, Explainer } from './explain.js'
+import { type DatesOf, type Explainer, saidOf } from './explain.js'
 import { type Owned, ownedIn } from './owned.js'
 import { placesOfAll } from './places.js'
 
@@ -146,6 +146,4 @@ function questionIn({ world, account }: Side, app: string, user: string, place: 
 }
 
 const placesIn = ({ speaking }: Audited, differing: readonly Difference[]): AuditPlace[] =>
-  speaking === null
-    ? []
-    : placesOfAll(differing.flatMap(({ gate, question }) => statementsOf(speaking, gate, question)))
+  speaking === null ? [] : placesOfAll(differing.flatMap(({ gate, question }) => saidOf(speaking, gate, question)))

@@ -83,7 +83,7 @@ function gateSeen(
   isAsked: boolean,
 ): GateSeen {
   const [now, then] = [questionIn(live, about), questionIn(declared, about)]
-  const statements = speaking === null ? [] : said(speaking, gate, then)
+  const statements = speaking === null ? [] : saidOf(speaking, gate, then)
   const rows = isAsked ? rowsOf(gate, live, now, groups[0]) : []
   if (gate === 'dates') return { ...datesTold(speaking, then, datesOf?.(about.app)), rows }
   const value = gate === 'hold' ? '' : wordsOf(gate, live, now, groups[0])
@@ -120,8 +120,8 @@ function wordsOf(gate: Gate, { world }: Side, question: Question, groups: Member
 
 const nameOf = ({ key, fields: { type } }: Resource<'group'>): string => (type === null ? key : `${key} (${type})`)
 
-/** Of an allow-list only the entries that allow the app. */
-function said(speaking: Speaking, gate: Gate, question: Question): readonly Statement[] {
+/** The statements that a gate reads; of an allow-list only the entries that speak of the app. */
+export function saidOf(speaking: Speaking, gate: Gate, question: Question): readonly Statement[] {
   if (gate !== 'allowed') return statementsOf(speaking, gate, question)
   const entries = speaking.desired.wanted.because?.allowedApps?.([], [question.app])
   return entries?.statements ?? statementsOf(speaking, gate, question)
@@ -135,7 +135,7 @@ function datesTold(
   question: Question,
   datesOf: ReturnType<DatesOf> | undefined,
 ): Omit<GateTold, 'changedBy'> {
-  const statements = speaking === null ? [] : DATED.flatMap((gate) => said(speaking, gate, question))
+  const statements = speaking === null ? [] : DATED.flatMap((gate) => saidOf(speaking, gate, question))
   const dated = statements.flatMap((statement) => {
     const dates = datesOf?.(statement) ?? null
     return dates === null ? [] : [{ statement, ...dates }]

@@ -3,12 +3,13 @@ import type { LineUse, UnusedRow } from '../model/audit-detail.js'
 import type { TextOptions } from './applied.js'
 import { placesText } from './audit-csv.js'
 import { rowByRow } from './audit-json.js'
+import { hang } from './audit-words.js'
 import { csvLine } from './csv.js'
 import { paint } from './paint.js'
 import { safe } from './safe.js'
 import { table } from './table.js'
 import { wrap } from './width.js'
-import { count, grouped, verb } from './words.js'
+import { count, groupBy, grouped, list, verb } from './words.js'
 
 /** So many of a sort are listed in text. */
 const LISTED = 20
@@ -35,8 +36,8 @@ export function renderUnused(audit: Audit, { width, colour }: TextOptions): stri
   const head = wrap(unusedLine(audit), width).map(paint(colour).bold)
   return [
     ...head,
-    ...section('entries that allow what nobody uses', lines.map(lineCells), width),
-    ...section('allowed, and nobody uses it', apps.map(appCells), width),
+    ...entries(lines, width),
+    ...section('allowed, and nobody uses it', byAccount(apps), width),
     ...section('connections that nobody uses', connections.map(connectionCells), width),
     ...section('people who may and never connected', idlers(audit), width),
     ...unknownLines(unused),
@@ -63,31 +64,61 @@ function section(title: string, rows: readonly string[][], width: number): strin
   return ['', title, ...table(rows.slice(0, LISTED), { width, indent: '  ' }), ...rest]
 }
 
-/** What could be done about an entry: where everybody does without, it could go; where some do, they could be excepted. */
-export function lineAdvice({ accounts, unused, statement }: LineUse): string {
-  if (unused === accounts && accounts === 1) return 'nobody uses it: could go'
-  if (unused === accounts) return `nobody in ${count(accounts, 'account')} uses it: could go`
-  const where = `unused in ${grouped(unused)} of ${count(accounts, 'account')}`
-  return statement.startsWith('account/') ? where : `${where}: could be excepted there`
+function entries(lines: readonly LineUse[], width: number): string[] {
+  const rows = byEntry(lines)
+  if (rows.length === 0) return []
+  const rest = rows.length > LISTED ? [`  … ${grouped(rows.length - LISTED)} more: --format csv or json has all`] : []
+  const told = rows
+    .slice(0, LISTED)
+    .flatMap(([entry, text]) => [...hang(`  ${entry}`, width), ...hang(`      ${text}`, width)])
+  return ['', 'entries that allow what nobody uses', ...told, ...rest]
 }
 
-const lineCells = (line: LineUse): string[] => {
-  const { statement, file, line: at, app } = safe(line)
-  return [statement, app, `${lineAdvice(line)}; ${file}:${at}`]
+/** An entry a row: what of it could go, and what only some accounts do without. */
+function byEntry(lines: readonly LineUse[]): string[][] {
+  const entries = groupBy(lines, ({ file, line, statement }) => `${statement}  ${file}:${line}`)
+  return [...entries].map(([entry, of]) => {
+    const idle = of.filter(({ accounts, unused }) => accounts === unused)
+    const gone =
+      idle.length === 0
+        ? ''
+        : `${list(
+            idle.map(({ app }) => safe(app)),
+            6,
+          )} could go`
+    const some = of.filter(({ accounts, unused }) => unused < accounts)
+    const parts = some.map(
+      ({ app, accounts, unused }) => `${safe(app)} unused in ${grouped(unused)} of ${grouped(accounts)} accounts`,
+    )
+    return [
+      safe(entry),
+      [gone, ...parts.slice(0, 6), parts.length > 6 ? `and ${parts.length - 6} more` : '']
+        .filter((part) => part !== '')
+        .join('; '),
+    ]
+  })
 }
 
-const appCells = (row: UnusedRow): string[] => {
-  const { account, app, state, by } = safe(row)
-  const may = row.people === 0 ? 'open to nobody' : `${count(row.people, 'person', 'people')} may use it`
-  const said = [STATES[state], may, by.map(({ statement }) => statement).join(', '), placesText(by)]
-  return [account, app, said.filter((part) => part !== '').join('; ')]
+/** An account a row: its apps that nobody uses, with how many people may. */
+function byAccount(apps: readonly UnusedRow[]): string[][] {
+  return [...groupBy(apps, ({ account }) => account)].map(([account, of]) => {
+    const states = groupBy(of, ({ state }) => state)
+    const told = [...states].map(
+      ([state, rows]) =>
+        `${list(
+          rows.map(({ app }) => safe(app)),
+          8,
+        )} ${STATES[state]}`,
+    )
+    return [safe(account), told.join('; ')]
+  })
 }
 
 const STATES: Readonly<Record<UnusedRow['state'], string>> = {
-  'never-connected': 'nobody connected it',
+  'never-connected': 'never connected',
   'never-used': 'connected, never used',
   idle: 'not used any more',
-  unknown: 'the platform does not tell',
+  unknown: 'nobody can tell',
 }
 
 const connectionCells = (row: UnusedRow): string[] => {

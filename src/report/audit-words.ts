@@ -1,6 +1,7 @@
 import type { AccessRow, Audit } from '../model/audit.js'
 import type { ExceptionRow, ReviewSeen, Stays } from '../model/audit-detail.js'
 import { safe } from './safe.js'
+import { wrap } from './width.js'
 import { count, list, minute } from './words.js'
 
 /** Who last wrote what differs: `project by joe@acme.example, 2026-11-20 18:41 UTC, admin-page`; nothing where nobody is known. */
@@ -53,4 +54,14 @@ export function readText({ reads }: Pick<Audit, 'reads'>): string {
   if (doubtful.length === 0) return `${count(reads.length, 'list')} whole`
   const told = doubtful.map(({ collection, reason = 'incomplete' }) => `${collection} (${reason})`)
   return `${reads.length - doubtful.length} of ${count(reads.length, 'list')} whole; not ${list(told, 5)}`
+}
+
+/** A line that must break continues two columns further in than it begins. */
+export function hang(line: string, width: number): string[] {
+  const text = line.trimStart()
+  const indent = ' '.repeat(line.length - text.length)
+  const [first = '', ...rest] = wrap(text, width - indent.length)
+  if (rest.length === 0) return [indent + first]
+  const under = `${indent}  `
+  return [indent + first, ...wrap(rest.join(' '), width - under.length).map((part) => under + part)]
 }

@@ -1,15 +1,8 @@
-import {
-  type AccessRow,
-  type Audit,
-  type ConnectionRow,
-  type PolicyVerdict,
-  VERDICTS,
-  type Verdict,
-} from '../model/audit.js'
+import { type Audit, type PolicyVerdict, VERDICTS, type Verdict } from '../model/audit.js'
 import type { TextOptions } from './applied.js'
+import { type Alike, alike } from './audit-alike.js'
 import { besides } from './audit-besides.js'
-import { placesText } from './audit-csv.js'
-import { changedText } from './audit-words.js'
+import { hang } from './audit-words.js'
 import { paint } from './paint.js'
 import { safe } from './safe.js'
 import { table } from './table.js'
@@ -79,18 +72,22 @@ const totals = (audit: Audit): string[] =>
 const words = (verdict: Verdict): string => verdict.replace('-', ' ')
 
 function section(audit: Audit, verdict: Verdict, width: number): string[] {
-  const people = audit.access.filter((row) => row.verdict === verdict)
-  const rows = audit.connections.filter((row) => row.verdict === verdict)
-  const cells = [
-    ...people.slice(0, LISTED).map((row) => accessCells(audit, row)),
-    ...rows.slice(0, Math.max(0, LISTED - people.length)).map(connectionCells),
-  ]
-  return listed(words(verdict), cells, width, people.length + rows.length)
+  const isMeant = (row: { readonly verdict: Verdict }) => row.verdict === verdict
+  const groups = alike(audit, audit.access.filter(isMeant), audit.connections.filter(isMeant))
+  if (groups.length === 0) return []
+  const rest =
+    groups.length > LISTED ? [`  … ${grouped(groups.length - LISTED)} more: --format csv or json has all`] : []
+  return ['', words(verdict), ...groups.slice(0, LISTED).flatMap((group) => groupLines(group, width)), ...rest]
 }
 
-function listed(title: string, rows: readonly string[][], width: number, all = rows.length): string[] {
-  if (all === 0) return []
-  const rest = all > LISTED ? [`  … ${grouped(all - LISTED)} more: --format csv or json has all`] : []
+const groupLines = ({ app, who, said, at }: Alike, width: number): string[] => [
+  ...hang(`  ${[app, who].filter((part) => part !== '').join('  ')}`, width),
+  ...hang(`      ${[said, at].filter((part) => part !== '').join('; ')}`, width),
+]
+
+function listed(title: string, rows: readonly string[][], width: number): string[] {
+  if (rows.length === 0) return []
+  const rest = rows.length > LISTED ? [`  … ${grouped(rows.length - LISTED)} more: --format csv or json has all`] : []
   return ['', title, ...table(rows.slice(0, LISTED), { width, indent: '  ' }), ...rest]
 }
 
@@ -100,19 +97,3 @@ const policyCells = (verdict: PolicyVerdict): string[] => {
   const { rule, effect, subject, message } = safe(verdict)
   return [`${EFFECTS[effect] ?? effect}  ${rule.replace(/^policy\//, '')}`, subject, message]
 }
-
-const accessCells = (audit: Audit, row: AccessRow): string[] => {
-  const { account, user, app, live, declared, gates, at } = safe(row)
-  const differs = `usable in ${live.join(', ') || 'nothing'}, declared ${declared.join(', ') || 'none'}; ${gates.join(', ')}`
-  return [`${account}  ${user}`, app, joined([differs, changedText(audit, row), placesText(at)])]
-}
-
-const connectionCells = (row: ConnectionRow): string[] => {
-  const { account, app, owner, name, id, reason, at, workflows = [] } = safe(row)
-  const what = [name, id === null ? null : `connection ${id}`].filter((part) => part !== null).join(', ')
-  const hit = workflows.length === 0 ? '' : `used by ${workflows.join(', ')}`
-  const said = [what, reason].filter((part) => part !== '').join(': ')
-  return [`${account}  ${owner ?? 'nobody'}`, app, joined([said, hit, placesText(at)])]
-}
-
-const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('; ')
