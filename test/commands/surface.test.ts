@@ -5,50 +5,66 @@ import { expect, test } from 'vitest'
 import { type Manifest, quick } from '../../src/commands/support/quick.js'
 import { bin, folder, root, writ } from './writ.js'
 
-const manifest = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as Manifest & {
-  commands: Record<string, { hidden?: boolean; flags: Record<string, { hidden?: boolean; options?: string[] }> }>
+interface Flag {
+  readonly type: string
+  readonly char?: string
+  readonly hidden?: boolean
+  readonly required?: boolean
+  readonly multiple?: boolean
+  readonly options?: readonly string[]
+  readonly default?: string
+  readonly env?: string
+  readonly helpValue?: string
+}
+interface Arg {
+  readonly required?: boolean
+  readonly default?: string
+  readonly options?: readonly string[]
+}
+interface Command {
+  readonly hidden?: boolean
+  readonly strict?: boolean
+  readonly args: Record<string, Arg>
+  readonly flags: Record<string, Flag>
 }
 
-/** `plan [dir] --env --format=text|json`: what people type, one command a line. */
-const surface = Object.entries(manifest.commands).map(([name, { args, flags }]) => {
-  const words = Object.entries(args).map(([arg, { required }]) => (required ? arg : `[${arg}]`))
-  const options = Object.entries(flags)
-    .filter(([, { hidden }]) => hidden !== true)
-    .map(([flag, { type, options: values }]) => `--${flag}${type === 'boolean' ? '' : `=${values?.join('|') ?? '…'}`}`)
-  return [name.replace(':', ' '), ...words, ...options.sort()].join(' ')
-})
+const manifest = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as Manifest & {
+  commands: Record<string, Command>
+}
 
-test('commands and flags are those that commands.md names and this version brings to life', () => {
-  expect(surface.sort().join('\n')).toMatchInlineSnapshot(`
-    "accounts list --account=… --app=… --dir=… --env=… --format=text|json|csv --name=… --sort=… --status=…
-    apply [dir] --approved-by=… --approved=… --baseline=… --confirm-shrink=… --confirm-uninstall=… --env=… --events=… --lock-timeout=… --on-refusal=stop|skip --only=… --parallelism=… --settle=… --yes
-    apps list --account=… --app=… --description=… --dir=… --env=… --format=text|json|csv --name=… --sort=… --status=…
-    audit [dir] --env=… --format=text|json|csv --now=… --out=…
-    completion shell
-    conformance url --format=text|json --manager-token-env=… --member-token-env=… --project-admin-token-env=… --read-token-env=… --token-env=…
-    connections list --account=… --app=… --dir=… --env=… --format=text|json|csv --name=… --sort=… --status=… --user=…
-    connections reauth --account=… --app=… --approved-by=… --dir=… --env=… --events=… --lock-timeout=… --parallelism=… --settle=… --user=… --yes
-    connections revoke --account=… --app=… --approved-by=… --dir=… --env=… --events=… --lock-timeout=… --parallelism=… --settle=… --user=… --yes
-    demo
-    drift [dir] --baseline=… --confirm-shrink=… --env=… --format=text|json --now=… --only=…
-    explain app --account=… --env=… --now=… --project=… --user=…
-    import [dir] --account=… --env=… --force --format=text|json --kind=… --sets-by=…
-    init [dir] --format=text|json
-    lease release --dir=… --env=… --format=text|json --yes
-    lease show --dir=… --env=… --format=text|json
-    plan [dir] --baseline=… --confirm-shrink=… --env=… --exit-code --format=text|json|markdown --now=… --only=… --out=…
-    policy test [dir] --format=text|json
-    probe [dir] --account=… --env=… --format=text|json --now=…
-    record list [store] --dir=… --env=… --format=text|json
-    record show [record] --dir=… --env=… --format=text|json
-    record verify [store] --dir=… --env=… --format=text|json --key=…
-    sandbox --data=… --env=… --format=text|json --port=… --seed=…
-    schema [kind]
-    show what --env=… --format=text|json|markdown --now=…
-    users invite --account=… --approved-by=… --department=… --designation=… --dir=… --env=… --events=… --lock-timeout=… --manager=… --parallelism=… --role=owner|manager|member --settle=… --yes
-    users list --account=… --app=… --dir=… --env=… --format=text|json|csv --name=… --sort=… --status=… --user=…
-    validate [dir] --env=… --format=text|json --now=…"
-  `)
+const words = (...parts: (string | false | undefined)[]): string => parts.filter(Boolean).join(' ')
+const preset = ({ default: value }: { default?: string }) => value !== undefined && `= ${value}`
+
+const argText = ([name, arg]: [string, Arg]): string =>
+  words(arg.required ? name : `[${name}]`, preset(arg), arg.options && `(${arg.options.join('|')})`)
+
+const flagText = ([name, flag]: [string, Flag]): string =>
+  words(
+    `  ${flag.char === undefined ? '' : `-${flag.char}, `}--${name}`,
+    flag.type !== 'boolean' && `${flag.options?.join('|') ?? flag.helpValue ?? '…'}${flag.multiple ? ' ...' : ''}`,
+    preset(flag),
+    flag.env && `$${flag.env}`,
+    flag.required && 'required',
+    flag.hidden && 'hidden',
+  )
+
+/** What people type, a line a command and below it one a flag. */
+const surface = Object.entries(manifest.commands)
+  .sort(([one], [other]) => (one < other ? -1 : 1))
+  .flatMap(([id, { args, flags, strict, hidden }]) => [
+    words(
+      `writ ${id.replace(':', ' ')}`,
+      ...Object.entries(args).map(argText),
+      strict === false && '…',
+      hidden && 'hidden',
+    ),
+    ...Object.entries(flags)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(flagText),
+  ])
+
+test('what people type changes only where somebody sees it change: commands, arguments, flags, values, defaults', async () => {
+  await expect(`${surface.join('\n')}\n`).toMatchFileSnapshot('snapshots/surface.txt')
 })
 
 test('help of each command starts with examples', async () => {

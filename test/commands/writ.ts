@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { cp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -108,10 +108,20 @@ export async function zoomByHand({ call }: Pick<Scene, 'call'>): Promise<void> {
   await call('PUT', path, { enabled: true, groupTypes: ['external'] }, condition)
 }
 
+/** All published schemas, which refer to each other. */
+const schemas = new Map(
+  readdirSync(join(root, 'schema'))
+    .filter((file) => file.endsWith('.schema.json'))
+    .map((file) => [file, JSON.parse(readFileSync(join(root, 'schema', file), 'utf8')) as object]),
+)
+const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true, date: true, day: true } })
+for (const [file, schema] of schemas) ajv.addSchema(schema, '$id' in schema ? undefined : file)
+
 /** Complaints of a schema of ours about a value; none when it fits. */
 export function complaints(name: string, value: unknown) {
-  const load = (file: string) => JSON.parse(readFileSync(join(root, 'schema', file), 'utf8'))
-  const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true, date: true } })
-  const validate = ajv.compile(load(`${name}.schema.json`))
+  const schema = schemas.get(`${name}.schema.json`)
+  const id = schema !== undefined && '$id' in schema ? String(schema.$id) : `${name}.schema.json`
+  const validate = ajv.getSchema(id)
+  if (validate === undefined) throw new Error(`there is no schema ${name}`)
   return validate(value) ? [] : validate.errors
 }
