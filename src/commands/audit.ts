@@ -9,6 +9,8 @@ export default class Audit extends Command {
     { description: 'What is not as declared', command: '<%= config.bin %> audit' },
     { description: 'All of it, for a spreadsheet', command: '<%= config.bin %> audit --format csv --out audit.csv' },
     { description: 'For a program', command: '<%= config.bin %> audit --env prod --format json' },
+    { description: 'Who could use what on a day', command: '<%= config.bin %> audit --at 2026-09-30' },
+    { description: 'What changed', command: '<%= config.bin %> audit --from 2026-07-01 --to 2026-09-30' },
     { description: 'What is allowed and nobody uses', command: '<%= config.bin %> audit --unused' },
   ]
   static override args = { dir }
@@ -22,6 +24,16 @@ export default class Audit extends Command {
       default: 'text',
     }),
     out: text({ description: 'file to write it to', helpValue: 'FILE' }),
+    at: text({
+      description: 'who could use what at the end of that day, offline, from Git and records',
+      helpValue: 'DATE',
+    }),
+    from: text({ description: 'what changed from that day on, offline, from Git and records', helpValue: 'DATE' }),
+    to: text({ description: 'the last day of what changed', helpValue: 'DATE' }),
+    record: toggle({ description: 'seal what was seen into the records: a picture that --at starts from' }),
+    key: text({ description: 'public keys that may have signed records, in PEM', helpValue: 'FILE' }),
+    sample: text({ description: 'draw so many rows, the same ones for the same seed', helpValue: 'N' }),
+    seed: text({ description: 'what the sample is drawn by', helpValue: 'S' }),
     unused: toggle({ description: 'only what is allowed, or connected, and not used' }),
     'idle-days': text({
       description: 'days without use after which a connection is idle, whatever the estate says of it (it or 90)',

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { canonical, compareText } from '../model/canonical.js'
-import type { Sample } from '../model/history.js'
+import type { Sample } from '../model/sample.js'
 
 /** How a sample is drawn, for whoever draws it again with other tools. */
 export const METHOD =
@@ -38,7 +38,7 @@ export function draw<A extends Named, C extends Named>(
   { seed, size }: { readonly seed: string; readonly size: number },
 ): Population<A, C> & { readonly sample: Sample } {
   const keyed = [...access, ...connections].map((row) => ({ row, rank: rankOf(nameOf(row), digest, seed) }))
-  keyed.sort((a, b) => compareText(a.rank, b.rank))
+  keyed.sort((a, b) => compareText(a.rank, b.rank) || compareText(canonical(a.row), canonical(b.row)))
   const drawn = new Set<Named>(keyed.slice(0, size).map(({ row }) => row))
   return {
     access: access.filter((row) => drawn.has(row)),

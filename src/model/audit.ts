@@ -1,5 +1,6 @@
 import type { AuditDetail } from './audit-detail.js'
 import type { Held, Pending, Verdict as PlanVerdict } from './generated/plan.js'
+import type { Sample } from './sample.js'
 
 /**
  * How something that is actual stands to what is declared: *conforming*; *undeclared*, there although no document or
@@ -101,6 +102,8 @@ export interface Audit extends AuditDetail {
   readonly held: readonly Placed<Held>[]
   /** Accounts of which nothing can be said, each with the reason. */
   readonly doubtful: readonly { readonly account: string; readonly reason: string }[]
+  /** Of an audit of which only some rows were drawn: how. All but `access` and `connections` speak of the whole. */
+  readonly sample?: Sample
   /** What policies say of the state that the estate leads to. */
   readonly policies: readonly PolicyVerdict[]
 }

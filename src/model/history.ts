@@ -1,5 +1,6 @@
 import type { AccessRow, Audit, AuditPlace, ConnectionRow } from './audit.js'
 import type { Access, Attribution, EndedConnection, PlanOutcome } from './generated/plan.js'
+import type { Sample } from './sample.js'
 
 /**
  * How sure a row about a day in the past is. *proven*: the platform's revision stood still between two looks around that
@@ -99,17 +100,6 @@ export interface PastDay {
   readonly audit: Pick<Audit, 'totals' | 'exceptions' | 'doubtful'> | null
   readonly sample?: Sample
   readonly outcome: PlanOutcome
-}
-
-/** How a sample was drawn. */
-export interface Sample {
-  readonly seed: string
-  /** So many rows were drawn, of so many. */
-  readonly size: number
-  readonly population: number
-  /** The digest of what it was drawn from. */
-  readonly digest: string
-  readonly method: string
 }
 
 /** How a run ended. */

@@ -3,15 +3,20 @@ import { renderAudit } from '../../report/audit.js'
 import { auditCsv } from '../../report/audit-csv.js'
 import { auditJson } from '../../report/audit-json.js'
 import { renderUnused, unusedCsv, unusedJson } from '../../report/audit-unused.js'
+import { renderSample } from '../../report/history/sample.js'
 import { safe } from '../../report/safe.js'
 import { type Looks, looks, note, whereLine } from '../support/output.js'
 import { showProgress } from '../support/progress.js'
 import type { Parsed } from '../support/quick.js'
+import { openRecording } from '../support/recording.js'
+import { settleSample } from '../support/sample.js'
 import { type EstateFlags, openReader, openSession, type Session, using } from '../support/session.js'
 import { streamTo } from '../support/stream.js'
 import { settleCount, usage } from '../support/usage.js'
+import { asksThePast, auditHistory, type HistoryFlags } from './audit-history.js'
 
-interface Flags extends EstateFlags {
+interface Flags extends EstateFlags, Omit<HistoryFlags, 'env' | 'now'> {
+  readonly record?: boolean
   readonly format: string
   readonly out?: string
   readonly unused?: boolean
@@ -30,7 +35,9 @@ interface Shown extends Audited {
 type Format = (shown: Shown) => Iterable<string> | Promise<Iterable<string>>
 
 const FORMATS: Readonly<Record<string, Format>> = {
-  text: ({ audit, where, look }) => [`${whereLine(where, look)}\n\n${renderAudit(audit, look)}\n`],
+  text: ({ audit, where, look }) => [
+    `${whereLine(where, look)}\n\n${audit.sample === undefined ? renderAudit(audit, look) : renderSample(audit, look)}\n`,
+  ],
   json: ({ audit, outcome, where }) => auditJson({ formatVersion: 1, platform: where }, audit, { outcome }),
   csv: ({ audit }) => auditCsv(audit),
   sarif: async ({ where, session, ...audited }) => {
@@ -51,6 +58,8 @@ const SAYS_WHERE = new Set(['text', 'json', 'html'])
 /** Declared against actual access, person by person (U7, E17). Holds no power to write. */
 export async function audit({ args, flags: given }: Parsed): Promise<number> {
   const flags = given as unknown as Flags
+  if (asksThePast(flags)) return auditHistory(args.dir ?? '.', flags)
+  const drawing = settleSample(flags)
   const format = formatOf(flags)
   const idleAfter =
     flags['idle-days'] === undefined ? undefined : settleCount('idle-days', flags['idle-days'], 90, [1, 36_500])
@@ -58,16 +67,29 @@ export async function audit({ args, flags: given }: Parsed): Promise<number> {
   const progress = showProgress()
   const port = await openReader(session, { onRequest: progress.request, onWait: progress.wait })
   const engine = await import('../../engine.js')
-  const question = idleAfter === undefined ? {} : { idleAfter }
+  const { sampledAudit } = await import('../../engine/history/index.js')
+  const recording = flags.record === true ? await recordingOf(session, flags) : undefined
+  const question = {
+    ...(idleAfter === undefined ? {} : { idleAfter }),
+    ...(recording === undefined ? {} : { recording }),
+  }
   const { seen, where } = await using(port, () =>
     engine.audit(session.estate, port, session.options, question),
   ).finally(progress.clear)
   const look = flags.out === undefined ? looks() : { width: 80, colour: false }
   const shown = { ...seen, outcome: flags.unused ? engine.askedOfUse(seen) : seen.outcome, where, session, look }
-  await streamTo(flags.out, await format(shown))
+  const drawn = drawing === null ? shown : { ...shown, audit: sampledAudit(shown.audit, drawing) }
+  await streamTo(flags.out, await format(drawn))
   if (!SAYS_WHERE.has(flags.format) || flags.out !== undefined) note(whereLine(where, looks()))
   if (flags.out !== undefined) note(`The audit is in ${safe(flags.out)}.`)
+  if (seen.record !== null) note(`record ${safe(seen.record.place)}, head ${seen.record.head}`)
   return shown.outcome.exitCode
+}
+
+/** A picture says when it was taken: a clock that somebody set would make it prove what was not so. */
+async function recordingOf(session: Session, { now }: Flags) {
+  if (now !== undefined) throw usage('--record refuses --now', 'A picture is of the moment at which it is taken.')
+  return (await openRecording(session, 'audit', [])).recording
 }
 
 function formatOf(flags: Flags): Format {
