@@ -14,6 +14,7 @@ export const runners = {
   demo: async () => (await import('./demo.js')).demo,
   drift: async () => (await import('./plan.js')).drift,
   explain: async () => (await import('./explain.js')).explain,
+  graph: async () => (await import('./graph.js')).graph,
   import: async () => (await import('./import.js')).importEstate,
   init: async () => (await import('./init.js')).init,
   'lease:release': async () => (await import('./lease.js')).releaseLease,
