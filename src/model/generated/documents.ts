@@ -599,7 +599,7 @@ export interface Protect {
  */
 export interface AppDocument {
   /**
-   * Says that this document is of the kind App.
+   * App: a row of the integration registry and catalogue.
    */
   kind: 'App'
   platform?: Name
@@ -656,7 +656,7 @@ export interface AppDocument {
  */
 export interface PackageDocument {
   /**
-   * Says that this document is of the kind Package.
+   * Package: a tier package or a bundle of apps. It exists only in the estate and is resolved before the plan.
    */
   kind: 'Package'
   platform?: Name
@@ -690,7 +690,7 @@ export interface PackageDocument {
  */
 export interface AccountDocument {
   /**
-   * Says that this document is of the kind Account.
+   * Account: a corporate account or customer: its menu, its allow-list and its integrations.
    */
   kind: 'Account'
   platform?: Name
@@ -717,7 +717,7 @@ export interface AccountDocument {
  */
 export interface AccountSetDocument {
   /**
-   * Says that this document is of the kind AccountSet.
+   * AccountSet: one statement for every account that it matches, live or declared.
    */
   kind: 'AccountSet'
   platform?: Name
@@ -746,7 +746,7 @@ export interface AccountSetDocument {
  */
 export interface ProjectTemplateDocument {
   /**
-   * Says that this document is of the kind ProjectTemplate.
+   * ProjectTemplate: what new projects start with, and what declared projects with this template keep.
    */
   kind: 'ProjectTemplate'
   platform?: Name
@@ -768,7 +768,7 @@ export interface ProjectTemplateDocument {
  */
 export interface ProjectDocument {
   /**
-   * Says that this document is of the kind Project.
+   * Project: a project of an account and what is on in it.
    */
   kind: 'Project'
   platform?: Name
@@ -794,7 +794,7 @@ export interface ProjectDocument {
  */
 export interface ProjectSetDocument {
   /**
-   * Says that this document is of the kind ProjectSet.
+   * ProjectSet: one statement for every project that it matches.
    */
   kind: 'ProjectSet'
   platform?: Name
@@ -816,7 +816,7 @@ export interface ProjectSetDocument {
  */
 export interface GroupDocument {
   /**
-   * Says that this document is of the kind Group.
+   * Group: a participant group of a project, or of an account where the platform has no projects.
    */
   kind: 'Group'
   platform?: Name
@@ -843,7 +843,7 @@ export interface GroupDocument {
  */
 export interface UserDocument {
   /**
-   * Says that this document is of the kind User.
+   * User: a person of an account. Missing on the platform, they are invited.
    */
   kind: 'User'
   platform?: Name
@@ -874,7 +874,7 @@ export interface UserDocument {
  */
 export interface ConnectionDocument {
   /**
-   * Says that this document is of the kind Connection.
+   * Connection: a named connection that is meant to exist.
    */
   kind: 'Connection'
   platform?: Name
@@ -903,7 +903,7 @@ export interface ConnectionDocument {
  */
 export interface WaiverDocument {
   /**
-   * Says that this document is of the kind Waiver.
+   * Waiver: accepts a finding until its date.
    */
   kind: 'Waiver'
   platform?: Name
@@ -924,7 +924,7 @@ export interface WaiverDocument {
  */
 export interface HoldDocument {
   /**
-   * Says that this document is of the kind Hold.
+   * Hold: an incident: nothing under it is opened or connected until the date.
    */
   kind: 'Hold'
   platform?: Name
@@ -948,7 +948,7 @@ export interface HoldDocument {
  */
 export interface OverrideDocument {
   /**
-   * Says that this document is of the kind Override.
+   * Override: lets one plan pass one limit.
    */
   kind: 'Override'
   platform?: Name
@@ -982,7 +982,7 @@ export interface OverrideDocument {
  */
 export interface PolicyDocument {
   /**
-   * Says that this document is of the kind Policy.
+   * Policy: a rule in CEL that plans are judged by.
    */
   kind: 'Policy'
   platform?: Name
@@ -1012,7 +1012,7 @@ export interface PolicyDocument {
  */
 export interface ReviewDocument {
   /**
-   * Says that this document is of the kind Review.
+   * Review: somebody looked and signed. It never acts; policies can demand one.
    */
   kind: 'Review'
   platform?: Name
