@@ -9,7 +9,7 @@ import { AXES, type Axis, MatrixGrid } from './matrix.js'
 import { grouped, sorted } from './order.js'
 import { Panel } from './panel.js'
 import { Printed } from './print.js'
-import { type Filters, matching } from './query.js'
+import { type Filters, find } from './query.js'
 import { hashOf, parseHash, type State } from './state.js'
 
 /** Shows the view that the address names, and keeps the address as what is shown. */
@@ -63,7 +63,7 @@ interface Props {
 
 function TableView({ data, table, layout, state, change }: Props) {
   const { filters, sort, group, view, row } = state
-  const found = useMemo(() => matching(data, table, filters), [data, table, filters])
+  const { rows: found, counts } = useMemo(() => find(data, table, filters), [data, table, filters])
   const { rows, groups } = useMemo(() => {
     const ordered = sort === null ? found : sorted(table, found, sort.column, sort.descending)
     return group === '' || view === 'matrix' ? { rows: ordered, groups: [] } : grouped(table, ordered, group)
@@ -79,7 +79,7 @@ function TableView({ data, table, layout, state, change }: Props) {
     ? {
         ...layout,
         title: 'The matrix',
-        says: 'Who may use what, by app: the sign is the gravest verdict, the number how many people. A cell leads to its rows.',
+        says: 'Who may use what, by app. The sign is the gravest verdict in a cell; the number, how many people have it, and of how many. A cell leads to its rows.',
         groups: [],
       }
     : layout
@@ -90,7 +90,7 @@ function TableView({ data, table, layout, state, change }: Props) {
       <p class="hint">{shown.says}</p>
       {isMatrix && <AxisChoice {...{ table, axis, change }} />}
       <FilterBar
-        {...{ data, table, state, change }}
+        {...{ data, table, state, change, counts }}
         layout={shown}
         save={() => download(saved, csvOf(data, table, rows))}
       />

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a search landmark that is a form
-import { useMemo } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { Data, Table } from './data.js'
 import { type Layout, titleOf } from './layout.js'
-import { applies, type Filters, matching, NO_FILTERS, verdictCounts } from './query.js'
+import { applies, type Filters, NO_FILTERS, wordsIn } from './query.js'
 import type { State } from './state.js'
 
 interface Props {
@@ -11,6 +11,8 @@ interface Props {
   readonly layout: Layout
   readonly state: State
   readonly change: (part: Partial<State>) => void
+  /** How many rows of each verdict the other filters leave. */
+  readonly counts: readonly number[]
   readonly save: () => void
 }
 
@@ -18,13 +20,19 @@ interface Props {
 const SUGGESTED = 2_000
 
 /** All that narrows a table down. */
-export function FilterBar({ data, table, layout, state, change, save }: Props) {
+export function FilterBar({ data, table, layout, state, change, counts, save }: Props) {
   const { filters } = state
   const set = (part: Partial<Filters>) => change({ filters: { ...filters, ...part }, row: -1 })
   const field = { data, table, filters, set }
+  const [isOpen, setOpen] = useState(false)
   const isFiltered = JSON.stringify(filters) !== JSON.stringify(NO_FILTERS)
   return (
-    <form class="filters" role="search" aria-label={layout.title} onSubmit={(event) => event.preventDefault()}>
+    <form
+      class={`filters${isOpen ? ' unfolded' : ''}`}
+      role="search"
+      aria-label={layout.title}
+      onSubmit={(event) => event.preventDefault()}
+    >
       <label class="field wide">
         <span>search</span>
         <input
@@ -43,21 +51,26 @@ export function FilterBar({ data, table, layout, state, change, save }: Props) {
       <Choice {...field} name="state" column="state" />
       <Choice {...field} name="review" column="review" />
       <Usage {...field} />
-      <label class="field">
-        <span>group by</span>
-        <select value={state.group} onChange={(event) => change({ group: event.currentTarget.value })}>
-          <option value="">nothing</option>
-          {layout.groups
-            .filter((name) => name in table.columns)
-            .map((name) => (
-              <option key={name} value={name}>
-                {name === 'live' ? 'projects' : titleOf(name)}
-              </option>
-            ))}
-        </select>
-      </label>
-      <Verdicts {...field} />
+      {layout.groups.length > 0 && (
+        <label class="field">
+          <span>group by</span>
+          <select value={state.group} onChange={(event) => change({ group: event.currentTarget.value })}>
+            <option value="">nothing</option>
+            {layout.groups
+              .filter((name) => name in table.columns)
+              .map((name) => (
+                <option key={name} value={name}>
+                  {name === 'live' ? 'projects' : titleOf(name)}
+                </option>
+              ))}
+          </select>
+        </label>
+      )}
+      <Verdicts {...field} counts={counts} />
       <div class="deeds">
+        <button type="button" class="unfold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Fewer filters' : 'More filters'}
+        </button>
         {isFiltered && (
           <button type="button" onClick={() => change({ filters: NO_FILTERS, row: -1 })}>
             Clear filters
@@ -86,16 +99,8 @@ interface Of extends Field {
 /** Every text that stands in a column, sorted; null where there are too many to choose from. */
 function useTexts({ data, table, column }: Of): readonly string[] | null {
   return useMemo(() => {
-    const numbers = table.columns[column] ?? new Int32Array()
-    const isList = table.kinds[column] === 'list'
-    const all = new Set<number>()
-    for (const number of new Set(numbers)) {
-      if (number < 0) continue
-      if (isList) for (const at of data.lists[number] ?? []) all.add(at)
-      else all.add(number)
-      if (all.size > SUGGESTED) return null
-    }
-    return [...all].sort((a, b) => a - b).map((at) => data.texts[at] ?? '')
+    const { texts } = wordsIn(data, table, column)
+    return texts.length > SUGGESTED ? null : Array.from(texts, (at) => data.texts[at] ?? '')
   }, [data, table, column])
 }
 
@@ -176,11 +181,7 @@ function Usage({ table, filters, set }: Field) {
 }
 
 /** Each verdict with how many rows it would show under all the other filters. */
-function Verdicts({ data, table, filters, set }: Field) {
-  const counts = useMemo(() => {
-    const others = matching(data, table, { ...filters, verdict: [] })
-    return verdictCounts(data, table, others)
-  }, [data, table, filters])
+function Verdicts({ data, table, filters, set, counts }: Field & { counts: readonly number[] }) {
   if (!('verdict' in table.columns)) return null
   const toggle = (name: string) =>
     set({

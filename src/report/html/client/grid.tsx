@@ -29,7 +29,9 @@ export function Grid({ data, table, layout, rows, groups, state, change }: Props
   const [active, setActive] = useState(0)
   const shown = useMemo(() => items(rows, groups, (at) => open.has(at)), [rows, groups, open])
   const { scroller, seen, measure, reveal, toTop, page } = useWindow(shown.length, isNarrow ? 92 : 34)
-  const columns = layout.shown.filter(({ name }) => name in table.columns && name !== state.group)
+  const columns = layout.shown.filter(
+    ({ name, isMinor }) => name in table.columns && name !== state.group && !(isMinor === true && state.row >= 0),
+  )
   useEffect(() => {
     setOpen(new Set())
     setActive(0)
@@ -84,6 +86,7 @@ export function Grid({ data, table, layout, rows, groups, state, change }: Props
     <div
       class={`grid t-${table.name}${isNarrow ? ' narrow' : ''}`}
       ref={scroller}
+      style={{ '--columns': columns.map(({ width }) => width).join(' ') }}
       onScroll={measure}
       onKeyDown={onKeyDown}
       role="grid"

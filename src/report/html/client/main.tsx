@@ -1,7 +1,7 @@
 import { render } from 'preact'
 import { App, printing } from './app.js'
 import { load } from './load.js'
-import { foldedTexts } from './query.js'
+import { searched, wordsIn } from './query.js'
 
 const place = document.getElementById('rows')
 const views = document.getElementById('views')
@@ -15,8 +15,16 @@ async function start(): Promise<void> {
   addEventListener('beforeprint', printing)
   matchMedia('print').addEventListener('change', ({ matches }) => matches && printing())
   document.documentElement.dataset.ready = 'true'
-  // The first search should not wait for this.
-  setTimeout(() => foldedTexts(data), 50)
+  warm(Object.values(data.tables).flatMap((table) => searched(table).map((name) => () => wordsIn(data, table, name))))
+}
+
+/** What the first search needs is found out before it, a piece at a time: nobody waits for it. */
+function warm([first, ...rest]: readonly (() => unknown)[]): void {
+  if (first === undefined) return
+  setTimeout(() => {
+    first()
+    warm(rest)
+  }, 20)
 }
 
 start().catch((error: unknown) => {

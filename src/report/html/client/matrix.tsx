@@ -27,12 +27,14 @@ export interface Matrix {
 interface Line {
   readonly account: number
   readonly name: number
-  /** By app: gravest verdict and how many, as `[verdict, amount]`. */
-  readonly cells: ReadonlyMap<number, readonly [number, number]>
+  /** By app: gravest verdict, how many have it, and how many there are. */
+  readonly cells: ReadonlyMap<number, Told>
 }
 
+type Told = readonly [verdict: number, gravest: number, all: number]
+
 interface Growing extends Line {
-  readonly cells: Map<number, [number, number]>
+  readonly cells: Map<number, Told>
 }
 
 /** The rows, put together by what stands on the left and by app. */
@@ -40,24 +42,17 @@ export function matrixOf(data: Data, table: Table, rows: Int32Array, axis: Axis)
   const lines = new Map<number, Growing>()
   const apps = new Set<number>()
   const size = data.texts.length + 1
+  const { account: accounts, app: appOf, verdict: verdicts, people } = table.columns
+  const names = namesOf(data, table, axis)
   for (const row of rows) {
-    const [account, app, verdict] = ['account', 'app', 'verdict'].map((name) => numberAt(table, name, row)) as [
-      number,
-      number,
-      number,
-    ]
-    const amount = 'people' in table.columns ? numberAt(table, 'people', row) : 1
+    const [account, app, verdict] = [accounts?.[row] ?? -1, appOf?.[row] ?? -1, verdicts?.[row] ?? -1]
+    const amount = people?.[row] ?? 1
     apps.add(app)
-    for (const name of namesOf(data, table, row, axis)) {
+    for (const name of names(row)) {
       const key = account * size + name + 1
-      const line = lines.get(key) ?? { account, name, cells: new Map<number, [number, number]>() }
+      const line = lines.get(key) ?? { account, name, cells: new Map<number, Told>() }
       lines.set(key, line)
-      const cell = line.cells.get(app)
-      if (cell === undefined) line.cells.set(app, [verdict, amount])
-      else {
-        cell[0] = Math.min(cell[0], verdict)
-        cell[1] += amount
-      }
+      line.cells.set(app, joined(line.cells.get(app), verdict, amount))
     }
   }
   return {
@@ -66,12 +61,24 @@ export function matrixOf(data: Data, table: Table, rows: Int32Array, axis: Axis)
   }
 }
 
-function namesOf(data: Data, table: Table, row: number, axis: Axis): readonly number[] {
-  if (axis === 'account') return [-1]
-  if (axis === 'group') return [numberAt(table, 'group', row)]
-  if (axis === 'person') return [numberAt(table, 'user', row)]
-  const [live, declared] = [numberAt(table, 'live', row), numberAt(table, 'declared', row)]
-  return [...new Set([...(data.lists[live] ?? []), ...(data.lists[declared] ?? [])])]
+/** A smaller verdict is a graver one. */
+function joined(told: Told | undefined, verdict: number, amount: number): Told {
+  if (told === undefined) return [verdict, amount, amount]
+  const [gravest, many, all] = told
+  if (verdict < gravest) return [verdict, amount, all + amount]
+  return [gravest, verdict === gravest ? many + amount : many, all + amount]
+}
+
+/** In which lines a row stands: of a project it stands in each. */
+function namesOf(data: Data, table: Table, axis: Axis): (row: number) => readonly number[] {
+  if (axis === 'account') return () => [-1]
+  if (axis === 'group') return (row) => [numberAt(table, 'group', row)]
+  if (axis === 'person') return (row) => [numberAt(table, 'user', row)]
+  return (row) => {
+    const [live, declared] = [numberAt(table, 'live', row), numberAt(table, 'declared', row)]
+    if (live === declared) return data.lists[live] ?? []
+    return [...new Set([...(data.lists[live] ?? []), ...(data.lists[declared] ?? [])])]
+  }
 }
 
 const ROW = 30
@@ -188,7 +195,7 @@ interface CellProps {
   readonly id: string
   readonly isActive: boolean
   readonly data: Data
-  readonly told: readonly [number, number] | undefined
+  readonly told: Told | undefined
   readonly title: string
   readonly go: () => void
 }
@@ -201,9 +208,9 @@ function MatrixCell({ id, isActive, data, told, title, go }: CellProps) {
         <span aria-hidden="true">·</span>
       </div>
     )
-  const [verdict, amount] = told
+  const [verdict, gravest, all] = told
   const meta = data.meta.verdicts[verdict]
-  const says = `${title}: ${amount} ${amount === 1 ? 'row' : 'rows'}, gravest ${meta?.name.replace('-', ' ') ?? ''}`
+  const says = `${title}: ${gravest} of ${all} ${meta?.name.replace('-', ' ') ?? ''}`
   return (
     <div
       role="gridcell"
@@ -215,7 +222,8 @@ function MatrixCell({ id, isActive, data, told, title, go }: CellProps) {
       onClick={go}
     >
       <span aria-hidden="true">
-        {meta?.sign} {amount.toLocaleString('en')}
+        {meta?.sign} {gravest.toLocaleString('en')}
+        {gravest < all && <small>/{all.toLocaleString('en')}</small>}
       </span>
     </div>
   )

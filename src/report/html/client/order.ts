@@ -7,12 +7,15 @@ export function sorted({ columns }: Table, rows: Int32Array, column: string, des
   const most = largest(numbers, rows)
   const size = rows.length
   // One number a row holds value and place: sorting numbers needs no comparing function.
-  const keys = Float64Array.from(rows, (row, at) => {
-    const number = numbers[row] as number
-    const value = number < 0 ? most + 1 : descending ? most - number : number
-    return value * size + at
-  }).sort()
-  return Int32Array.from(keys, (key) => rows[key % size] as number)
+  const keys = new Float64Array(size)
+  for (let at = 0; at < size; at += 1) {
+    const number = numbers[rows[at] as number] as number
+    keys[at] = (number < 0 ? most + 1 : descending ? most - number : number) * size + at
+  }
+  keys.sort()
+  const order = new Int32Array(size)
+  for (let at = 0; at < size; at += 1) order[at] = rows[(keys[at] as number) % size] as number
+  return order
 }
 
 function largest(numbers: Int32Array, rows: Int32Array): number {

@@ -17,7 +17,7 @@ interface Props {
 /** What explains one row: verdict, gates, connections, lines. */
 export function Panel({ data, table, row, close }: Props) {
   const box = useRef<HTMLElement>(null)
-  useEffect(() => box.current?.focus(), [table, row])
+  useEffect(() => box.current?.focus({ preventScroll: true }), [table, row])
   const verdict = data.meta.verdicts[numberAt(table, 'verdict', row)]
   const text = (column: string) => textAt(data, table, column, row)
   const who = text('user') || text('owner')

@@ -43,19 +43,37 @@ export const applies = (table: Table, filter: string): boolean =>
 
 type Test = (row: number) => boolean
 
-/** The rows that are wanted, in the order in which they stand. */
-export function matching(data: Data, table: Table, filters: Filters): Int32Array {
-  const tests = testsOf(data, table, filters)
-  const rows = new Int32Array(table.rows)
-  let found = 0
-  for (let row = 0; row < table.rows; row += 1) if (tests.every((test) => test(row))) rows[found++] = row
-  return rows.subarray(0, found)
+/** The rows that are wanted, in the order in which they stand, and of each verdict how many there would be. */
+export interface Found {
+  readonly rows: Int32Array
+  /** Under all filters but that of verdicts, so that each says what choosing it would show. */
+  readonly counts: readonly number[]
 }
+
+export function find(data: Data, table: Table, filters: Filters): Found {
+  const others = keep(allOf(table), testsOf(data, table, filters))
+  const rows = keep(others, verdictTest(data, table, filters.verdict))
+  return { rows, counts: verdictCounts(data, table, others) }
+}
+
+const allOf = ({ rows }: Table): Int32Array => {
+  const all = new Int32Array(rows)
+  for (let row = 0; row < rows; row += 1) all[row] = row
+  return all
+}
+
+/** Test by test: each looks only at what those before it have left. */
+const keep = (rows: Int32Array, tests: readonly Test[]): Int32Array =>
+  tests.reduce((left, test) => {
+    const kept = new Int32Array(left.length)
+    let found = 0
+    for (const row of left) if (test(row)) kept[found++] = row
+    return kept.subarray(0, found)
+  }, rows)
 
 function testsOf(data: Data, table: Table, filters: Filters): Test[] {
   const named = Object.keys(LOOKS_AT).filter((name) => filters[name as keyof Filters] !== '' && applies(table, name))
   return [
-    ...verdictTest(data, table, filters.verdict),
     ...named.map((name) => namedTest(data, table, LOOKS_AT[name] ?? [], String(filters[name as keyof Filters]))),
     ...usageTests(table, filters),
     ...wordsOf(filters.q).map((word) => anyOf(data, table, searched(table), (text) => text.includes(word))),
@@ -100,39 +118,62 @@ const UNSEARCHED = new Set(['at', 'by', 'digest'])
 export const searched = ({ kinds }: Table): string[] =>
   Object.keys(kinds).filter((name) => (kinds[name] === 'text' || kinds[name] === 'list') && !UNSEARCHED.has(name))
 
-/** Every text is looked at once, however many rows hold it; rows then look their numbers up. */
+/** Every text of these columns is looked at once, however many rows hold it; rows then look their numbers up. */
 function anyOf(
   data: Data,
-  { columns, kinds }: Table,
+  table: Table,
   names: readonly string[],
   isMeant: (folded: string, text: string) => boolean,
 ): Test {
-  const texts = marked(data, isMeant)
-  const lists = names.some((name) => kinds[name] === 'list')
-    ? Uint8Array.from(data.lists, (list) => (list.some((at) => texts[at] === 1) ? 1 : 0))
-    : new Uint8Array()
   const looks = names
-    .filter((name) => name in columns)
-    .map((name) => ({ numbers: columns[name] as Int32Array, marks: kinds[name] === 'list' ? lists : texts }))
+    .filter((name) => name in table.columns)
+    .map((name) => {
+      const { numbers, texts, lists } = wordsIn(data, table, name)
+      const marks = new Uint8Array(data.texts.length)
+      for (const at of texts) if (isMeant(folded(data, at), data.texts[at] as string)) marks[at] = 1
+      if (lists === null) return { numbers, marks }
+      const listMarks = new Uint8Array(data.lists.length)
+      for (const at of lists) if (data.lists[at]?.some((member) => marks[member] === 1)) listMarks[at] = 1
+      return { numbers, marks: listMarks }
+    })
   return (row) => looks.some(({ numbers, marks }) => marks[numbers[row] as number] === 1)
 }
 
-const folded = new WeakMap<Data, readonly string[]>()
-
-/** All texts in lower case; made once. */
-export function foldedTexts(data: Data): readonly string[] {
-  const known = folded.get(data)
-  if (known !== undefined) return known
-  const made = data.texts.map((text) => text.toLowerCase())
-  folded.set(data, made)
-  return made
+interface Words {
+  readonly numbers: Int32Array
+  /** Which texts, and which lists of them, stand in the column at all. */
+  readonly texts: Int32Array
+  readonly lists: Int32Array | null
 }
 
-function marked(data: Data, isMeant: (folded: string, text: string) => boolean): Uint8Array {
-  const all = foldedTexts(data)
-  const marks = new Uint8Array(all.length)
-  for (let at = 0; at < all.length; at += 1) if (isMeant(all[at] as string, data.texts[at] as string)) marks[at] = 1
-  return marks
+const known = new WeakMap<Int32Array, Words>()
+
+/** What stands in a column; found out once. */
+export function wordsIn(data: Data, { columns, kinds }: Table, name: string): Words {
+  const numbers = columns[name] ?? new Int32Array()
+  const before = known.get(numbers)
+  if (before !== undefined) return before
+  const used = distinct(numbers)
+  const isList = kinds[name] === 'list'
+  const texts = isList ? distinct(Int32Array.from([...used].flatMap((at) => data.lists[at] ?? []))) : used
+  const words = { numbers, texts, lists: isList ? used : null }
+  known.set(numbers, words)
+  return words
+}
+
+const distinct = (numbers: Int32Array): Int32Array =>
+  Int32Array.from(new Set(numbers))
+    .filter((at) => at >= 0)
+    .sort()
+
+const lower = new WeakMap<Data, string[]>()
+
+/** A text in lower case; made once. */
+function folded(data: Data, at: number): string {
+  const made = lower.get(data) ?? []
+  if (made.length === 0) lower.set(data, made)
+  made[at] ??= data.texts[at]?.toLowerCase() ?? ''
+  return made[at] as string
 }
 
 /** How many of the rows have each verdict, in the order of verdicts. */

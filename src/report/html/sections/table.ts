@@ -13,7 +13,7 @@ export interface Column<Row> {
 /** A table that is read, not searched: its first column names the row. What does not fit is said. */
 export function plainTable<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Markup {
   const line = (row: Row) => html`<tr>${columns.map((column, at) => cell(column, row, at === 0))}</tr>\n`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="stacked">
 <caption>${caption}</caption>
 <thead><tr>${columns.map(({ title, isNumber }) => html`<th scope="col"${numeric(isNumber)}>${title}</th>`)}</tr></thead>
 <tbody>
@@ -28,7 +28,7 @@ function cell<Row>({ of, isNumber, title }: Column<Row>, row: Row, isFirst: bool
   const shown = typeof value === 'number' ? grouped(value) : value
   return isFirst
     ? html`<th scope="row">${shown}</th>`
-    : html`<td${numeric(isNumber)} data-label="${title}">${shown}</td>`
+    : html`<td${numeric(isNumber)} data-label="${title}">${shown !== null && shown !== '' && html`<span>${shown}</span>`}</td>`
 }
 
 /** `file:line`, each on its own. */
