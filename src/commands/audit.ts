@@ -8,10 +8,12 @@ export default class Audit extends Command {
   static override examples = [
     { description: 'What is not as declared', command: '<%= config.bin %> audit' },
     { description: 'All of it, for a spreadsheet', command: '<%= config.bin %> audit --format csv --out audit.csv' },
+    { description: 'A page for an auditor', command: '<%= config.bin %> audit --format html --out audit.html' },
     { description: 'For a program', command: '<%= config.bin %> audit --env prod --format json' },
     { description: 'Who could use what on a day', command: '<%= config.bin %> audit --at 2026-09-30' },
     { description: 'What changed', command: '<%= config.bin %> audit --from 2026-07-01 --to 2026-09-30' },
     { description: 'What is allowed and nobody uses', command: '<%= config.bin %> audit --unused' },
+    { description: 'What each account’s reviewer needs', command: '<%= config.bin %> audit --review-packs ../packs' },
   ]
   static override args = { dir }
   static override flags = {
@@ -19,8 +21,9 @@ export default class Audit extends Command {
     now,
     baseline,
     format: text({
-      description: 'text for people, json for programs, csv for spreadsheets, sarif for hosts of code',
-      options: ['text', 'json', 'csv', 'sarif'],
+      description:
+        'text for people, json for programs, csv for spreadsheets, markdown for tickets, sarif for hosts of code',
+      options: ['text', 'json', 'csv', 'markdown', 'sarif'],
       default: 'text',
     }),
     out: text({ description: 'file to write it to', helpValue: 'FILE' }),
@@ -39,6 +42,11 @@ export default class Audit extends Command {
       description: 'days without use after which a connection is idle, whatever the estate says of it (it or 90)',
       helpValue: 'N',
     }),
+    'review-packs': text({
+      description: 'folder that gets a pack for each account: what to look at, and a Review to sign',
+      helpValue: 'DIR',
+    }),
+    account: text({ description: 'with --review-packs: only this account', helpValue: 'NAME', multiple: true }),
   }
 
   async run(): Promise<void> {

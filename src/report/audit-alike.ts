@@ -14,23 +14,32 @@ export interface Alike {
   readonly rows: readonly (AccessRow | ConnectionRow)[]
 }
 
-/** Puts rows together that read the same, those of many first; access before connections. */
-export function alike(audit: Audit, access: readonly AccessRow[], connections: readonly ConnectionRow[]): Alike[] {
+/** Puts rows together that read the same, access before connections. Of many the first ones are named, if anybody is. */
+export function alike(
+  audit: Audit,
+  access: readonly AccessRow[],
+  connections: readonly ConnectionRow[],
+  isNamed = true,
+): Alike[] {
   const people = groupBy(access, (row) => JSON.stringify([row.app, differs(row), changedText(audit, row), row.at]))
   const owned = groupBy(connections, (row) => JSON.stringify([row.app, reasonOf(row), row.at]))
-  return [...[...people.values()].map((rows) => accessGroup(audit, rows)), ...[...owned.values()].map(connectionGroup)]
+  return [
+    ...[...people.values()].map((rows) => accessGroup(audit, rows, isNamed)),
+    ...[...owned.values()].map((rows) => connectionGroup(rows, isNamed)),
+  ]
 }
 
-function accessGroup(audit: Audit, rows: readonly AccessRow[]): Alike {
+function accessGroup(audit: Audit, rows: readonly AccessRow[], isNamed: boolean): Alike {
   const [first] = rows as readonly [AccessRow]
-  const who = rows.length === 1 ? named(first) : many(rows, 'person', 'people')
+  const who = rows.length === 1 ? named(first) : many(rows, isNamed, 'person', 'people')
   const said = [rows.length === 1 ? places(first) : differs(first), changedText(audit, first)]
   return { app: safe(first.app), who, said: joined(said), at: placesBrief(first.at), rows }
 }
 
-function connectionGroup(rows: readonly ConnectionRow[]): Alike {
+function connectionGroup(rows: readonly ConnectionRow[], isNamed: boolean): Alike {
   const [first] = rows as readonly [ConnectionRow]
-  const who = rows.length === 1 ? named({ account: first.account, user: first.owner }) : many(rows, 'connection')
+  const who =
+    rows.length === 1 ? named({ account: first.account, user: first.owner }) : many(rows, isNamed, 'connection')
   const what = rows.length === 1 ? connectionName(first) : ''
   const hit = new Set(rows.flatMap(({ workflows = [] }) => workflows))
   const used = hit.size === 0 ? '' : `used by ${list([...hit].map((each) => safe(each)))}`
@@ -47,15 +56,15 @@ const named = ({ account, user }: { readonly account: string; readonly user: str
   `${safe(account)}  ${user === null ? 'nobody' : safe(user)}`
 
 /** `206 people in 187 accounts: ana@acme.example, bo@acme.example and 204 more`. */
-function many(rows: readonly (AccessRow | ConnectionRow)[], one: string, others?: string): string {
+function many(rows: readonly (AccessRow | ConnectionRow)[], isNamed: boolean, one: string, others?: string): string {
   const names = rows.map((row) => ('user' in row ? row.user : (row.owner ?? row.id ?? 'nobody')))
   const accounts = new Set(rows.map(({ account }) => account))
   const [only] = accounts
-  const where = accounts.size === 1 ? safe(only ?? '') : `${count(accounts.size, 'account')}`
-  return `${count(rows.length, one, others)} in ${where}: ${list(
-    names.map((name) => safe(name)),
-    4,
-  )}`
+  const where = accounts.size === 1 ? safe(only ?? '') : count(accounts.size, 'account')
+  const counted = `${count(rows.length, one, others)} in ${where}`
+  if (!isNamed) return counted
+  const shown = names.map((name) => safe(name))
+  return `${counted}: ${list(shown, 4)}`
 }
 
 const differs = ({ live, gates, verdict }: AccessRow): string =>

@@ -75,7 +75,7 @@ function entries(lines: readonly LineUse[], width: number): string[] {
 }
 
 /** An entry a row: what of it could go, and what only some accounts do without. */
-function byEntry(lines: readonly LineUse[]): string[][] {
+export function byEntry(lines: readonly LineUse[]): string[][] {
   const entries = groupBy(lines, ({ file, line, statement }) => `${statement}  ${file}:${line}`)
   return [...entries].map(([entry, of]) => {
     const idle = of.filter(({ accounts, unused }) => accounts === unused)
@@ -100,7 +100,7 @@ function byEntry(lines: readonly LineUse[]): string[][] {
 }
 
 /** An account a row: its apps that nobody uses, with how many people may. */
-function byAccount(apps: readonly UnusedRow[]): string[][] {
+export function byAccount(apps: readonly UnusedRow[]): string[][] {
   return [...groupBy(apps, ({ account }) => account)].map(([account, of]) => {
     const states = groupBy(of, ({ state }) => state)
     const told = [...states].map(
@@ -121,7 +121,8 @@ const STATES: Readonly<Record<UnusedRow['state'], string>> = {
   unknown: 'nobody can tell',
 }
 
-const connectionCells = (row: UnusedRow): string[] => {
+/** Whose it is, its app, and how long nobody used it. */
+export const connectionCells = (row: UnusedRow): string[] => {
   const { account, app, connection, owner, lastUsedAt } = safe(row)
   const idle = row.idleDays === null ? '' : ` ${count(row.idleDays, 'day')}`
   const since =

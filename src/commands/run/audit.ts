@@ -21,6 +21,8 @@ interface Flags extends EstateFlags, Omit<HistoryFlags, 'env' | 'now'> {
   readonly out?: string
   readonly unused?: boolean
   readonly 'idle-days'?: string
+  readonly 'review-packs'?: string
+  readonly account?: readonly string[]
 }
 
 type Where = Parameters<typeof whereLine>[0]
@@ -40,6 +42,10 @@ const FORMATS: Readonly<Record<string, Format>> = {
   ],
   json: ({ audit, outcome, where }) => auditJson({ formatVersion: 1, platform: where }, audit, { outcome }),
   csv: ({ audit }) => auditCsv(audit),
+  markdown: async ({ audit, where, session }) => {
+    const { auditMarkdown } = await import('../../report/audit-markdown.js')
+    return [auditMarkdown(audit, where, peopleSaid(session))]
+  },
   sarif: async ({ where, session, ...audited }) => {
     const { auditAnnotated } = await import('../support/annotate-audit.js')
     return [await auditAnnotated('sarif', audited, session, where)]
@@ -50,6 +56,15 @@ const UNUSED: Readonly<Record<string, Format>> = {
   text: ({ audit, where, look }) => [`${whereLine(where, look)}\n\n${renderUnused(audit, look)}\n`],
   json: ({ audit, outcome, where }) => unusedJson({ formatVersion: 1, platform: where }, audit, { outcome }),
   csv: ({ audit }) => unusedCsv(audit),
+  markdown: async ({ audit, where, session }) => {
+    const { unusedMarkdown } = await import('../../report/audit-markdown.js')
+    return [unusedMarkdown(audit, where, peopleSaid(session))]
+  },
+}
+
+const peopleSaid = ({ estate }: Session) => {
+  const { people } = estate.config.report ?? {}
+  return people === undefined ? {} : { people }
 }
 
 /** These begin with where they are about, or say it themselves. */
@@ -63,6 +78,11 @@ export async function audit({ args, flags: given }: Parsed): Promise<number> {
   const format = formatOf(flags)
   const idleAfter =
     flags['idle-days'] === undefined ? undefined : settleCount('idle-days', flags['idle-days'], 90, [1, 36_500])
+  if (flags.account !== undefined && flags['review-packs'] === undefined)
+    throw usage(
+      '--account is for --review-packs',
+      'Name a folder for the packs; an audit itself is always of the whole.',
+    )
   const session = await openSession(args.dir ?? '.', flags, false)
   const progress = showProgress()
   const port = await openReader(session, { onRequest: progress.request, onWait: progress.wait })
@@ -82,8 +102,16 @@ export async function audit({ args, flags: given }: Parsed): Promise<number> {
   await streamTo(flags.out, await format(drawn))
   if (!SAYS_WHERE.has(flags.format) || flags.out !== undefined) note(whereLine(where, looks()))
   if (flags.out !== undefined) note(`The audit is in ${safe(flags.out)}.`)
+  if (flags['review-packs'] !== undefined) note(await packed(shown, flags['review-packs'], flags.account))
   if (seen.record !== null) note(`record ${safe(seen.record.place)}, head ${seen.record.head}`)
   return shown.outcome.exitCode
+}
+
+/** A pack is for whoever reviews, and who is in an account is what they look at: people are named unless the estate says otherwise. */
+async function packed({ audit, where, session }: Shown, dir: string, accounts?: readonly string[]): Promise<string> {
+  const { writePacks } = await import('../support/review-packs.js')
+  const people = session.estate.config.report?.people ?? 'names'
+  return writePacks(audit, { dir, where, people, ...(accounts === undefined ? {} : { accounts }) })
 }
 
 /** A picture says when it was taken: a clock that somebody set would make it prove what was not so. */

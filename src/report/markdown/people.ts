@@ -13,7 +13,17 @@ export interface Hidden {
 
 /** People are known by their e-mail addresses, wherever those stand: in addresses, fields, reasons and messages. */
 export function hidePeople(plan: Plan, people: People): Hidden {
-  if (people === 'names') return { plan, told: (line) => line }
+  const { value, told } = hideIn(plan, people, people === 'names' ? [] : peopleIn(plan))
+  return { plan: value, told }
+}
+
+/** The same for any value, with the people whom it names in fields of their own. */
+export function hideIn<T>(
+  value: T,
+  people: People,
+  named: Iterable<string>,
+): { readonly value: T; readonly told: (line: string) => string } {
+  if (people === 'names') return { value, told: (line) => line }
   const known = new Map<string, string>()
   const name = (email: string): string => {
     const key = email.toLowerCase()
@@ -21,9 +31,9 @@ export function hidePeople(plan: Plan, people: People): Hidden {
     known.set(key, pseudonym)
     return pseudonym
   }
-  const odd = oddPeople(plan)
-  const shown = replaced(plan, (text) => hide(text, odd, name)) as Plan
-  return { plan: shown, told: people === 'counts' ? counted : (line) => line }
+  const odd = oddPeople(named)
+  const shown = replaced(value, (text) => hide(text, odd, name)) as T
+  return { value: shown, told: people === 'counts' ? counted : (line) => line }
 }
 
 /** A number tells nothing about a person, where a digest of the address could be tried out. */
@@ -38,14 +48,15 @@ function hide(text: string, odd: readonly (readonly [string, string])[], name: (
   return rest.replace(EMAIL, name)
 }
 
-/** Addresses that free text would not show the bounds of, with the forms that they have in addresses of things. */
-function oddPeople({ impact, changes }: Plan): [form: string, email: string][] {
+function peopleIn({ impact, changes }: Plan): string[] {
   const users = [...impact.losing, ...impact.gaining].map(({ user }) => user)
   const owners = impact.connections.flatMap(({ owner }) => owner ?? [])
-  const hands = changes.flatMap(({ attribution }) => attribution?.principal ?? [])
-  const odd = [...new Set([...users, ...owners, ...hands])].filter(
-    (email) => email.includes('@') && email.replace(EMAIL, '') !== '',
-  )
+  return [...users, ...owners, ...changes.flatMap(({ attribution }) => attribution?.principal ?? [])]
+}
+
+/** Addresses that free text would not show the bounds of, with the forms that they have in addresses of things. */
+function oddPeople(named: Iterable<string>): [form: string, email: string][] {
+  const odd = [...new Set(named)].filter((email) => email.includes('@') && email.replace(EMAIL, '') !== '')
   return odd.flatMap((email) => [[email, email] as [string, string], [address('', email).slice(1), email]])
 }
 
