@@ -5,7 +5,7 @@ import {
   gravestFirst,
   type Level,
 } from './annotations/annotation.js'
-import { type RuleText, ruleText } from './annotations/rules.js'
+import { type RuleHelp, ruleHelp } from './annotations/help.js'
 import { escape as shown } from './escape.js'
 import { count } from './words.js'
 
@@ -42,7 +42,7 @@ export function sarifLog(annotations: readonly Annotation[], run: SarifRun) {
     runs: [
       {
         tool: {
-          driver: { name: 'Writ', semanticVersion: run.version, rules: ids.map((id) => rule(id, ruleText(id))) },
+          driver: { name: 'Writ', semanticVersion: run.version, rules: ids.map((id) => rule(id, ruleHelp(id))) },
         },
         automationDetails: { id: `${run.category}/` },
         columnKind: 'utf16CodeUnits',
@@ -59,17 +59,21 @@ const ROOT = '%SRCROOT%'
 
 const LEVELS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', note: 'note' }
 
-function rule(id: string, { title, text, level }: RuleText) {
+function rule(id: string, { title, text, remedy, level }: RuleHelp) {
+  const [plain, marked] = ['Remedy: ', '**Remedy:** '].map((word) => [text, remedy === null ? '' : `${word}${remedy}`])
   return {
     id,
     name: id.replace(/(^|[/.-])(\w)/g, (_, _sign, letter: string) => letter.toUpperCase()),
     shortDescription: { text: title },
     fullDescription: { text },
-    help: { text, markdown: text },
+    help: { text: joined(plain), markdown: joined(marked) },
     defaultConfiguration: { level: LEVELS[level] },
     properties: { tags: [id.split('/')[0] ?? id] },
   }
 }
+
+/** One paragraph each; what there is not has none. */
+const joined = (parts: readonly string[] = []): string => parts.filter((part) => part !== '').join('\n\n')
 
 function invocation({ exitCode, isWhole, more }: SarifRun, left: number) {
   const text = `${count(left, 'more result')} than fit here: ${more} tells all.`

@@ -8,9 +8,13 @@ type Schema = Readonly<Record<string, unknown>>
 const folder = new URL('../../schema/', import.meta.url)
 /** What Writ prints or reads back itself: nobody types it into an editor. */
 const others = [
+  'applied',
   'audit',
   'conformance',
   'events',
+  'explain',
+  'import',
+  'init',
   'lease',
   'lists',
   'plan',
@@ -18,6 +22,7 @@ const others = [
   'probe',
   'record',
   'records',
+  'sandbox',
   'seed',
   'show',
   'unused',

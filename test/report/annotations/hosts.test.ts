@@ -168,6 +168,7 @@ test('E14: a SARIF log has its rules with help, relative addresses, fingerprints
   expect(run.tool.driver.rules.map(({ id }) => id)).toEqual(['plan/opens', 'reference/unknown-app'])
   for (const { help, fullDescription } of run.tool.driver.rules)
     for (const { text } of [help, fullDescription]) expect(text).toMatch(/^[A-Z].{20,1000}$/s)
+  expect(run.tool.driver.rules[1]?.help.markdown).toMatch(/\n\n\*\*Remedy:\*\* ./)
   expect(run.invocations).toEqual([{ executionSuccessful: true, exitCode: 3 }])
   const [first, second] = run.results
   expect(first).toMatchObject({
