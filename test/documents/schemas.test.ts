@@ -13,6 +13,7 @@ const others = [
   'conformance',
   'events',
   'explain',
+  'history',
   'import',
   'init',
   'lease',
