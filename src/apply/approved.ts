@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
-import { parseAddress } from '../model/address.js'
+import { matcher, parseAddress } from '../model/address.js'
+import { canonical } from '../model/canonical.js'
 import type { Change, Plan } from '../model/generated/plan.js'
 import type { Collection } from '../model/snapshot.js'
 
@@ -59,7 +59,7 @@ export function approve(fresh: Plan, approved: Plan, now: number, isAlready: (ch
     present: new Set(fresh.changes.filter(isWritten).map(keyOf)),
     isAlready,
     approved: new Map(approved.changes.filter(isWritten).map((change) => [keyOf(change), change])),
-    branches: byBranch(approved),
+    branches: byBranch(approved, isAskedFor(fresh.scope, approved)),
     endings: endingsOf(approved),
   }
   const judged = [...byBranch(fresh)].map(([branch, changes]) => ({ branch, changes, ...judge(terms, changes) }))
@@ -88,15 +88,31 @@ interface Numbered {
 const isWritten = (change: Change): boolean => !change.observed
 const keyOf = ({ address, operation, target }: Change): string => `${operation} ${address} ${target.collection}`
 
-function byBranch(plan: Plan): Map<number, Numbered[]> {
+function byBranch(plan: Plan, isMeant: (change: Change) => boolean = () => true): Map<number, Numbered[]> {
   const branches = new Map<number, Numbered[]>()
   for (const [index, change] of plan.changes.entries()) {
-    if (!isWritten(change)) continue
+    if (!isWritten(change) || !isMeant(change)) continue
     const branch = branches.get(change.branch)
     if (branch) branch.push({ index, change })
     else branches.set(change.branch, [{ index, change }])
   }
   return branches
+}
+
+/**
+ * Which approved changes a run that is asked for a part of the plan has to account for: a stage of a rollout misses
+ * nothing of the next one. A connection lies where it is used.
+ */
+function isAskedFor(scope: readonly string[], approved: Plan): (change: Change) => boolean {
+  if (scope.length === 0) return () => true
+  const isIn = matcher(scope)
+  const places = new Map(
+    approved.impact.connections.map(({ id, account, project }) => [
+      `connection/${id}`,
+      [`account/${account}`, ...(project === null ? [] : [`project/${account}/${project}`])],
+    ]),
+  )
+  return ({ address }) => [address, ...(places.get(address) ?? [])].some(isIn)
 }
 
 /** Every connection that a plan ends, by revoking it or through the platform: only what its digest covers counts. */
@@ -128,12 +144,13 @@ const rowsOf = (of: readonly { readonly change: Change }[]): MovedRow[] =>
     target.id === null ? [] : [{ address, collection: target.collection as Collection, id: target.id }],
   )
 
+/** As JSON: an approved plan comes out of a file, which keeps neither what is undefined nor what an object is made by. */
+const isSame = (one: unknown, other: unknown): boolean => canonical(one ?? null) === canonical(other ?? null)
+
 function unlike(change: Change, approved: Change | undefined): string[] {
   if (approved === undefined) return [`${change.address}: ${change.operation} was not approved`]
-  if (!isDeepStrictEqual(change.before, approved.before))
-    return [`${change.address}: live is not what the approved plan saw`]
-  if (!isDeepStrictEqual(change.after, approved.after))
-    return [`${change.address}: would become something else than approved`]
+  if (!isSame(change.before, approved.before)) return [`${change.address}: live is not what the approved plan saw`]
+  if (!isSame(change.after, approved.after)) return [`${change.address}: would become something else than approved`]
   return []
 }
 
@@ -182,7 +199,7 @@ function staleness(fresh: Plan, approved: Plan, now: number): string[] {
     approved.platform.tenant === fresh.platform.tenant
       ? null
       : `it is for the tenant ${approved.platform.tenant}, and this is ${fresh.platform.tenant}`,
-    sameScope(approved.scope, fresh.scope)
+    isPartOf(approved.scope, fresh.scope)
       ? null
       : `its scope is ${scopeText(approved.scope)}, and this one's ${scopeText(fresh.scope)}`,
     !(age < -SKEW) ? null : `it was made at ${approved.createdAt}, which is yet to come`,
@@ -191,6 +208,7 @@ function staleness(fresh: Plan, approved: Plan, now: number): string[] {
   return reasons.filter((reason) => reason !== null)
 }
 
-const sameScope = (one: readonly string[], other: readonly string[]): boolean =>
-  isDeepStrictEqual([...one].sort(), [...other].sort())
+/** Who approved the whole approved each part of it: a rollout may go in stages. */
+const isPartOf = (whole: readonly string[], scope: readonly string[]): boolean =>
+  whole.length === 0 || (scope.length > 0 && scope.every(matcher(whole)))
 const scopeText = (scope: readonly string[]): string => (scope.length === 0 ? 'the whole estate' : scope.join(', '))

@@ -137,6 +137,34 @@ describe('apply --approved', () => {
     expect(approve(fresh, approved, NOW, nothing)).toEqual({ stale: [], runs: new Set([0]), refused: [] })
   })
 
+  it('E6: a plan out of a file counts like the one that was written: neither undefined members nor prototypes differ', () => {
+    const after = Object.assign(Object.create(null), { enabled: true, uses: undefined }) as Record<string, unknown>
+    const fresh = planOf([toggle('a', 0, { before: null, after })])
+    const approved = JSON.parse(JSON.stringify(fresh)) as Plan
+    expect(approve(fresh, approved, NOW, nothing)).toMatchObject({ refused: [], runs: new Set([0]) })
+  })
+
+  it('E6: a stage runs its part of what was approved whole, and misses nothing of the next; more than was approved is stale', () => {
+    const approved = planOf([toggle('a', 0), toggle('b', 0), toggle('c', 1)])
+    const stage = planOf([toggle('a', 0)], { scope: ['account/a'] })
+    expect(approve(stage, approved, NOW, nothing)).toEqual({ stale: [], runs: new Set([0]), refused: [] })
+    const lost = approve(planOf([], { scope: ['account/a'] }), approved, NOW, nothing)
+    expect(lost.refused.flatMap(({ addresses }) => addresses)).toEqual(['account/a#integrations.slack'])
+    const narrow = planOf([toggle('a', 0)], { scope: ['account/a*'] })
+    expect(approve(stage, narrow, NOW, nothing).stale).toEqual([])
+    expect(approve(planOf([toggle('b', 0)], { scope: ['account/b'] }), narrow, NOW, nothing).stale).toHaveLength(1)
+  })
+
+  it('E6: a revocation that was approved lies where its connection is used', () => {
+    const revoke = change({
+      ...{ address: 'connection/con_1', operation: 'revoke', before: {}, after: null },
+      target: { collection: 'connections', id: 'con_1' },
+    })
+    const approved = planOf([revoke], endings(ending('con_1', 0)))
+    const missing = (scope: string) => approve(planOf([], { scope: [scope] }), approved, NOW, nothing).refused.length
+    expect([missing('account/a'), missing('account/b')]).toEqual([1, 0])
+  })
+
   it.each<[string, Partial<Plan>]>([
     ['more than 24 hours', { createdAt: '2026-11-21T14:59:59.000Z' }],
     ['more than 24 hours', { createdAt: 'yesterday' }],
