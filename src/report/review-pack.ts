@@ -182,7 +182,8 @@ function who({ access }: Pick<Pack, 'access'>, isNamed: boolean): Section {
 function connected({ connections }: Pick<Pack, 'connections'>): Section {
   const lines = connections.map((row) => {
     const { app, id, name, owner, project, lastUsedAt, workflows, status } = safe(row)
-    const last = lastUsedAt === null ? 'never used' : `last used ${lastUsedAt.slice(0, 10)}`
+    const never = row.idleDays === null ? 'last use unknown' : 'never used'
+    const last = lastUsedAt === null ? never : `last used ${lastUsedAt.slice(0, 10)}`
     const parts = [
       name ?? id ?? 'to be made',
       owner ?? 'nobody’s',

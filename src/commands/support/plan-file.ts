@@ -6,6 +6,7 @@ import type { Plan } from '../../model/generated/plan.js'
 import { outcomeDigest } from '../../plan/digests.js'
 import { validatePlan } from '../../plan/generated/validators.js'
 import { jsonText } from '../../report/escape.js'
+import { isDevice } from './stream.js'
 
 /** No plan of a real estate is larger. In bytes. */
 const LARGEST = 512 * 1024 * 1024
@@ -14,12 +15,12 @@ const DEEPEST = 100
 
 /** Writes a plan whole or not at all. */
 export function writePlan(path: string, plan: Plan): void {
-  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`
+  const draft = isDevice(path) ? path : `${path}.${randomBytes(4).toString('hex')}.tmp`
   try {
-    writeFileSync(draft, `${jsonText(plan, 2)}\n`, { flag: 'wx' })
-    renameSync(draft, path)
+    writeFileSync(draft, `${jsonText(plan, 2)}\n`, { flag: draft === path ? 'w' : 'wx' })
+    if (draft !== path) renameSync(draft, path)
   } catch (error) {
-    rmSync(draft, { force: true })
+    if (draft !== path) rmSync(draft, { force: true })
     throw new Fault(
       'plan-file/unwritable',
       `${path} cannot be written: ${(error as Error).message}`,

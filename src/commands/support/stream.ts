@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { Fault } from '../../model/fault.js'
 
 /** Pieces are put together up to this, in characters, before they are written. */
@@ -17,20 +17,26 @@ async function toStdout(pieces: Iterable<string>): Promise<void> {
 }
 
 function toFile(path: string, pieces: Iterable<string>): void {
-  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`
+  const draft = isDevice(path) ? path : `${path}.${randomBytes(4).toString('hex')}.tmp`
   try {
-    const file = openSync(draft, 'wx')
+    const file = openSync(draft, draft === path ? 'w' : 'wx')
     try {
       for (const chunk of chunks(pieces)) writeSync(file, chunk)
     } finally {
       closeSync(file)
     }
-    renameSync(draft, path)
+    if (draft !== path) renameSync(draft, path)
   } catch (error) {
-    rmSync(draft, { force: true })
+    if (draft !== path) rmSync(draft, { force: true })
     const message = `${path} cannot be written: ${(error as Error).message}`
     throw new Fault('out/unwritable', message, 'Name another file with --out.')
   }
+}
+
+/** `/dev/null`, a pipe: a file renamed onto it would take its place, for everybody on the machine. */
+export function isDevice(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found !== undefined && !found.isFile() && !found.isDirectory()
 }
 
 function* chunks(pieces: Iterable<string>): Generator<string> {
