@@ -144,7 +144,9 @@ function drawProjects(pen: Pen, marking: Marking, app: string, chosen: readonly 
     ({ key, absent }) => !absent && (chosen === undefined || chosen.includes(key)),
   )
   const levels = projects.map((project) => levelOf(marking, project, app))
-  const shape = ({ mark, setting, open, shut }: Level) => JSON.stringify([mark, setting?.fields, open, shut])
+  // below what is not open no group is drawn: there they make no difference
+  const shape = ({ mark, setting, open, shut }: Level) =>
+    JSON.stringify([mark, setting?.fields, ...(mark === 'open' ? [open, shut] : [])])
   for (const alike of groupBy(levels, shape).values()) drawLevel(pen, app, alike)
 }
 

@@ -1,6 +1,6 @@
 import { displayWidth } from '../width.js'
 import { groupBy } from '../words.js'
-import { boxLines, type Graph, type GraphNode, type NodeKind } from './graph.js'
+import { boxLines, type Graph, type GraphEdge, type GraphNode, type NodeKind } from './graph.js'
 
 /** A box with its place, in pixels. */
 export interface Placed {
@@ -14,6 +14,8 @@ export interface Placed {
 
 export interface Layout {
   readonly boxes: ReadonlyMap<string, Placed>
+  /** Where an arrow passes between the boxes of a column that it skips, by what it comes from. */
+  readonly passes: (edge: GraphEdge) => readonly { readonly x: number; readonly width: number; readonly y: number }[]
   readonly width: number
   readonly height: number
 }
@@ -27,23 +29,59 @@ const BETWEEN = 96
 /** Columns of text. */
 const WIDEST = 54
 
-/** Columns from left to right, each box behind all that leads to it; in a column, boxes stand near what leads to them. */
+/** Height of the gap that an arrow passes through. */
+const PASS = 10
+
+/** What stands in a column: a box, or the way of all arrows that come from one box and go further. */
+interface Slot {
+  readonly key: string
+  readonly node: GraphNode | null
+}
+
+/**
+ * Columns from left to right. In a column, boxes stand near what leads to them; an arrow that goes further has a gap of
+ * its own there, so that none seems to begin or end at a box it has nothing to do with.
+ */
 export function layoutOf(graph: Graph, top: number): Layout {
+  const columns = columnsOf(graph)
+  const columnOf = new Map(columns.flatMap((column, at) => column.map(({ id }) => [id, at] as const)))
+  const slots = columns.map((column): Slot[] => column.map((node) => ({ key: node.id, node })))
+  const chains = graph.edges.map((edge) => chainOf(edge, columnOf))
+  for (const [at, column] of slots.entries())
+    for (const key of new Set(chains.flatMap((chain) => (chain[at] === undefined ? [] : [chain[at]]))))
+      if (!columnOf.has(key)) column.push({ key, node: null })
   const boxes = new Map<string, Placed>()
+  const gaps = new Map<string, { x: number; width: number; y: number }>()
   let [x, height] = [PADDING, top]
-  for (const column of columnsOf(graph)) {
-    const sized = inOrder(column, graph, boxes).map((node) => ({ node, lines: boxLines(node).map(cut) }))
-    const width = Math.max(...sized.map(({ lines }) => Math.max(...lines.map(displayWidth)))) * SIGN + 2 * PADDING
+  for (const [at, column] of slots.entries()) {
+    const middle = (key: string) => middleOf(boxes.get(key)) ?? gaps.get(key)?.y
+    const sized = inOrder(column, chains, at, middle).map((slot) => ({
+      ...slot,
+      lines: slot.node === null ? [] : boxLines(slot.node).map(cut),
+    }))
+    const width = Math.max(...sized.map(({ lines }) => Math.max(0, ...lines.map(displayWidth)))) * SIGN + 2 * PADDING
     let y = top
-    for (const { node, lines } of sized) {
-      const tall = lines.length * LINE + 2 * PADDING
-      boxes.set(node.id, { node, lines, x, y, width, height: tall })
+    for (const { key, node, lines } of sized) {
+      const tall = node === null ? PASS : lines.length * LINE + 2 * PADDING
+      if (node === null) gaps.set(key, { x, width, y: y + tall / 2 })
+      else boxes.set(key, { node, lines, x, y, width, height: tall })
       y += tall + GAP
     }
     height = Math.max(height, y)
     x += width + BETWEEN
   }
-  return { boxes, width: Math.max(x - BETWEEN + PADDING, 360), height: height + PADDING }
+  const passes = (edge: GraphEdge) => Object.values(chainOf(edge, columnOf)).flatMap((key) => gaps.get(key) ?? [])
+  return { boxes, passes, width: Math.max(x - BETWEEN + PADDING, 360), height: height + PADDING }
+}
+
+const middleOf = (box: Placed | undefined): number | undefined => box && box.y + box.height / 2
+
+/** What an arrow meets, column by column: its box, ways, its other box. */
+function chainOf({ from, to }: GraphEdge, columnOf: ReadonlyMap<string, number>): Readonly<Record<number, string>> {
+  const [first, last] = [columnOf.get(from) ?? 0, columnOf.get(to) ?? 0]
+  const chain: Record<number, string> = { [first]: from, [last]: to }
+  for (let at = first + 1; at < last; at++) chain[at] = `${from} passes ${at}`
+  return chain
 }
 
 /** Cut to what a box holds, in columns of a terminal: wide signs count twice. */
@@ -96,19 +134,22 @@ function depths(nodes: readonly GraphNode[], { edges }: Graph): (id: string) => 
   return depth
 }
 
-/** By the middle of what leads there; what nothing leads to keeps its order. */
-function inOrder(column: readonly GraphNode[], { edges }: Graph, boxes: ReadonlyMap<string, Placed>): GraphNode[] {
-  const middles = new Map<string, number[]>()
-  for (const { from, to } of edges) {
-    const box = boxes.get(from)
-    if (box !== undefined) middles.set(to, [...(middles.get(to) ?? []), box.y + box.height / 2])
-  }
-  const middle = ({ id }: GraphNode) => {
-    const all = middles.get(id) ?? []
-    return all.length === 0 ? Number.POSITIVE_INFINITY : all.reduce((sum, each) => sum + each, 0) / all.length
-  }
-  return [...column].sort((one, other) => {
-    const [a, b] = [middle(one), middle(other)]
-    return a === b ? 0 : a - b
-  })
+/** By the middle of what leads there; what nothing leads to comes last, in its order. */
+function inOrder(
+  column: readonly Slot[],
+  chains: readonly Readonly<Record<number, string>>[],
+  at: number,
+  middle: (key: string) => number | undefined,
+): Slot[] {
+  const led = groupBy(
+    chains.filter((chain) => chain[at] !== undefined),
+    (chain) => chain[at] as string,
+  )
+  const middles = new Map(
+    column.map(({ key }) => {
+      const all = (led.get(key) ?? []).flatMap((chain) => middle(chain[at - 1] ?? '') ?? [])
+      return [key, all.length === 0 ? Number.MAX_VALUE : all.reduce((sum, each) => sum + each, 0) / all.length]
+    }),
+  )
+  return [...column].sort((one, other) => (middles.get(one.key) ?? 0) - (middles.get(other.key) ?? 0))
 }

@@ -39,15 +39,22 @@ function box({ node, lines, x, y, width, height }: Placed): string {
   return `<g class="box ${node.mark ?? 'plain'}"><title>${xml(full)}</title><rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${corner}"/>${texts.join('')}</g>`
 }
 
-/** From the right of one box to the left of the other; one that leads back goes from left to right all the same. */
-function arrow({ from, to, label }: GraphEdge, { boxes }: Layout): string[] {
-  const [one, other] = [boxes.get(from), boxes.get(to)]
+/** From the right of one box to the left of the other, through the gaps between those on its way. */
+function arrow(edge: GraphEdge, { boxes, passes }: Layout): string[] {
+  const [one, other] = [boxes.get(edge.from), boxes.get(edge.to)]
   if (one === undefined || other === undefined) return []
-  const [x1, y1] = [one.x + one.width, one.y + one.height / 2]
-  const [x2, y2] = [other.x, other.y + other.height / 2]
-  const bend = Math.max(30, (x2 - x1) / 2)
-  const path = `M${round(x1)} ${round(y1)}C${round(x1 + bend)} ${round(y1)} ${round(x2 - bend)} ${round(y2)} ${round(x2)} ${round(y2)}`
-  return [`<path class="arrow" d="${path}" marker-end="url(#tip)"><title>${xml(label)}</title></path>`]
+  const ways = passes(edge).flatMap(({ x, width, y }) => [
+    [x, y],
+    [x + width, y],
+  ])
+  const points = [[one.x + one.width, one.y + one.height / 2], ...ways, [other.x, other.y + other.height / 2]]
+  const path = points.map(([x = 0, y = 0], at) => {
+    if (at % 2 === 0) return `${at === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`
+    const [before = 0, height = 0] = points[at - 1] ?? []
+    const bend = Math.max(24, (x - before) / 2)
+    return `C${round(before + bend)} ${round(height)} ${round(x - bend)} ${round(y)} ${round(x)} ${round(y)}`
+  })
+  return [`<path class="arrow" d="${path.join('')}" marker-end="url(#tip)"><title>${xml(edge.label)}</title></path>`]
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10
