@@ -13,7 +13,7 @@ import { Explainer } from './explain.js'
 import { groupedBy } from './grouped.js'
 import { type AskHistory, MOST_ASKED, withHistory } from './history.js'
 import { linesOf } from './lines.js'
-import { indexPlan, placesOf } from './plan-index.js'
+import { indexPlan, type Named, placesOf } from './plan-index.js'
 import { reviewSeen, reviewsIn } from './reviews.js'
 import { type Standing, totalsOf, verdictsOf } from './totals.js'
 import { unusedOf } from './unused.js'
@@ -103,7 +103,7 @@ export class Auditor {
 
   #judged({ plan, doubtful }: Seen): ConnectionRow[] {
     const { snapshot } = this.auditing
-    const index = indexPlan(plan)
+    const index = indexPlan(plan, namedIn(this.#connections))
     const use = usesOn(plan.date, snapshot)
     const idOf = new Map([...snapshot.rows.accounts.values()].map(({ id, name }) => [name, id]))
     for (const { account } of doubtful)
@@ -147,6 +147,14 @@ export class Auditor {
 }
 
 const accountOf = ({ account }: { readonly account: string }): string => account
+
+/** Finds connections by what documents call them. */
+function namedIn(connections: readonly Unjudged[]): (named: Named) => string | undefined {
+  const keyOf = ({ account, app, name, owner }: Named) =>
+    JSON.stringify([account, app, name, name === null ? owner : null])
+  const ids = new Map(connections.map((row) => [keyOf(row), row.id]))
+  return (named) => ids.get(keyOf(named)) ?? undefined
+}
 
 const NOT_FOLLOWED = 'review/not-followed'
 

@@ -36,9 +36,16 @@ export const placesOf =
   (causes: readonly number[]): AuditPlace[] =>
     causes.flatMap((index) => table[index] ?? []).map(({ file, line }) => ({ file, line }))
 
-/** Sorts what the plan says of connections: changes, effects, what is held or pending, and findings. */
+/** A connection by what documents call it: its name, or for a personal one its owner. */
+export type Named = Pick<Wished, 'account' | 'app' | 'name' | 'owner'>
+
+/**
+ * Sorts what the plan says of connections: changes, effects, what is held or pending, and findings.
+ * @param idOf the connection that lives, or is asked for, under what documents call it
+ */
 export function indexPlan(
   plan: Pick<Plan, 'changes' | 'effects' | 'held' | 'pending' | 'findings' | 'causes'>,
+  idOf: (named: Named) => string | undefined = () => undefined,
 ): PlanIndex {
   const byAddress = new Map<Address, Told[]>()
   const at = placesOf(plan)
@@ -72,10 +79,15 @@ export function indexPlan(
   // What is held with fields that a live thing would get is an edit, and access is as declared.
   for (const { address, after, message, causes } of plan.held)
     if (isLive(address) ? after === null : after !== null && 'app' in after) note(address, 'against', message, causes)
-  for (const { address, message, causes, since } of plan.pending) note(address, 'waits', message, causes, since)
+  // What waits, or is found fault with, may be there: then it is that row, and no wish besides.
+  const there = (address: Address): Address => {
+    const id = isLive(address) || !isAboutConnections(address) ? undefined : idOf(namedAt(address))
+    return id === undefined ? address : addressOf('connection', id)
+  }
+  for (const { address, message, causes, since } of plan.pending) note(there(address), 'waits', message, causes, since)
   for (const { address, code, message, causes, waived } of plan.findings)
     if (code.startsWith('connection/') && !HARMLESS.has(code))
-      note(address, waived === undefined ? 'against' : 'waived', message, causes)
+      note(there(address), waived === undefined ? 'against' : 'waived', message, causes)
   return {
     about: (id) => byAddress.get(addressOf('connection', id)) ?? [],
     wished: () =>
@@ -89,9 +101,11 @@ const isAboutConnections = (address: Address): boolean =>
 
 const isLive = (address: Address): boolean => /^connection\/[^/]+$/.test(address)
 
-function wishedAt(address: Address, told: readonly Told[]): Wished {
+const wishedAt = (address: Address, told: readonly Told[]): Wished => ({ ...namedAt(address), told })
+
+function namedAt(address: Address): Named {
   const { kind, parts, keys } = parseAddress(address)
   const [account = '', second = '', name = null] = parts
-  if (kind === 'connection') return { account, app: second, name, owner: null, told }
-  return { account, app: keys[1] ?? '', name: null, owner: second, told }
+  if (kind === 'connection') return { account, app: second, name, owner: null }
+  return { account, app: keys[1] ?? '', name: null, owner: second }
 }
