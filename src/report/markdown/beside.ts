@@ -2,6 +2,7 @@ import type { Plan } from '../../model/generated/plan.js'
 import { isWritten, type PlanView, places } from '../plan/view.js'
 import { difference } from '../values.js'
 import { age, count, groupBy, grouped, list, verb } from '../words.js'
+import { alike, subjectsOf } from './alike.js'
 import type { Section } from './budget.js'
 import { code, said } from './inline.js'
 import { listed, NOTHING } from './listed.js'
@@ -9,8 +10,9 @@ import { listed, NOTHING } from './listed.js'
 /** A line that is gone takes nothing back: what it opened stays open, governed by nobody (E17). */
 export function released(view: PlanView): Section {
   const { plan } = view
-  const lines = alike(plan.released, ({ stays, causes }) =>
-    [said(staysText(stays)), ...wherePlaces(view, causes)].join(' '),
+  const told = plan.released.map((each) => ({ ...each, message: staysText(each.stays) }))
+  const lines = alike(told, (each) => placesOf(view, each)).map((same) =>
+    line(subjectsOf(same), said(same.message), wherePlaces(view, same)),
   )
   const head = [
     `#### Released: ${count(plan.released.length, 'thing')}`,
@@ -88,10 +90,15 @@ const apps = (ending: Plan['impact']['connections']): string => {
 
 /** What waits for somebody else; it is not asked for twice (E11). */
 export function pending(view: PlanView): Section {
-  const lines = alike(view.plan.pending, ({ message, since, waitsFor, causes }) => {
-    const old = since === null ? '' : age(since, view.now)
-    const text = message === '' ? `waits for ${waitsFor}` : message
-    return [said(old === '' ? text : `${text}, ${old}`), ...wherePlaces(view, causes)].join(' ')
+  const told = view.plan.pending.map((each) => ({ ...each, message: each.message || `waits for ${each.waitsFor}` }))
+  const old = ({ since }: Plan['pending'][number]) => (since === null ? '' : age(since, view.now))
+  const lines = alike(told, (each) => old(each) + placesOf(view, each)).map((same) => {
+    const waiting = old(same.first)
+    return line(
+      subjectsOf(same),
+      said(waiting === '' ? same.message : `${same.message}, ${waiting}`),
+      wherePlaces(view, same),
+    )
   })
   return listed(view, ['#### Waits for somebody'], lines)
 }
@@ -99,18 +106,13 @@ export function pending(view: PlanView): Section {
 /** What the estate asks for and Writ will not do now, reason by reason. */
 export function held(view: PlanView): Section {
   const all = view.plan.held
-  const lines = [...groupBy(all, ({ reason, message }) => `${reason} ${withoutNames(message)}`).values()].map(
-    (same) => {
-      const [first] = same as [Plan['held'][number]]
-      const subjects = said(
-        list(
-          same.map(({ address }) => address),
-          5,
-        ),
-      )
-      const message = same.length === 1 ? first.message : withoutNames(first.message)
-      return `- **${said(first.reason.replaceAll('-', ' '))}**${same.length === 1 ? '' : ` × ${grouped(same.length)}`}: ${subjects} ${[said(message), ...wherePlaces(view, first.causes)].join(' ')}`
-    },
+  const lines = alike(all, ({ reason }) => reason).map((same) =>
+    line(
+      `**${said(same.first.reason.replaceAll('-', ' '))}**`,
+      subjectsOf(same),
+      said(same.message),
+      wherePlaces(view, same),
+    ),
   )
   const head = [
     `#### Held back: ${count(all.length, 'thing')}`,
@@ -119,9 +121,6 @@ export function held(view: PlanView): Section {
   ]
   return listed(view, head, lines)
 }
-
-/** What is said in quotes differs from one to the next. */
-const withoutNames = (message: string): string => message.replace(/"[^"]*"/g, '…')
 
 const AFTER_MERGE = /^baseline\//
 
@@ -153,10 +152,20 @@ const warnings = ({ verdicts }: Plan): string[] =>
 
 const WORDS = { refuse: 'refused', hold: 'left out', warn: 'warning', pass: 'let pass', info: 'note' } as const
 
-const findings = (view: PlanView, wanted: (finding: Plan['findings'][number]) => boolean): string[] =>
-  alike(view.plan.findings.filter(wanted), ({ severity, message, code: rule, causes }) =>
-    [severity === 'info' ? 'note' : severity, said(message), `(${code(rule)})`, ...wherePlaces(view, causes)].join(' '),
+function findings(view: PlanView, wanted: (finding: Plan['findings'][number]) => boolean): string[] {
+  const told = view.plan.findings.filter(wanted)
+  return alike(told, (each) => each.code + each.severity + placesOf(view, each)).map((same) =>
+    line(
+      WORD[same.first.severity],
+      subjectsOf(same),
+      said(same.message),
+      `(${code(same.first.code)})`,
+      wherePlaces(view, same),
+    ),
   )
+}
+
+const WORD = { error: 'error', warning: 'warning', info: 'note' } as const
 
 /** A list that came too short would not be noticed, or was. */
 const guard = ({ guards: { shrink } }: Plan): string[] => {
@@ -171,18 +180,15 @@ const guard = ({ guards: { shrink } }: Plan): string[] => {
 const power = ({ platform }: Plan): string[] =>
   platform.writePower ? ['- warning: planned with a token that may write, for want of a `readToken`'] : []
 
-/** What is said of several addresses in the same words is said once. */
-function alike<T extends { readonly address: string }>(items: readonly T[], text: (item: T) => string): string[] {
-  return [...groupBy(items, text)].map(([words, same]) => {
-    const subjects = list(
-      same.map(({ address }) => address),
-      5,
-    )
-    return `- ${said(subjects)} ${words}`
-  })
+interface Placed {
+  readonly causes: readonly number[]
 }
 
-const wherePlaces = ({ plan }: PlanView, causes: readonly number[]): string[] => {
-  const where = places(plan, causes.slice(0, 3))
-  return where === '' ? [] : [said(where)]
+const placesOf = ({ plan }: PlanView, { causes }: Placed): string => places(plan, causes.slice(0, 3))
+
+const wherePlaces = (view: PlanView, { first }: { readonly first: Placed }): string => {
+  const where = placesOf(view, first)
+  return where === '' ? '' : said(where)
 }
+
+const line = (...parts: readonly string[]): string => `- ${parts.filter((part) => part !== '').join(' ')}`

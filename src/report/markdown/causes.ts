@@ -7,7 +7,7 @@ import { count, groupBy, grouped, list } from '../words.js'
 import type { Block as Part } from './budget.js'
 import { said } from './inline.js'
 import { restOf } from './listed.js'
-import { rowsOf } from './rows.js'
+import { type Rows, rowsOf } from './rows.js'
 
 /** All that one line of the estate, or one hand, brings about for one reason. */
 export interface Told extends Block {
@@ -54,19 +54,26 @@ const ends = (view: PlanView, { changes }: Told): number =>
 /** So many rows of a cause stand in the open, and so many in its fold; the rest is counted. */
 const [OPEN, FOLDED] = [6, 60]
 
+/** So many rows that differ from a crowd are no reason to fold them away. */
+const FEW = 3
+
 /** One cause: its line, what is written, what is hit and whom it touches; the rows that differ, or are many, folded. */
 export function causePart(view: PlanView, each: Told, who: readonly string[]): Part {
-  const { lines, differing, alike } = rowsOf(view, each.changes)
+  const rows = rowsOf(view, each.changes)
+  const { lines, differing } = rows
   const hit = workflowLines(view, each.changes).map((line) => `- ⚠ ${said(line)}`)
-  const folded = [...differing, ...lines.slice(OPEN)]
-  const open = [...lines.slice(0, OPEN), ...hit, ...who.map((line) => `- ${said(line)}`), ...heldLine(view, each)]
-  const fold =
-    folded.length === 0 ? {} : { fold: foldOf(view, folded, summaryOf(folded.length, differing.length, alike)) }
-  return { title: titleOf(view, each), lines: open, rest: restOf(view), ...fold }
+  const isFew = differing.length <= FEW
+  const few = isFew ? differing.map((line) => line.replace(/^- /, '- differs: ')) : []
+  const folded = [...(isFew ? [] : differing), ...lines.slice(OPEN)]
+  const besides = [...few, ...hit, ...who.map((line) => `- ${said(line)}`), ...heldLine(view, each)]
+  const fold = folded.length === 0 ? {} : { fold: foldOf(view, folded, summaryOf(rows, folded.length)) }
+  return { title: titleOf(view, each), lines: [...lines.slice(0, OPEN), ...besides], rest: restOf(view), ...fold }
 }
 
-const summaryOf = (all: number, differing: number, alike: number): string =>
-  differing === all ? `${grouped(all)} that differ from these ${grouped(alike)}` : count(all, 'more row')
+const summaryOf = ({ alike, others, differing }: Rows, folded: number): string =>
+  differing.length === folded
+    ? `${grouped(others)} that differ from these ${grouped(alike)}`
+    : count(folded, 'more row')
 
 const foldOf = (view: PlanView, lines: readonly string[], summary: string) => ({
   summary,

@@ -1,7 +1,8 @@
 import type { Plan, Verdict } from '../../model/generated/plan.js'
 import { overrideDocuments } from '../plan/overrides.js'
-import type { PlanView } from '../plan/view.js'
+import { type PlanView, place } from '../plan/view.js'
 import { count, groupBy, grouped, list, verb } from '../words.js'
+import { alike, subjectsOf } from './alike.js'
 import type { Block, Section } from './budget.js'
 import { code, said } from './inline.js'
 import { listed, NOTHING, restOf } from './listed.js'
@@ -21,13 +22,12 @@ export function unread(view: PlanView): Section {
 
 /** Accounts in which an error stops everything. */
 export function stopped(view: PlanView): Section {
-  const lines = view.plan.findings
-    .filter(({ severity }) => severity === 'error')
-    .map(({ address, message, code: rule, causes }) => {
-      const at = view.plan.causes[causes[0] ?? -1]
-      const place = at === undefined ? '' : ` ${code(`${at.file}:${at.line}`)}`
-      return `- ${code(address)}${place} ${said(message)} (${code(rule)})`
-    })
+  const errors = view.plan.findings.filter(({ severity }) => severity === 'error')
+  const placeOf = ({ causes }: Plan['findings'][number]) => place(view.plan, causes[0])
+  const lines = alike(errors, (each) => each.code + placeOf(each)).map((same) => {
+    const at = placeOf(same.first)
+    return `- ${subjectsOf(same)}${at === '' ? '' : ` ${said(at)}`} ${said(same.message)} (${code(same.first.code)})`
+  })
   return listed(
     view,
     ['#### Stopped by an error', '', 'Nothing is planned in these accounts; the others go on.'],

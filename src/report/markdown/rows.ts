@@ -13,7 +13,8 @@ export interface Rows {
   /** So many things move alike in the first row; 0 where that is no crowd. */
   readonly alike: number
   readonly lines: readonly string[]
-  /** Those of the lines that differ from the crowd. */
+  /** How many things differ from the crowd, and the rows of those. */
+  readonly others: number
   readonly differing: readonly string[]
 }
 
@@ -30,8 +31,8 @@ export function rowsOf(view: PlanView, indexes: readonly number[]): Rows {
   const head = first.length === 0 ? [] : [changeLine(first)]
   const rest = others.map(changeLine)
   return isCrowd
-    ? { alike: first.length, lines: [...head, ...ends, ...own], differing: rest }
-    : { alike: 0, lines: [...head, ...rest, ...ends, ...own], differing: [] }
+    ? { alike: first.length, others: others.flat().length, lines: [...head, ...ends, ...own], differing: rest }
+    : { alike: 0, others: 0, lines: [...head, ...rest, ...ends, ...own], differing: [] }
 }
 
 function alikeChanges({ plan, connectionsOf }: PlanView, indexes: readonly number[]): number[][] {

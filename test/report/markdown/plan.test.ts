@@ -111,6 +111,8 @@ describe('E7: this change apart from what was there before it', () => {
     expect(part).toContain('- `− 12,000 accounts alike` `apps − zapier` `cust-0, cust-1, cust-2 and 11,997 more`')
     expect(part).toContain('<details><summary>14 that differ from these 12,000</summary>\n\n- ')
     expect(part.match(/account\/other-\d+` `apps − x-\d+ and zapier`/g)).toHaveLength(14)
+    const few = planMarkdown({ ...made, changes: made.changes.slice(0, 12_001) })
+    expect(section(few, 'This change')).toContain('- differs: `− account/other-0` `apps − x-0 and zapier`')
   })
 
   test('the cause that ends connections comes first, with the workflows that it hits and what it holds back', () => {
@@ -230,9 +232,22 @@ describe('E17: what is not done', () => {
       message: `in use by workflow "Lead intake ${name}"`,
     }))
     expect(section(planMarkdown(plan({ held })), 'Held back: 2 things')).toContain(
-      '- **`in use`** × 2: `connection/con_a and connection/con_b` `in use by workflow …`',
+      '- **`in use`** 2 × `connection/con_a and connection/con_b` `in use by workflow …`',
     )
   })
+
+  test.each(['names', 'pseudonyms', 'counts'] as const)(
+    'what is said of many things in words that differ only in the person is said once (people: %s)',
+    (people) => {
+      const findings = Array.from({ length: 166 }, (_, at) => ({
+        ...{ code: 'connection/unpermitted', severity: 'info' as const, address: `connection/con_${at}`, causes: [] },
+        message: `u${at}@cust-${at}.example may not use airtable: registry closed`,
+      }))
+      expect(section(planMarkdown(plan({ findings }), { people }), 'To know')).toContain(
+        '- note 166 × `connection/con_0, connection/con_1, connection/con_2 and 163 more` `… may not use airtable: registry closed` (`connection/unpermitted`)',
+      )
+    },
+  )
 
   test('E18: what counts only after the merge is told apart from what is good to know', () => {
     const finding = (code: string, message: string) => ({
