@@ -104,11 +104,13 @@ if ! writ show "$approved" --format json >/dev/null 2>"$said"; then
   echo 'The plan that was kept is broken: it is not what Writ wrote.' >"$reason"
   not_applied 5
 fi
-# Something else was merged in between, and its writ.yaml counts now. If the same would be done, that was approved.
-if [ "$(node "$here/plan.mjs" baseline "$approved")" != "$(git -C "$dir" rev-parse "$before")" ]; then
+# Something else was merged in between, and its writ.yaml counts now; or the plan is more than a day old, and counts no
+# more. If the same would be done by a plan of this minute, that is what was approved.
+baseline="$(node "$here/plan.mjs" baseline "$approved")"
+if [ "$baseline" != "$(git -C "$dir" rev-parse "$before")" ] || ! node "$here/plan.mjs" young "$approved"; then
   plan_into "$work/again.json" "$work/now.md" "${only[@]}" --baseline "$before"
   if [ ! -s "$work/again.json" ] || ! node "$here/plan.mjs" same "$approved" "$work/again.json"; then
-    echo 'Something else was merged after this was planned, and what would be done now is not what was approved.' >"$reason"
+    echo 'What would be done now is not what was approved: something else was merged since, or a day has passed.' >"$reason"
     [ ! -s "$work/again.json" ] || node "$here/plan.mjs" compare "$approved" "$work/again.json" >"$work/moved.md"
     not_applied 5
   fi

@@ -8,7 +8,8 @@ reading drift "$dir" "${only[@]}" --baseline HEAD --format json >"$work/drift.js
 show "$said"
 if node "$here/plan.mjs" digest outcome "$work/drift.json" >/dev/null 2>&1; then
   mv "$work/drift.json" "$plan"
-  writ show "$plan" --format markdown >"$summary"
+  writ show "$plan" --format markdown >"$work/drift.md"
+  node "$here/report.mjs" drift "$code" "$plan" "$work/drift.md" >"$summary"
 else
   node "$here/report.mjs" no-plan "$said" "$work/drift.json" >"$summary"
 fi

@@ -1,4 +1,4 @@
-// Markdown for what has no plan to show: node report.mjs no-plan|fenced|not-applied|applied …
+// Markdown for what has no plan to show: node report.mjs no-plan|fenced|drift|not-applied|applied …
 import { existsSync, readFileSync } from 'node:fs'
 import { digestOf, readPlan } from './plans.mjs'
 import { code, cut, fenced } from './text.mjs'
@@ -13,6 +13,19 @@ const noPlan = (...paths) =>
   quoted('Writ: there is no plan', paths.map(text).find((each) => each.trim() !== '') ?? 'Writ said nothing.')
 
 const quoted = (title, said) => `### ${title}\n\n${fenced(cut(said, QUOTED))}\n`
+
+/** What differs, and how somebody who has read it puts it right. */
+function drift(ended, plan, markdown) {
+  const shown = text(markdown).trimEnd()
+  if (ended !== '2') return `${shown}\n`
+  const outcome = fenced(digestOf(readPlan(plan), 'outcome'))
+  return [
+    cut(shown, 60_000),
+    '#### What to do',
+    'Find out who changed it, and why. If it is to stay, declare it in a reviewed change.',
+    `If it is to go: whoever has read this starts this pipeline by hand with the outcome\n\n${outcome}\n`,
+  ].join('\n\n')
+}
 
 /** What was not applied, why, what moved, and how somebody who has read what would be done now lets it happen. */
 function notApplied(reason, moved, plan, markdown) {
@@ -54,6 +67,7 @@ function applied(ended, plan, approvers, log) {
 const COMMANDS = {
   'no-plan': noPlan,
   fenced: (title, path) => quoted(title, text(path)),
+  drift,
   'not-applied': notApplied,
   applied,
 }

@@ -1,7 +1,9 @@
+import { inflateRawSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
 import { zoomByHand } from '../commands/writ.js'
 import type { Pull } from './support/github-fake.js'
 import { type GitHubWorld, githubWorld } from './support/github-world.js'
+import { zipOf } from './support/zip.js'
 
 // Each of these is a pipeline of several jobs, and each job several processes.
 vi.setConfig({ testTimeout: 300_000 })
@@ -77,7 +79,7 @@ test('E6: another merge in between makes a plan stale: what moved is listed, not
   expect(writes(world)).toEqual([])
   const [issue] = openIssues(world)
   expect(issue?.title).toBe('Writ: merged, and not applied')
-  expect(issue?.body).toContain('Something else was merged after this was planned')
+  expect(issue?.body).toContain('something else was merged since')
   expect(issue?.body).toMatch(/Approved, and no longer to be done\*\*\n\n- `update account\/acme#integrations.trello`/)
   expect(world.ours(mine, 'apply')[0]?.body).toContain('merged, and not applied')
 
@@ -260,7 +262,9 @@ test('drift is one issue: opened, kept up to date, closed when all is as declare
   expect(next.success).toBe(false)
   expect(openIssues(world).map(({ number }) => number)).toEqual([issue?.number])
 
-  expect((await world.run('apply', '--yes', '--settle', '0')).exitCode).toBe(0)
+  const outcome = outcomeIn(issue?.body.slice(issue.body.indexOf('What to do')) ?? '')
+  const repaired = await world.onMain('apply', 'workflow_dispatch', { outcome })
+  expect(repaired.success, repaired.log).toBe(true)
   expect((await world.onMain('drift', 'schedule')).success).toBe(true)
   expect(openIssues(world)).toEqual([])
 })
@@ -277,6 +281,21 @@ test('a staged rollout applies stage by stage, and stops where one does not end 
   expect(applied.log.match(/^Done in/gm)).toHaveLength(2)
   expect(await menuOf(world)).toBe(false)
 })
+
+test('E6: a plan of the day before yesterday is planned again, and applied where it would do the same', async () => {
+  const world = await githubWorld()
+  const pull = await planned(world, 'menu', hideMenu(world))
+  const [artifact] = world.github.artifacts
+  if (artifact === undefined) throw new Error('there is no plan')
+  const plan = readZip(artifact.zip).replace(/"createdAt": "[^"]+"/, '"createdAt": "2026-01-01T00:00:00.000Z"')
+  Object.assign(artifact, { zip: zipOf('plan.json', Buffer.from(plan)), digest: '' })
+  const applied = await world.merge(pull)
+  expect(applied.success, applied.log).toBe(true)
+  expect(await menuOf(world)).toBe(false)
+})
+
+const readZip = (zip: Buffer) =>
+  inflateRawSync(zip.subarray(30 + 'plan.json'.length, zip.readUInt32LE(18) + 39)).toString()
 
 test('comments are found by their marker and their author: a race leaves none behind, and nobody else is overwritten', async () => {
   const world = await githubWorld()
