@@ -1,11 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { cp } from 'node:fs/promises'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadEstate } from '../../src/documents/index.js'
 import { startSandbox } from '../../src/sandbox/index.js'
-import { folder, root, writ } from './writ.js'
+import { folder, writ } from './writ.js'
 
 test('writ init makes an estate that validates without a warning, and says what to do next', async () => {
   const cwd = folder()
@@ -59,18 +57,4 @@ test('it writes below its folder alone: where a link stands in for a folder, not
   expect(exitCode).toBe(1)
   expect(stderr).toContain('packages is no folder of the estate itself')
   expect([existsSync(join(cwd, 'writ.yaml')), existsSync(join(elsewhere, 'basic.yaml'))]).toEqual([false, false])
-})
-
-test('editors find the schema of each file where Writ is installed beside the estate, and are told nothing elsewhere', async () => {
-  const cwd = folder()
-  const installed = join(cwd, 'node_modules/writ')
-  mkdirSync(installed, { recursive: true })
-  for (const part of ['bin', 'dist', 'schema', 'package.json', 'oclif.manifest.json'])
-    await cp(join(root, part), join(installed, part), { recursive: true })
-  symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'))
-  await execa(process.execPath, [join(installed, 'bin/writ.js'), 'init', 'access'], { cwd })
-  const [line = ''] = readFileSync(join(cwd, 'access/accounts/acme.yaml'), 'utf8').split('\n')
-  expect(line).toBe('# yaml-language-server: $schema=../../node_modules/writ/schema/account.schema.json')
-  await writ(['init', 'other'], { cwd })
-  expect(readFileSync(join(cwd, 'other/writ.yaml'), 'utf8')).not.toContain('yaml-language-server')
 })

@@ -5,6 +5,7 @@ import { type Asked, type Importing, importLive } from '../../engine/import.js'
 import { Fault } from '../../model/fault.js'
 import { outcome, type Reason } from '../../model/outcome.js'
 import { importNotes, renderImport, type ShownImport, type Unrest } from '../../report/import.js'
+import { editorNotes, withModeline, writeEditorFiles } from '../support/editor.js'
 import { type WrittenFiles, writeFiles } from '../support/estate-files.js'
 import { settleKinds, settleLabel } from '../support/import-flags.js'
 import { data, json, looks, note, whereLine } from '../support/output.js'
@@ -32,7 +33,8 @@ export async function importEstate({ args, flags: given }: Parsed): Promise<numb
   const progress = showProgress()
   const port = await openReader(session, { onRequest: progress.request, onWait: progress.wait })
   const importing = await using(port, () => importLive(session.estate, port, asked)).finally(progress.clear)
-  const files = writeFiles(dir, importing.imported.files, flags.force === true)
+  const files = writeFiles(dir, importing.imported.files.map(withModeline), flags.force === true)
+  for (const line of editorNotes(writeEditorFiles(dir))) note(line)
   return tell(await check(session, importing, files), session, flags.format)
 }
 

@@ -4,8 +4,9 @@ import { Fault } from '../../model/fault.js'
 import { outcome } from '../../model/outcome.js'
 import { safe } from '../../report/safe.js'
 import { type CiHost, type Pipeline, pipeline } from '../support/ci.js'
+import { type EditorFiles, leftNotes, writeEditorFiles } from '../support/editor.js'
 import { type NewFile, writeFiles } from '../support/estate-files.js'
-import { data, json } from '../support/output.js'
+import { data, json, note } from '../support/output.js'
 import type { Parsed } from '../support/quick.js'
 import { scaffold } from '../support/scaffold.js'
 
@@ -24,15 +25,20 @@ export async function init({ args, flags: given }: Parsed): Promise<number> {
   const made = ci === undefined ? null : pipeline(ci, dir)
   const isEstate = made !== null && existsSync(join(dir, 'writ.yaml'))
   // A repository has its own list of what to ignore, and it is not ours to change.
-  const files = isEstate ? [] : scaffold(dir, made !== null).filter(isMissingOrOurs(dir))
+  const files = isEstate ? [] : scaffold(made !== null).filter(isMissingOrOurs(dir))
   refuseWhatIsThere(dir, files)
   if (made !== null) refuseWhatIsThere(made.root, made.files)
   mkdirSync(dir, { recursive: true })
-  const written = [...writeFiles(dir, files, false).written, ...writePipeline(dir, made)]
+  const estate = writeFiles(dir, files, false).written
+  const editor = isEstate ? NO_EDITOR : writeEditorFiles(dir)
+  const written = [...estate, ...editor.written, ...writePipeline(dir, made)]
+  for (const line of leftNotes(editor)) note(line)
   if (format === 'json') json({ formatVersion: 1, written, outcome: outcome([]) })
   else data([...written.map((path) => `  ${path}`), '', ...told(safe(dir), made, isEstate)].join('\n'))
   return 0
 }
+
+const NO_EDITOR: EditorFiles = { written: [], left: [] }
 
 const isMissingOrOurs =
   (dir: string) =>

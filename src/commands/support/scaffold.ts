@@ -1,27 +1,12 @@
-import { existsSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { withModeline } from './editor.js'
 import type { NewFile } from './estate-files.js'
-import { packageRoot } from './oclif.js'
 
-/** The files of an estate to begin with, for the folder in which they will stand. A pipeline's machines keep no files. */
-export const scaffold = (dir: string, inPipeline = false): NewFile[] =>
-  Object.entries(FILES).map(([path, { schema, text }]) => ({
-    path,
-    text: modeline(dir, path, schema) + text + (inPipeline && path === 'writ.yaml' ? RECORD : ''),
-  }))
-
-/**
- * Tells editors which schema a file has, where that leads somewhere for everybody: to a Writ that is installed beside
- * the estate. Elsewhere the path would be of this machine alone.
- */
-function modeline(dir: string, path: string, schema: string | null): string {
-  const at = packageRoot.lastIndexOf(`${sep}node_modules${sep}`)
-  const file = join(resolve(dir), path)
-  const isBeside = at >= 0 && file.startsWith(packageRoot.slice(0, at + 1))
-  const target = join(packageRoot, 'schema', `${schema}.schema.json`)
-  if (schema === null || !isBeside || !existsSync(target)) return ''
-  return `# yaml-language-server: $schema=${relative(dirname(file), target).split(sep).join('/')}\n`
-}
+/** The files of an estate to begin with. A pipeline's machines keep no files. */
+export const scaffold = (inPipeline = false): NewFile[] =>
+  Object.entries(FILES).map(([path, text]) => {
+    const whole = { path, text: text + (inPipeline && path === 'writ.yaml' ? RECORD : '') }
+    return path.endsWith('.yaml') ? withModeline(whole) : whole
+  })
 
 const WRIT = `# The root of this estate: which platform, and how far Writ may go.
 version: 1
@@ -74,10 +59,10 @@ integrations:
 const IGNORED = `/plan*.json
 `
 
-const FILES: Readonly<Record<string, { readonly schema: string | null; readonly text: string }>> = {
-  'writ.yaml': { schema: 'writ', text: WRIT },
-  'apps/slack.yaml': { schema: 'app', text: APP },
-  'packages/basic.yaml': { schema: 'package', text: PACKAGE },
-  'accounts/acme.yaml': { schema: 'account', text: ACCOUNT },
-  '.gitignore': { schema: null, text: IGNORED },
+const FILES: Readonly<Record<string, string>> = {
+  'writ.yaml': WRIT,
+  'apps/slack.yaml': APP,
+  'packages/basic.yaml': PACKAGE,
+  'accounts/acme.yaml': ACCOUNT,
+  '.gitignore': IGNORED,
 }
