@@ -7,7 +7,7 @@ import { kinds } from '../../src/documents/identify.js'
 type Schema = Readonly<Record<string, unknown>>
 const folder = new URL('../../schema/', import.meta.url)
 /** What Writ prints or reads back itself, of which a document is not one object with a version. */
-const others = ['events', 'record', 'records', 'sandbox', 'seed']
+const others = ['events', 'history', 'record', 'records', 'sandbox', 'seed']
 const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Schema
 /** Nobody types into an editor what programs exchange. */
 const isExchanged = (file: string): boolean =>

@@ -3,7 +3,7 @@ import type { Entry, Statement } from '../../model/generated/record.js'
 import { outcome } from '../../model/outcome.js'
 import { linesOf, openFile, openSeal, type RecordFile, readLine } from '../../record/index.js'
 import { renderEntry } from '../../report/record/entry.js'
-import { note } from '../support/output.js'
+import { looks, note } from '../support/output.js'
 import type { Parsed } from '../support/quick.js'
 import { estateStore, type RecordFlags } from '../support/records.js'
 import { streamTo } from '../support/stream.js'
@@ -40,7 +40,7 @@ async function each(file: RecordFile, show: (entry: Entry, line: Buffer) => stri
 }
 
 const asText = (file: RecordFile): Promise<number> =>
-  each(file, (entry) => `${renderEntry(entry, entry.type === 'seal' ? statementIn(entry) : null)}\n`)
+  each(file, (entry) => `${renderEntry(entry, entry.type === 'seal' ? statementIn(entry) : null, looks().width)}\n`)
 
 async function asJson(file: RecordFile): Promise<number> {
   const { place } = file

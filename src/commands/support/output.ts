@@ -11,9 +11,15 @@ export interface Looks {
 type Stream = NodeJS.WriteStream
 
 const looksOf = (stream: Stream): Looks => ({
-  width: stream.columns && stream.columns > 0 ? stream.columns : 80,
+  width: stream.columns && stream.columns > 0 ? stream.columns : wished(process.env.COLUMNS),
   colour: stream.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb',
 })
+
+/** Of what is piped, the width that COLUMNS asks for; 80 where it says nothing that can be meant. */
+const wished = (columns: string | undefined): number => {
+  const width = /^\d{1,4}$/.test(columns ?? '') ? Number(columns) : 0
+  return width < 20 ? 80 : width
+}
 
 export const looks = (): Looks => looksOf(process.stdout)
 export const looksOfNotes = (): Looks => looksOf(process.stderr)

@@ -1,7 +1,8 @@
 import type { Recording, RunOptions } from '../../engine.js'
+import { Fault } from '../../model/fault.js'
 import { provenanceOf } from './provenance.js'
 import type { Session } from './session.js'
-import { recordKey } from './tokens.js'
+import { recordKey, recordKeyNamed } from './tokens.js'
 
 /** What a run is recorded in, and what the newest record saw: the shrink guard compares with it. */
 export interface Kept {
@@ -16,7 +17,10 @@ export async function openRecording(
   approvedBy: readonly string[],
 ): Promise<Kept> {
   const { dir, estate } = session
-  const store = await openStore(session, await recordKey(estate, session))
+  const key = await recordKey(estate, session)
+  const store = await openStore(session, key).catch((error) => {
+    throw naming(estate, error)
+  })
   const provenance = await provenanceOf(dir, process.env)
   const lastSeen = await store.lastSeen(estate.config.platform.tenant)
   return { lastSeen, recording: { store, command, approvedBy, ...provenance } }
@@ -25,6 +29,12 @@ export async function openRecording(
 /** What the newest record saw, for whoever only plans. */
 export const lastSeenOf = async (session: Session): Promise<Kept['lastSeen']> =>
   (await openStore(session)).lastSeen(session.estate.config.platform.tenant)
+
+/** A key that is none is mended where it comes from. */
+const naming = (estate: Session['estate'], error: unknown): unknown =>
+  error instanceof Fault && error.code === 'record/key'
+    ? new Fault(error.code, error.message.replace(/^record\.key/, recordKeyNamed(estate)), error.help, { cause: error })
+    : error
 
 async function openStore({ dir, estate }: Session, key?: string) {
   const { openStore: open } = await import('../../record/index.js')

@@ -25,6 +25,19 @@ export async function recordKey({ config, configSource }: Estate, place: Place):
   throw new Fault('record/key', `${file}:${line} record.key ${problem}`, help.replace('the token', 'the key'))
 }
 
+/** Where the key that signs comes from, for whoever has to mend it: `writ.yaml:9 record.key, from the variable WRIT_KEY,`. */
+export function recordKeyNamed({ config, configSource }: Estate): string {
+  const { file, line } = configSource.locate(['record', 'key'], 'value')
+  const { env, file: path, command } = (config.record?.key ?? {}) as Readonly<Record<string, unknown>>
+  const from =
+    env === undefined
+      ? path === undefined
+        ? `the command ${[command].flat()[0]}`
+        : `the file ${path}`
+      : `the variable ${env}`
+  return `${file}:${line} record.key, from ${from},`
+}
+
 /** The token that writ.yaml refers to. Never printed, and never empty: what cannot be resolved is a Fault. */
 async function resolveToken(key: 'token' | 'readToken', { config, configSource }: Estate, place: Place) {
   const { file, line } = configSource.locate(['platform', key], 'value')

@@ -61,7 +61,8 @@ class StrictReader {
     const plain = resolvePlain(node.text)
     if ('value' in plain) return plain.value
     const { code, message, help } = refusals[plain.refused]
-    return this.complain(node.text === '' ? holder : node, code, message(node.text), help)
+    if (node.text !== '') return this.complain(node, code, message(node.text), help)
+    return this.complain(holder, code, message(''), wordsFor(holder) ?? help)
   }
 
   private map(node: MapNode, depth: number): Bare {
@@ -130,6 +131,15 @@ class StrictReader {
     if (this.complaints.length < limits.complaintsPerDocument) this.complaints.push(complaint)
   }
 }
+
+/** What only people can say: a document that was made ready to be pasted leaves it open. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['reason', 'Say why, in words: whoever reviews it and whoever audits it reads that.'],
+  ['owner', 'Say who answers for it, by name or e-mail address.'],
+  ['approver', 'Say who approves it; nobody approves their own.'],
+])
+const wordsFor = (holder: Span): string | undefined =>
+  'text' in holder && typeof holder.text === 'string' ? WORDS.get(holder.text) : undefined
 
 const span = ({ start, end }: Span): Span => ({ start, end })
 const tooDeep = [`lists and maps go deeper than ${limits.depth} levels`, 'No document needs that many.'] as const

@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/generated/plan.js'
 import { table } from '../table.js'
 import { difference } from '../values.js'
-import { age, count, groupBy, grouped, list, verb } from '../words.js'
+import { age, count, groupBy, grouped, list } from '../words.js'
 import { isWritten, type PlanView, places } from './view.js'
 
 /** One line below the causes: its label, and cells that align with the others of the label. */
@@ -149,12 +149,18 @@ const power = ({ plan, applying }: PlanView): Note[] =>
     ? [{ label: 'token', cells: ['planned with a token that may write, for want of a readToken'] }]
     : []
 
-/** What nobody governs is counted every time (E17). */
+/** What nobody governs is counted every time (E17); of a list that was not read whole nobody knows. */
 function governed({ plan }: PlanView): Note[] {
   const { accounts, apps, connections } = plan.coverage
+  const isKnown = (list: string): boolean =>
+    plan.reads.every(({ collection, complete }) => collection !== list || complete)
+  const of = ({ governed: ours, total }: typeof apps, list: string, one: string): string =>
+    isKnown(list) ? `${grouped(ours)} of ${count(total, one)}` : `an unknown number of ${list}`
   const outside = connections.total - connections.governed
-  const of = ({ governed: ours, total }: typeof apps, what: string): string =>
-    `${grouped(ours)} of ${grouped(total)} ${what}`
-  const text = [of(accounts, verb(accounts.total, 'account', 'accounts')), of(apps, verb(apps.total, 'app', 'apps'))]
-  return [{ label: 'governed', cells: [[...text, `${count(outside, 'connection')} outside`].join(' · ')] }]
+  const text = [
+    of(accounts, 'accounts', 'account'),
+    of(apps, 'apps', 'app'),
+    isKnown('connections') ? `${count(outside, 'connection')} outside` : 'an unknown number of connections outside',
+  ]
+  return [{ label: 'governed', cells: [text.join(' · ')] }]
 }

@@ -8,13 +8,26 @@ import type {
   Statement,
 } from '../../model/generated/record.js'
 import { safe } from '../safe.js'
+import { wrap } from '../width.js'
 import { count, shortDigest } from '../words.js'
 
-/** A line of a record in words: its time and what it says, of a request a line for each thing. */
-export function renderEntry(entry: Entry, statement: Statement | null): string {
+/** A line of a record in words: its time and what it says, of a request a line for each thing; long ones are folded. */
+export function renderEntry(entry: Entry, statement: Statement | null, width: number): string {
   const shown = safe(entry)
   const [first = '', ...more] = wordsOf(shown, statement === null ? null : safe(statement))
-  return [`${shown.at.slice(11, 19)}  ${first}`, ...more.map((line) => `          ${line}`)].join('\n')
+  const room = Math.max(width - TIME, 20)
+  const [head = '', ...folded] = wrap(first, room)
+  const rest = [...folded.map((line) => `  ${line}`), ...more.flatMap((line) => indented(line, room))]
+  return [`${shown.at.slice(11, 19)}  ${head}`, ...rest.map((line) => `${' '.repeat(TIME)}${line}`)].join('\n')
+}
+
+/** Columns of the time and the gap behind it. */
+const TIME = 10
+
+/** What does not fit goes on below, two columns further in. */
+function indented(line: string, room: number): string[] {
+  const [first = '', ...folded] = wrap(line, room - 2)
+  return [first, ...folded.map((part) => `  ${part}`)]
 }
 
 function wordsOf(entry: Entry, statement: Statement | null): string[] {
