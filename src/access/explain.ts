@@ -25,6 +25,8 @@ export interface Inquiry {
   readonly speaking: Speaking | null
   /** The dates that a statement carries about the app. */
   readonly datesOf: (statement: Statement) => DatesSaid | null
+  /** What a statement is called: its document and field. */
+  readonly nameOf: (statement: Statement) => string
 }
 
 export interface DatesSaid {
@@ -36,7 +38,7 @@ export interface GateExplained {
   readonly gate: Gate
   readonly state: GateState
   readonly why: string
-  readonly at: readonly { readonly file: string; readonly line: number }[]
+  readonly at: readonly { readonly file: string; readonly line: number; readonly what: string }[]
   /** What lives, where that is something else. */
   readonly live?: string
 }
@@ -86,7 +88,7 @@ function explainGate(inquiry: Inquiry, gate: Gate, question: Question): GateExpl
   const lives = { state: stateOf(gate, live.world, now), why: whyOf(gate, live.world, now) }
   // No platform knows of holds: there is nothing live to compare one with.
   const differs = gate !== 'hold' && (declared.state !== lives.state || declared.why !== lives.why)
-  const at = said(inquiry, gate, question).map(placeOf)
+  const at = said(inquiry, gate, question).map((statement) => placeOf(inquiry, statement))
   const unasked = inquiry.project === null && question.project !== null && (gate === 'project' || gate === 'group')
   const why = unasked ? `in ${question.project?.key}: ${declared.why}` : declared.why
   return { gate, state: declared.state, why, at, ...(differs ? { live: `${lives.state}, ${lives.why}` } : {}) }
@@ -101,7 +103,7 @@ function explainDates(inquiry: Inquiry, question: Question): GateExplained {
     gate: 'dates',
     state: closed.length > 0 ? 'closed' : 'open',
     why: shown.map(([, { text }]) => text).join(', '),
-    at: shown.map(([statement]) => placeOf(statement)),
+    at: shown.map(([statement]) => placeOf(inquiry, statement)),
   }
 }
 
@@ -148,7 +150,7 @@ const inLive = ({ app, project, user }: Question, { account }: Side): Question =
 const said = ({ speaking }: Inquiry, gate: Gate, question: Question): Statement[] =>
   speaking === null ? [] : statementsOf(speaking, gate, question)
 
-const placeOf = ({ source, path }: Statement) => {
-  const { file, line } = source.locate(path, 'key')
-  return { file, line }
+function placeOf({ nameOf }: Inquiry, statement: Statement) {
+  const { file, line } = statement.source.locate(statement.path, 'key')
+  return { file, line, what: nameOf(statement) }
 }

@@ -14,6 +14,7 @@ import type { Explanation } from '../report/explain.js'
 import { list, verb } from '../report/words.js'
 import { bringTogether, type Sides } from '../state/index.js'
 import { datesSaid } from '../state/said-dates.js'
+import { AllowedBranches } from './explain/allowed.js'
 
 /** Who is asked about: an app in an account, and if wanted one project and one person. */
 export interface UseQuestion {
@@ -46,7 +47,9 @@ export function explainOver(estate: Estate, snapshot: Snapshot, question: UseQue
   const speaking = desired && { desired, wantedApps: sides.apps.apps }
   const datesOf = datesSaid(estate, question.app, day)
   const { user, project, app } = question
-  const explained = explainUse({ app, project, user, after, live, speaking, datesOf })
+  const branches = new AllowedBranches(estate, app, after.world.apps.get(app)?.fields.category)
+  const explained = explainUse({ app, project, user, after, live, speaking, datesOf, nameOf: branches.nameOf })
+  const allowed = branches.of(desired?.wanted.said.allowedApps ?? [])
   const notes =
     planned === null ? ['No document governs this account: live alone decides.'] : notesOf(planned, isStopped)
   const differing = explained.gates.flatMap(({ gate, live: lives }) => (lives === undefined ? [] : [gate]))
@@ -54,6 +57,9 @@ export function explainOver(estate: Estate, snapshot: Snapshot, question: UseQue
   return {
     ...question,
     ...explained,
+    gates: explained.gates.map((each) =>
+      each.gate === 'allowed' && allowed.length > 0 ? { ...each, at: allowed } : each,
+    ),
     live: [...notes, ...differs, ...endings(question, live, isStopped ? null : planned)],
   }
 }

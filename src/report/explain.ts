@@ -1,8 +1,8 @@
 import type { TextOptions } from './applied.js'
 import { type Brush, type Paint, paint } from './paint.js'
 import { safe } from './safe.js'
-import { table } from './table.js'
-import { displayWidth, wrap } from './width.js'
+import { displayWidth, padEnd, wrap } from './width.js'
+import { grouped } from './words.js'
 
 /** Who may use what, and why: every gate with the line that set it. */
 export interface Explanation {
@@ -33,6 +33,10 @@ export interface ExplainedGate {
 export interface Place {
   readonly file: string
   readonly line: number
+  /** What is said there: `project/acme/zeus integrations.slack`. */
+  readonly what?: string
+  /** What it builds on: a package, and what that includes. */
+  readonly below?: readonly Place[]
 }
 
 /** The answer in one line, then gate by gate, then what to do. */
@@ -50,21 +54,73 @@ export function renderExplain(given: Explanation, { width, colour }: TextOptions
   ].join('\n')
 }
 
-/** A gate a line where all fit; else what lives and where it is said stand below. */
+/** So many branches of one gate are told. */
+const MOST_BRANCHES = 8
+
+/** A gate a line; what speaks for it stands behind it where there is room, else below it as branches. */
 function gateLines(gates: readonly ExplainedGate[], brush: Paint, width: number): string[] {
-  const beside = gates.map((gate) => [
-    ...gateRow(gate, brush),
-    [gate.why, liveText(gate)].filter(Boolean).join('; '),
-    placesText(gate),
-  ])
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...beside.map((row) => displayWidth(row[at] ?? ''))))
-  if (widths.reduce((sum, each) => sum + each + 2, -2) <= width && (widths[2] ?? 0) <= width / 2)
-    return table(beside, { width })
-  const below = gates.flatMap((gate) => [
-    [...gateRow(gate, brush), gate.why],
-    ...[liveText(gate), placesText(gate)].filter((text) => text !== '').map((text) => ['', '', brush.dim(text)]),
-  ])
-  return table(below, { width })
+  const names = Math.max(...gates.map(({ gate }) => gate.length))
+  const before = names + 2 + 'closed'.length + 4
+  const beside = gates.map((each) => placeBeside(each))
+  const column = Math.max(0, ...gates.map(({ why }, at) => fits(why, beside[at], width - before)))
+  return gates.flatMap((gate, at) => {
+    const head = `${headOf(gate, names, brush)}  `
+    const place = beside[at]
+    if (place !== undefined && fits(gate.why, place, width - before) > 0)
+      return [`${head}${padEnd(gate.why, column)}  ${brush.dim(place)}`.trimEnd()]
+    const told = wrap(gate.why, Math.max(20, width - before))
+    const indent = ' '.repeat(before)
+    return [
+      ...told.map((line, nth) => `${nth === 0 ? head : indent}${line}`.trimEnd()),
+      ...branchLines(branchesOf(gate), Math.max(20, width - before)).map((line) => indent + brush.dim(line)),
+    ]
+  })
+}
+
+/** How wide the reason is, where its place fits behind it; else 0. */
+const fits = (why: string, place: string | undefined, room: number): number =>
+  place !== undefined && displayWidth(why) <= room / 2 && displayWidth(why) + displayWidth(place) + 2 <= room
+    ? displayWidth(why)
+    : 0
+
+/** The one place that makes a gate so; undefined where there is more to tell. */
+function placeBeside({ at, live }: ExplainedGate): string | undefined {
+  const places = new Set(at.map(({ file, line }) => `${file}:${line}`))
+  const isMore = live !== undefined || places.size > 1 || at.some(({ below }) => below !== undefined)
+  return isMore ? undefined : [...places].join('')
+}
+
+interface Branch {
+  readonly text: string
+  readonly below: readonly Branch[]
+}
+
+function branchesOf({ at, live }: ExplainedGate): Branch[] {
+  const branches = at.map(branchOf)
+  const once = [...new Map(branches.map((branch) => [JSON.stringify(branch), branch])).values()]
+  const more = once.length - MOST_BRANCHES
+  return [
+    ...once.slice(0, MOST_BRANCHES),
+    ...(more > 0 ? [{ text: `… ${grouped(more)} more`, below: [] }] : []),
+    ...(live === undefined ? [] : [{ text: `live: ${live}`, below: [] }]),
+  ]
+}
+
+const branchOf = ({ file, line, what = '', below = [] }: Place): Branch => ({
+  text: [what, `${file}:${line}`].filter((part) => part !== '').join('  '),
+  below: below.map(branchOf),
+})
+
+/** `├─` before each branch, `└─` before the last, and what a branch builds on below it. */
+function branchLines(branches: readonly Branch[], width: number): string[] {
+  return branches.flatMap(({ text, below }, at) => {
+    const isLast = at === branches.length - 1
+    const under = isLast ? '   ' : '│  '
+    const lines = wrap(text, Math.max(12, width - 3)).map(
+      (line, nth) => (nth === 0 ? `${isLast ? '└─' : '├─'} ` : under) + line,
+    )
+    return [...lines, ...branchLines(below, Math.max(15, width - 3)).map((line) => under + line)]
+  })
 }
 
 function answer({ app, account, project, user, mayUse, mayConnect }: Explanation): string {
@@ -74,11 +130,7 @@ function answer({ app, account, project, user, mayUse, mayConnect }: Explanation
   return `${user} ${mayUse ? 'may' : 'may not'} use ${app} in ${where}${connect}`
 }
 
-const liveText = ({ live }: ExplainedGate): string => (live === undefined ? '' : `live: ${live}`)
-const placesText = ({ at }: ExplainedGate): string =>
-  [...new Set(at.map(({ file, line }) => `${file}:${line}`))].join(' · ')
-
-const gateRow = ({ gate, state }: ExplainedGate, brush: Paint): string[] => {
+function headOf({ gate, state }: ExplainedGate, names: number, brush: Paint): string {
   const colour: Brush = state === 'closed' ? brush.red : state === 'open' ? brush.green : brush.dim
-  return [`${state === 'closed' ? colour('✗') : ' '} ${gate}`, colour(state)]
+  return `${state === 'closed' ? colour('✗') : ' '} ${gate.padEnd(names)}  ${colour(state.padEnd('closed'.length))}`
 }

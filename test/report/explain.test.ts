@@ -48,13 +48,31 @@ describe('why', () => {
     )
   })
 
-  test('each gate shows its state, why, where, and the live value where it differs', () => {
-    const shown = explained({}, 230)
-    expect(shown).toMatch(/^ {2}registry +open +active, configured +apps\.yaml:2$/m)
-    expect(shown).toMatch(
-      /^✗ group +closed +on for types internal; bo .*; live: on for types internal, external +projects\/zeus\.yaml:6 · groups\/partners\.yaml:5$/m,
-    )
-    expect(shown).toMatch(/^ {2}hold +n\/a$/m)
+  test('each gate shows its state and why, and where that is said: behind it, or below it as branches', () => {
+    const lines = explained({}, 200).split('\n')
+    expect(lines[2]).toBe('  registry  open    active, configured  apps.yaml:2')
+    expect(lines.slice(3, 7)).toEqual([
+      '✗ group     closed  on for types internal; bo is in partners (external)',
+      '                    ├─ projects/zeus.yaml:6',
+      '                    ├─ groups/partners.yaml:5',
+      '                    └─ live: on for types internal, external',
+    ])
+    expect(lines[7]).toBe('  hold      n/a')
+  })
+
+  test('what an app is allowed by is a tree: the set, its package, what that includes', () => {
+    const basic = { file: 'packages.yaml', line: 4, what: 'package/basic: names slack' }
+    const pro = { file: 'packages.yaml', line: 9, what: 'package/pro: package basic', below: [basic] }
+    const set = { file: 'sets.yaml', line: 6, what: 'accountset/pro: package pro', below: [pro] }
+    const own = { file: 'acme.yaml', line: 8, what: 'account/acme: names slack' }
+    const gates = [{ gate: 'allowed', state: 'open', why: 'in the allow-list', at: [set, own] }] as const
+    expect(explained({ gates }, 80).split('\n').slice(2, 7)).toEqual([
+      '  allowed  open    in the allow-list',
+      '                   ├─ accountset/pro: package pro  sets.yaml:6',
+      '                   │  └─ package/pro: package basic  packages.yaml:9',
+      '                   │     └─ package/basic: names slack  packages.yaml:4',
+      '                   └─ account/acme: names slack  acme.yaml:8',
+    ])
   })
 
   test('remedies and what lives close the text; without a difference live agrees', () => {
@@ -63,7 +81,8 @@ describe('why', () => {
   })
 
   test('80 columns are enough', () => {
-    for (const line of explained({}, 80).split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80)
+    for (const width of [50, 80])
+      for (const line of explained({}, width).split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(width)
   })
 })
 
