@@ -97,7 +97,7 @@ const VIEWS = [
 function* views(page: AuditPage): Generator<string> {
   const { audit } = page
   yield text(
-    html`<nav id="views" aria-label="Views" hidden><ul>${VIEWS.map(([view, label]) => html`<li><a href="#view=${view}" data-view="${view}">${label}</a></li>`)}</ul></nav>
+    html`<nav id="views" aria-label="Views" hidden><ul>${VIEWS.map(([view, label]) => html`<li><a href="#/${view}" data-view="${view}">${label}</a></li>`)}</ul></nav>
 <main id="content" tabindex="-1">
 <noscript><p class="loud slim">Rows are searched and sorted by the program in this page, and your browser does not run it. The summary stands without it; <code>writ audit --format csv</code> has the rows.</p></noscript>`,
   )

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import axe from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type Sandbox, sandbox } from '../../support/sandbox.js'
 
@@ -29,6 +29,13 @@ export function inBrowser(title: string, tests: () => void): void {
   })
 }
 
+/** A window of its own, in the browser of these tests; it closes with the test. */
+export async function window(options: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext(options)
+  onTestFinished(() => context.close())
+  return context
+}
+
 export interface Look {
   width?: number
   scheme?: 'light' | 'dark'
@@ -46,10 +53,9 @@ export interface Visitor {
 /** Opens a browser for somebody who is not signed in. What it must not ask for, and what the page complains of, fails the test. */
 export async function visitor(to: Sandbox, look: Look = {}): Promise<Visitor> {
   const { width = 1280, scheme = 'light', scripts = true } = look
-  const context = await browser.newContext({
+  const context = await window({
     ...{ viewport: { width, height: 800 }, colorScheme: scheme, javaScriptEnabled: scripts },
   })
-  onTestFinished(() => context.close())
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   await keepInside(context, page)

@@ -204,7 +204,8 @@ function MatrixCell({ id, isActive, data, told, title, go }: CellProps) {
   const active = isActive ? ' active' : ''
   if (told === undefined)
     return (
-      <div role="gridcell" id={id} class={`cell none${active}`} aria-label={`${title}: nobody`}>
+      <div role="gridcell" id={id} class={`cell none${active}`}>
+        <span class="heard">{`${title}: nobody`}</span>
         <span aria-hidden="true">·</span>
       </div>
     )
@@ -212,15 +213,8 @@ function MatrixCell({ id, isActive, data, told, title, go }: CellProps) {
   const meta = data.meta.verdicts[verdict]
   const says = `${title}: ${gravest} of ${all} ${meta?.name.replace('-', ' ') ?? ''}`
   return (
-    <div
-      role="gridcell"
-      tabIndex={-1}
-      id={id}
-      class={`cell v-${meta?.name ?? ''}${active}`}
-      aria-label={says}
-      title={says}
-      onClick={go}
-    >
+    <div role="gridcell" tabIndex={-1} id={id} class={`cell v-${meta?.name ?? ''}${active}`} title={says} onClick={go}>
+      <span class="heard">{says}</span>
       <span aria-hidden="true">
         {meta?.sign} {gravest.toLocaleString('en')}
         {gravest < all && <small>/{all.toLocaleString('en')}</small>}

@@ -27,8 +27,9 @@ export const START: State = { view: 'summary', filters: NO_FILTERS, sort: null, 
 
 /** Reads an address; what it cannot mean counts as not said. */
 export function parseHash(hash: string): State {
-  const said = new URLSearchParams(hash.replace(/^#/, ''))
-  const view = VIEWS.find((each) => each === said.get('view')) ?? 'summary'
+  const [name, query = ''] = hash.replace(/^#\/?/, '').split('?')
+  const said = new URLSearchParams(query)
+  const view = VIEWS.find((each) => each === name) ?? 'summary'
   const texts = Object.keys(NO_FILTERS).filter((name) => name !== 'verdict')
   const sort = said.get('sort') ?? ''
   const row = Number.parseInt(said.get('row') ?? '', 10)
@@ -47,10 +48,11 @@ export function parseHash(hash: string): State {
 
 /** The address of what is looked at. */
 export function hashOf({ view, filters, sort, group, row }: State): string {
-  const said = new URLSearchParams({ view })
+  const said = new URLSearchParams()
   for (const [name, value] of Object.entries(filters)) if (value.length > 0) said.set(name, String(value))
   if (sort !== null) said.set('sort', `${sort.descending ? '-' : ''}${sort.column}`)
   if (group !== '') said.set('group', group)
   if (row >= 0) said.set('row', String(row))
-  return `#${said}`
+  // A slash, so that nobody takes it for the name of a place in the page.
+  return `#/${view}${said.size > 0 ? `?${said}` : ''}`
 }

@@ -26,12 +26,12 @@ export function bars(audit: Audit, by: 'app' | 'account'): Markup {
   const lines = Math.max(1, ...all.map(({ connections }) => sum(connections)))
   const title = by === 'app' ? 'By app' : 'By account'
   return html`<section class="card" aria-labelledby="by-${by}"><h2 id="by-${by}">${title}</h2>
-<div class="scroll plain" tabindex="0" role="region" aria-labelledby="by-${by}"><table class="bars"><caption class="heard">${title}: who may use it, and connections, with those not as declared</caption>
+<div class="scroll plain" tabindex="0" role="region" aria-label="${title}, drawn and counted"><table class="bars"><caption class="heard">${title}: who may use it, and connections, with those not as declared</caption>
 <thead><tr><td></td><th scope="colgroup" colspan="4">people who may use it, or should</th><th scope="colgroup" colspan="4">connections</th></tr>
 <tr><th scope="col">${by}</th>${[0, 1].map(() => html`<th scope="col" class="bar"><span class="heard">verdicts</span></th><th scope="col" class="number">all</th>${FOUND.map((verdict) => html`<th scope="col" class="number">${sign(verdict)}${verdict}</th>`)}`)}</tr></thead>
 <tbody>${all.slice(0, BARS).map((bar) => line(bar, by, most, lines))}</tbody></table></div>
 ${legend()}
-${all.length > BARS && html`<p class="hint">${grouped(all.length - BARS)} more with less that is not as declared: <a href="#view=matrix">the matrix</a> has all of them.</p>`}</section>`
+${all.length > BARS && html`<p class="hint">${grouped(all.length - BARS)} more with less that is not as declared: <a href="#/matrix">the matrix</a> has all of them.</p>`}</section>`
 }
 
 function barsOf({ access, connections }: Audit, by: 'app' | 'account'): Iterable<Bar> {
@@ -55,7 +55,7 @@ const trouble = ({ access, connections }: Bar): number =>
 
 const line = (bar: Bar, by: string, most: number, lines: number): Markup => {
   const where = `${by}=${encodeURIComponent(shown(bar.name))}`
-  return html`<tr><th scope="row"><a href="#view=access&amp;${where}">${bar.name}</a></th>
+  return html`<tr><th scope="row"><a href="#/access?${where}">${bar.name}</a></th>
 ${half('access', bar.access, most, where)}${half('connections', bar.connections, lines, where)}</tr>\n`
 }
 
@@ -63,7 +63,7 @@ ${half('access', bar.access, most, where)}${half('connections', bar.connections,
 const half = (view: 'access' | 'connections', counts: Counts, most: number, where: string): Markup =>
   html`<td class="bar">${drawn(counts, most)}</td><td class="number">${grouped(sum(counts))}</td>${FOUND.map(
     (verdict) =>
-      html`<td class="number">${counts[verdict] === 0 ? html`<span class="soft">0</span>` : html`<a href="#view=${view}&amp;${where}&amp;verdict=${verdict}">${grouped(counts[verdict])}</a>`}</td>`,
+      html`<td class="number">${counts[verdict] === 0 ? html`<span class="soft">0</span>` : html`<a href="#/${view}?${where}&amp;verdict=${verdict}">${grouped(counts[verdict])}</a>`}</td>`,
   )}`
 
 /** A bar whose parts are the verdicts; the numbers beside it say the same. */

@@ -30,7 +30,7 @@ export function idle({ connections }: Audit): Markup {
 <figure><svg class="histogram" viewBox="0 0 ${BUCKETS.length * WIDTH} ${HEIGHT + 44}" role="img" aria-label="Live connections by days without use; the table below says the same">${counts.map((each, at) => column(each, at, most))}<line class="axis" x1="0" x2="${BUCKETS.length * WIDTH}" y1="${HEIGHT + 18}" y2="${HEIGHT + 18}"/></svg>
 <figcaption class="hint">Live connections; the darker part was never used at all since it was made. ${unknown > 0 && `Of ${count(unknown, 'connection')} nobody can tell.`}</figcaption></figure>
 <details><summary>As a table</summary><table><caption class="heard">Live connections by days without use</caption><thead><tr><th scope="col">days</th><th scope="col" class="number">connections</th><th scope="col" class="number">of these never used</th></tr></thead>
-<tbody>${counts.map(({ label, from, all, never }) => html`<tr><th scope="row"><a href="#view=connections&amp;idle=${from}&amp;sort=-idle">${label}</a></th><td class="number">${grouped(all)}</td><td class="number">${grouped(never)}</td></tr>`)}<tr><th scope="row">nobody can tell</th><td class="number">${grouped(unknown)}</td><td></td></tr></tbody></table></details></section>`
+<tbody>${counts.map(({ label, from, all, never }) => html`<tr><th scope="row"><a href="#/connections?idle=${from}&amp;sort=-idle">${label}</a></th><td class="number">${grouped(all)}</td><td class="number">${grouped(never)}</td></tr>`)}<tr><th scope="row">nobody can tell</th><td class="number">${grouped(unknown)}</td><td></td></tr></tbody></table></details></section>`
 }
 
 function within(live: readonly ConnectionRow[], { from, to }: Bucket): { all: number; never: number } {

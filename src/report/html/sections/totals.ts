@@ -28,4 +28,4 @@ const row = ({ totals: of }: Audit, verdict: Verdict): Markup =>
 const link = (column: (typeof COLUMNS)[number], verdict: Verdict, amount: number): Markup =>
   amount === 0 || column === 'people'
     ? html`${grouped(amount)}`
-    : html`<a href="#view=${column}&amp;verdict=${verdict}">${grouped(amount)}</a>`
+    : html`<a href="#/${column}?verdict=${verdict}">${grouped(amount)}</a>`

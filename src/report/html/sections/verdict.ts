@@ -31,8 +31,8 @@ export function verdict(audit: Audit): Markup {
   const kind = isWhole ? (doubts === '' ? 'good' : 'doubt') : 'bad'
   const mark = { good: '✓', doubt: '?', bad: '!' }[kind]
   const sentence = isWhole ? 'What is governed is as declared' : parts.join('; ')
-  return html`<div class="verdict ${kind}"><span class="mark" aria-hidden="true">${mark}</span>
-<p><strong>${sentence}.</strong>${doubts !== '' && ` ${doubts}`}${outside(audit)}</p></div>`
+  return html`<section class="verdict ${kind}" aria-label="Verdict"><span class="mark" aria-hidden="true">${mark}</span>
+<p><strong>${sentence}.</strong>${doubts !== '' && ` ${doubts}`}${outside(audit)}</p></section>`
 }
 
 function doubtsOf({ doubtful, totals }: Audit): string {
