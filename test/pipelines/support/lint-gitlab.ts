@@ -17,7 +17,8 @@ export async function gitlabLocal(cwd: string, args: readonly string[], variable
   git('add', '-A')
   git('commit', '-q', '--allow-empty', '-m', 'a commit')
   const given = Object.entries(variables).flatMap(([name, value]) => ['--variable', `${name}=${value}`])
-  return execa(process.execPath, ['--import', newer, cli, '--cwd', cwd, ...args, ...given], {
+  return execa(process.execPath, ['--import', newer, cli, ...args, ...given], {
+    cwd,
     env: { PATH: process.env.PATH ?? '', HOME: cwd, NO_COLOR: '1' },
     extendEnv: false,
     reject: false,
