@@ -22,8 +22,8 @@ export default class Audit extends Command {
     baseline,
     format: text({
       description:
-        'text for people, json for programs, csv for spreadsheets, markdown for tickets, sarif for hosts of code',
-      options: ['text', 'json', 'csv', 'markdown', 'sarif'],
+        'text for people, json for programs, csv for spreadsheets, html for auditors, markdown for tickets, sarif for hosts of code',
+      options: ['text', 'json', 'csv', 'html', 'markdown', 'sarif'],
       default: 'text',
     }),
     out: text({ description: 'file to write it to', helpValue: 'FILE' }),

@@ -42,6 +42,10 @@ const FORMATS: Readonly<Record<string, Format>> = {
   ],
   json: ({ audit, outcome, where }) => auditJson({ formatVersion: 1, platform: where }, audit, { outcome }),
   csv: ({ audit }) => auditCsv(audit),
+  html: async ({ session, ...audited }) => {
+    const { auditPage } = await import('../support/audit-page.js')
+    return auditPage(audited, session)
+  },
   markdown: async ({ audit, where, session }) => {
     const { auditMarkdown } = await import('../../report/audit-markdown.js')
     return [auditMarkdown(audit, where, peopleSaid(session))]
