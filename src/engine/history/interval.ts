@@ -42,7 +42,8 @@ export function intervalAt({ stories, missing }: Chronicle, moment: number): Int
   }
 }
 
-const isBelieved = ({ problems }: Story): boolean => problems.length === 0
+/** What is not sealed may be cut, or go on. */
+const isBelieved = ({ problems, seal }: Story): boolean => problems.length === 0 && seal !== null
 
 /** Does the record hold what lived afterwards? */
 export const readBackAt = (story: Story): boolean => isReadBack(story) || !hasWritten(story)
@@ -66,7 +67,7 @@ function unprovenIn(
   moment: number,
 ): string | null {
   const broken = stories.find((story) => !isBelieved(story))
-  if (broken !== undefined) return `the record of ${broken.run} ${broken.problems[0]}`
+  if (broken !== undefined) return `the record of ${broken.run} ${broken.problems[0] ?? 'is not sealed'}`
   const gap = missing.find(
     ({ after, before }) => (before === null || before > since) && (after === '' || Date.parse(after) <= moment),
   )

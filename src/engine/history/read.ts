@@ -39,12 +39,14 @@ export async function readChronicle(shelf: Shelf, keys: readonly PublicKey[], te
   const { findings, place } = await verifyStore(shelf, keys)
   const files = new Map<string, RecordFile>()
   const stories: Story[] = []
+  const unread: Missing[] = []
   for (const file of await shelf.files()) {
     const problems = findings.filter((each) => each.place === file.place && !OF_THE_STORE.has(each.code))
     const story = await storyIn(
       file,
       problems.map(({ line, message }) => `${line === null ? '' : `line ${line} `}${message}`),
     )
+    if (story === null) unread.push(unreadable(file))
     if (story === null || story.begun.tenant !== tenant) continue
     files.set(story.run, file)
     stories.push(story)
@@ -56,10 +58,25 @@ export async function readChronicle(shelf: Shelf, keys: readonly PublicKey[], te
     message,
   }))
   return {
-    ...{ store: place, gaps, stories },
-    missing: findings.filter(({ code }) => OF_THE_STORE.has(code)).map((finding) => missingBy(finding, stories)),
+    ...{ store: place, gaps: [...gaps, ...stories.flatMap(underWay)], stories },
+    missing: [
+      ...findings.filter(({ code }) => OF_THE_STORE.has(code)).map((finding) => missingBy(finding, stories)),
+      ...unread,
+    ],
     entries: (run) => entriesOf(files.get(run) as RecordFile),
   }
+}
+
+const underWay = ({ seal, problems, run, place }: Story): Gap[] =>
+  seal !== null || problems.length > 0
+    ? []
+    : [{ code: 'history/under-way', place, message: `${run} is not sealed: it may be under way` }]
+
+/** A record that does not even say which run it is: its name tells when it began. */
+function unreadable({ run, place }: RecordFile): Missing {
+  const [, day, hour, minute, second] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z/.exec(run) ?? []
+  const at = day === undefined ? null : `${day}T${hour}:${minute}:${second}.000Z`
+  return { after: at ?? '', before: at, message: `the record at ${place} cannot be read` }
 }
 
 /** A record that is named and missing was sealed between two that are there. */
