@@ -90,9 +90,11 @@ function judged({ seen, all, place, locate }: Placed): Annotation[] {
 
 const SEVERITIES = { error: 'error', warning: 'warning', info: 'note' } as const
 
-/** What is said of several things in the same words, and by the same lines, is said once. */
+/** What is said of several things in words that differ only in the person, and by the same lines, is said once. */
 function found({ seen, place }: Placed): Annotation[] {
-  const alike = groupBy(seen.plan.findings, ({ code, message, causes }) => JSON.stringify([code, message, causes]))
+  const alike = groupBy(seen.plan.findings, ({ code, message, causes }) =>
+    JSON.stringify([code, nameless(message), causes]),
+  )
   return [...alike.values()].flatMap((same) => {
     const [first] = same
     if (first === undefined) return []
@@ -100,7 +102,8 @@ function found({ seen, place }: Placed): Annotation[] {
     const accepted = waived === undefined ? '' : ` (accepted by waiver ${waived.waiver} until ${waived.until})`
     const level: Level = waived === undefined ? SEVERITIES[severity] : 'note'
     const addresses = same.map(({ address }) => address)
-    const text = `${list(addresses)}: ${message}${accepted}`
+    const said = same.length === 1 ? message : nameless(message, '…')
+    const text = `${list(addresses)}: ${said}${accepted}`
     const identity = [nameless(addresses[0] ?? ''), nameless(message)]
     return [{ rule: code, level, title: code, message: text, at: place(causes[0]), identity, weight: same.length }]
   })
@@ -119,4 +122,4 @@ const released = ({ seen, place }: Placed): Annotation[] =>
   })
 
 /** A pseudonym is another one in the next plan, and a fingerprint must not tell by trial who somebody is. */
-const nameless = (text: string): string => text.replace(/person-\d+|⦃\d+⦄|[^\s/#]+@[^\s/#]+/g, '*')
+const nameless = (text: string, instead = '*'): string => text.replace(/person-\d+|⦃\d+⦄|[^\s/#]+@[^\s/#]+/g, instead)

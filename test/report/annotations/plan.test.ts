@@ -124,6 +124,17 @@ test('E13, E17: errors of accounts, waived findings and released lines stand on 
   expect(released).toMatchObject({ rule: 'plan/released', level: 'warning', at: 'estate/gone.yaml:5' })
 })
 
+test('what is said of many in words that differ only in the person is one remark', () => {
+  const findings = ['ana', 'bo', 'cy', 'dee'].map((name) => ({
+    ...{ code: 'connection/unpermitted', severity: 'warning' as const, address: `connection/con_${name}`, causes: [0] },
+    message: `${name}@acme.example may not use airtable: registry closed`,
+  }))
+  const remarks = told(plan({ causes: [cause('a.yaml', 1, 'a')], findings }), 'names')
+  expect(remarks.map(({ message }) => message)).toEqual([
+    'connection/con_ana, connection/con_bo and 2 more: … may not use airtable: registry closed',
+  ])
+})
+
 test('E19: what is only observed is a note, and says that nothing is written', () => {
   const observed = plan({ ...tiers, changes: tiers.changes.map((each) => ({ ...each, observed: true })) })
   expect(told(observed)[0]).toMatchObject({
