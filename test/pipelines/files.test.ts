@@ -180,6 +180,27 @@ test('the image runs as nobody in particular, holds no tools to build with, and 
   }
 })
 
+test('what is shown of a log gives the runner no command, whatever it holds, and cannot guess the word that ends the silence', async () => {
+  const work = folder()
+  const hostile =
+    '::add-mask::acme\n##[error]x\n::stop-commands::mine\n::mine::\n::set-output name=plan::x\nlast, with no end of line'
+  writeFileSync(join(work, 'hostile.txt'), hostile)
+  expect(obeyed(hostile).length).toBeGreaterThan(1)
+  const shown = (more: Record<string, string>) =>
+    execa('bash', ['-c', '. "$LIB"; show "$WRIT_WORK/hostile.txt"; echo ::notice::after'], {
+      env: { PATH: process.env.PATH ?? '', LIB: join(root, 'ci/lib.sh'), WRIT_WORK: work, ...more },
+      extendEnv: false,
+    })
+  const { stdout } = await shown({ GITHUB_ACTIONS: 'true' })
+  expect(stdout).toContain(hostile)
+  expect(obeyed(stdout).map(({ line }) => line)).toEqual(['::notice::after'])
+  const words = await Promise.all(
+    [1, 2].map(async () => (await shown({ GITHUB_ACTIONS: 'true' })).stdout.split('\n')[0]),
+  )
+  expect(words[0]).not.toBe(words[1])
+  expect((await shown({})).stdout).toBe(`${hostile}::notice::after`)
+})
+
 const loaded = async <T>(name: string): Promise<T> =>
   (await import(new URL(`../../ci/${name}`, import.meta.url).href)) as T
 
