@@ -78,6 +78,7 @@ export async function carryOut(
       unclosed: (problem) => note(`error  record/unwritable  ${problem}`),
       planned: (plan) => {
         progress.clear()
+        progress.plan(plan)
         if (!asJson) data(renderPlan(plan, { ...looks(), applying: true }))
         else if (flags.yes !== true) note(renderPlan(plan, { ...looksOfNotes(), applying: true }))
       },

@@ -24,14 +24,25 @@ const wished = (columns: string | undefined): number => {
 export const looks = (): Looks => looksOf(process.stdout)
 export const looksOfNotes = (): Looks => looksOf(process.stderr)
 
+/** What makes room before anything is written: lines that stand at the end of a terminal for a while. */
+const making = new Set<() => void>()
+
+/** Has `room` called before each output that stays. */
+export const makeRoom = (room: () => void): void => void making.add(room)
+
+function write(stream: Stream, text: string): void {
+  for (const room of making) room()
+  stream.write(text)
+}
+
 /** Data: what the command was asked for. Nothing else goes to stdout. */
-export const data = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+export const data = (text: string): void => write(process.stdout, text.endsWith('\n') ? text : `${text}\n`)
 
 /** One JSON document. */
 export const json = (value: unknown): void => data(jsonText(value, 2))
 
 /** Anything else that somebody should read. */
-export const note = (text: string): void => void process.stderr.write(`${text}\n`)
+export const note = (text: string): void => write(process.stderr, `${text}\n`)
 
 /** Where an output is about: every one begins with environment, tenant and address of the platform. */
 export function whereLine(
