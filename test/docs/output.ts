@@ -8,6 +8,8 @@ const VOLATILE: readonly (readonly [RegExp, string])[] = [
   [/\b(?=[0-9a-f]*\d)[0-9a-f]{6,64}\b…?/g, '<digest>'],
   [/\b\d+(\.\d+)? (ms|s)\b/g, '<while>'],
   [/\b(acc|prj|grp|usr|con|conn|app|tpl|req|org|inv)_(?=\w*\d)[A-Za-z0-9]{8,}\b/g, '<id>'],
+  [/\b(revision|lease) \d+\b/g, '$1 <number>'],
+  [/\b\d+ requests?\b/g, '<requests>'],
   [/ {2,}/g, '  '],
   [/\s+$/gm, ''],
 ]

@@ -70,16 +70,24 @@ class Typist implements DocumentRun {
   async all(blocks: readonly Block[]): Promise<void> {
     for (const block of blocks) {
       if (block.said.has('not run')) continue
+      await this.prepare(block)
       if (block.language === 'sh' || block.language === 'console') await this.type(block)
       else this.save(block)
       if (this.failures.length > 0) return
     }
   }
 
+  /** What readers need not see is typed for them. */
+  private async prepare({ said, line }: Block): Promise<void> {
+    const text = said.get('before')
+    if (text === undefined) return
+    const { exit, output } = await this.shell.run(this.place.typed(text))
+    if (exit !== 0) throw new Error(`line ${line}: ${text}\n${output}`)
+    this.place.settle()
+  }
+
   private async type(block: Block): Promise<void> {
-    const before = block.said.get('before')
-    const unseen = before === undefined ? [] : [{ text: before, line: block.line, exit: 0, output: null }]
-    for (const command of [...unseen, ...commandsOf(block)].filter(({ text }) => !isOfThisRepository(text))) {
+    for (const command of commandsOf(block).filter(({ text }) => !isOfThisRepository(text))) {
       this.commands += 1
       const { exit, output } = await this.enter(command, block.said.get('answer'))
       this.place.settle()
