@@ -25,7 +25,7 @@ interface Flags extends EstateFlags, Omit<HistoryFlags, 'env' | 'now'> {
   readonly account?: readonly string[]
 }
 
-type Where = Parameters<typeof whereLine>[0]
+type Where = Parameters<typeof whereLine>[0] & { readonly revision: number }
 
 /** What was audited, and how it is to be shown. */
 interface Shown extends Audited {
