@@ -22,9 +22,10 @@ async function aDay(): Promise<{ printed: Printed[]; events: Record<string, unkn
   cpSync(join(root, 'policies/external-domains.yaml'), join(dir, 'policies/external-domains.yaml'))
   await zoomByHand(live)
   const printed: Printed[] = []
+  const today = new Date().toISOString().slice(0, 10)
   const say = async (schema: string, ...args: string[]) => {
     const { stdout, stderr, exitCode } = await run(...args, ...JSON_FORMAT)
-    const line = args.map((arg) => (arg.startsWith(dir) ? 'FILE' : arg)).join(' ')
+    const line = args.map((arg) => (arg.startsWith(dir) ? 'FILE' : arg === today ? 'TODAY' : arg)).join(' ')
     expect([line, stdout === '' ? stderr : '']).toEqual([line, ''])
     printed.push({ line, schema, exitCode: exitCode ?? -1, value: JSON.parse(stdout) })
     return JSON.parse(stdout)
@@ -36,6 +37,8 @@ async function aDay(): Promise<{ printed: Printed[]; events: Record<string, unkn
   await say('show', 'show', 'project/acme/apollo')
   await say('explain', 'explain', 'slack', '--account', 'acme', '--project', 'zeus', '--user', 'lee@contractor.example')
   await say('audit', 'audit')
+  await say('unused', 'audit', '--unused')
+  await say('graph', 'graph')
   await say('probe', 'probe')
   for (const list of ['apps', 'accounts', 'users', 'connections']) await say('lists', list, 'list')
   await say('lease', 'lease', 'show')
@@ -50,6 +53,9 @@ async function aDay(): Promise<{ printed: Printed[]; events: Record<string, unkn
   const { records } = (await say('records', 'record', 'list')) as { records: { run: string }[] }
   await say('records', 'record', 'show', records[0]?.run ?? '')
   await say('records', 'record', 'verify')
+  await say('audit', 'audit', '--record', '--sample', '2', '--seed', 'q4')
+  await say('history', 'audit', '--at', today)
+  await say('history', 'audit', '--from', '2026-01-01', '--to', today)
   const fresh = folder()
   const there = await writ(['init', fresh, ...JSON_FORMAT])
   printed.push({ line: 'init', schema: 'init', exitCode: there.exitCode ?? -1, value: JSON.parse(there.stdout) })

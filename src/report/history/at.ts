@@ -92,10 +92,12 @@ const doubtful = ({ access, connections }: PastDay): string[][] =>
 const sure = ({ access }: PastDay): string[][] =>
   access
     .filter(({ known }) => known !== 'not-known' && known !== 'unproven')
-    .map(({ account, user, app, live, declared, verdict, known, sources }) => [
+    .map(({ account, user, app, live, declared, verdict, known }) => [
       `${account}  ${user}`,
       app,
-      `${placesOf(live, declared)}; ${known === 'declared' ? '' : `${verdict}, `}${known.replace('-', ' ')}${sources.length > 1 ? `, ${sources.at(-1)?.run}` : ''}`,
+      [placesOf(live, declared), known === 'declared' ? null : verdict, known.replace('-', ' ')]
+        .filter((part) => part !== null)
+        .join(', '),
     ])
 
 const placesOf = (live: readonly string[], declared: readonly string[]): string => {

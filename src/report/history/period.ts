@@ -1,4 +1,4 @@
-import type { PastChange, PastPeriod, PastRun } from '../../model/history.js'
+import type { LineAuthor, PastChange, PastPeriod, PastRun } from '../../model/history.js'
 import type { TextOptions } from '../applied.js'
 import { paint } from '../paint.js'
 import { safe } from '../safe.js'
@@ -119,11 +119,18 @@ const text = (value: unknown): string =>
       ? value
       : JSON.stringify(value ?? null)
 
-/** `packages/pro.yaml:4 (3f2a1b, Ana <ana@acme.example>)`. */
-export const authors = ({ causes }: Pick<PastChange, 'causes'>): string =>
-  causes
-    .map(
-      ({ file, line, commit, author }) =>
-        `${file}:${line}${author === null ? '' : ` (${commit?.slice(0, 12)}, ${author})`}`,
-    )
+/** `packages/pro.yaml:4 · 6 (3f2a1b, Ana <ana@acme.example>)`: lines of one commit together, their author once. */
+export function authors({ causes }: Pick<PastChange, 'causes'>): string {
+  const groups = new Map<string, LineAuthor[]>()
+  for (const cause of causes) {
+    const key = JSON.stringify([cause.file, cause.commit])
+    groups.set(key, [...(groups.get(key) ?? []), cause])
+  }
+  return [...groups.values()]
+    .map((lines) => {
+      const { file = '', commit = null, author = null } = lines[0] ?? {}
+      const numbers = [...new Set(lines.map(({ line }) => line))].sort((a, b) => a - b).join(', ')
+      return `${file}:${numbers}${author === null ? '' : ` (${commit?.slice(0, 12)}, ${author})`}`
+    })
     .join(' · ')
+}
