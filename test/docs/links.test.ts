@@ -58,7 +58,7 @@ test('each page of docs/ is in its index, and the README leads there', () => {
 
 test('pages name files of this repository that are there', () => {
   const named = documents.flatMap((page) =>
-    [...textOf(page).matchAll(/`((?:src|test|schema|scripts|examples|policies|docs)\/[\w./-]+)`/g)].map(
+    [...textOf(page).matchAll(/`((?:src|test|schema|scripts|examples|policies|docs)\/[\w./-]*(?:\.[a-z]+|\/))`/g)].map(
       ([, file = '']) => [page, file],
     ),
   )
