@@ -35,8 +35,16 @@ export const isCalm = ({ changes, held, pending, released, findings, verdicts, r
   guards.shrink.state !== 'tripped'
 
 /** Nothing to do, in a line. */
-export const calm = ({ plan }: PlanView): string =>
-  `${marker(plan)}\n**Writ: in sync, nothing to do.** ${where(plan)} · ${governed(plan)} · ${digests(plan)}\n`
+export function calm({ plan, more }: PlanView): string {
+  const notes = plan.findings.length
+  const parts = [
+    `**Writ: in sync, nothing to do.** ${where(plan)}`,
+    governed(plan),
+    ...(notes === 0 ? [] : [`${count(notes, 'note')}: ${code(more)}`]),
+    digests(plan),
+  ]
+  return `${marker(plan)}\n${parts.join(' · ')}\n`
+}
 
 /** What nobody governs is counted every time (E17). */
 function governed({ coverage: { accounts, apps, connections } }: Plan): string {

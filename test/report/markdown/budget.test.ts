@@ -100,7 +100,7 @@ test('E14: a comment of any size is whole: within its limit, folds closed, cut b
       expectWhole(text, given, limit)
       expectCutBetweenLines(text, planMarkdown(given, { ...ALL, more: 'writ show plan.json' }))
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 

@@ -146,14 +146,15 @@ const everything = (): Plan => ({
 })
 
 test('E14: whatever a name holds, a host makes of a plan what it makes of harmless names: no mention, link, tag or heading', () => {
+  const shape = (suffix: string) =>
+    rendered(planMarkdown(suffixed(everything(), suffix), { people: 'names', limit: 10_000_000 })).shape
+  const harmless = shape('x')
   fc.assert(
     fc.property(hostile, (name) => {
       fc.pre(name !== '')
-      const shape = (suffix: string) =>
-        rendered(planMarkdown(suffixed(everything(), suffix), { people: 'names', limit: 10_000_000 })).shape
-      expect(shape(name)).toEqual(shape('x'))
+      expect(shape(name)).toEqual(harmless)
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 

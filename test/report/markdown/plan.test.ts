@@ -35,6 +35,8 @@ describe('E14: the first screen', () => {
       expect.stringMatching(/^\*\*Writ: in sync, nothing to do\.\*\* .*governed: 3 of 4 accounts.*plan `7c1e02/),
       '',
     ])
+    const note = { code: 'x/y', severity: 'info' as const, address: 'platform', message: 'x', causes: [] }
+    expect(planMarkdown(plan({ findings: [note, note] })).split('\n')[1]).toContain('2 notes: `writ show PLAN-FILE`')
     expect(planMarkdown(plan({ pending: telling().pending }))).toContain('#### Waits for somebody')
   })
 
@@ -240,11 +242,16 @@ describe('E17: what is not done', () => {
     'what is said of many things in words that differ only in the person is said once (people: %s)',
     (people) => {
       const findings = Array.from({ length: 166 }, (_, at) => ({
-        ...{ code: 'connection/unpermitted', severity: 'info' as const, address: `connection/con_${at}`, causes: [] },
+        ...{
+          code: 'connection/unpermitted',
+          severity: 'warning' as const,
+          address: `connection/con_${at}`,
+          causes: [],
+        },
         message: `u${at}@cust-${at}.example may not use airtable: registry closed`,
       }))
       expect(section(planMarkdown(plan({ findings }), { people }), 'To know')).toContain(
-        '- note 166 × `connection/con_0, connection/con_1, connection/con_2 and 163 more` `… may not use airtable: registry closed` (`connection/unpermitted`)',
+        '- warning 166 × `connection/con_0, connection/con_1, connection/con_2 and 163 more` `… may not use airtable: registry closed` (`connection/unpermitted`)',
       )
     },
   )
