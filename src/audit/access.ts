@@ -6,7 +6,7 @@ import type { AccessRow, AuditPlace, Verdict } from '../model/audit.js'
 import { sorted } from '../model/canonical.js'
 import { child, children, type Resource } from '../model/resource.js'
 import { type DatesOf, type Explainer, saidOf } from './explain.js'
-import { type Owned, ownedIn } from './owned.js'
+import { ownedIn } from './owned.js'
 import { placesOfAll } from './places.js'
 
 /** State by which the gates can be judged. */
@@ -41,6 +41,7 @@ export function* accessOf(audited: Audited, { explainer, asksAll }: Telling): Ge
   const { live, declared } = audited
   const explain = explainer.of(audited)
   const owned = ownedIn(live.account)
+  const account = live.account.key
   const [livePlaces, declaredPlaces] = [live, declared].map(({ world, account }) => placesOf(world, account))
   const people = new Set([live, declared].flatMap(({ account }) => [...children(account, 'user').keys()]))
   const apps = appsOf(live, declared)
@@ -49,9 +50,12 @@ export function* accessOf(audited: Audited, { explainer, asksAll }: Telling): Ge
       const now = usable(live, livePlaces as Places, app, user)
       const wanted = live === declared ? now : usable(declared, declaredPlaces as Places, app, user)
       if (now.length + wanted.length === 0) continue
-      const { place, ...row } = rowOf(audited, user, app, now, wanted)
-      const isAsked = asksAll || row.gates.length > 0
-      yield { ...row, ...owned(user, app), why: explain(app, user, projectAt(audited, place), isAsked) }
+      const place = [...movedBetween(now, wanted), ...now, ...wanted][0] ?? ''
+      const { gates, at } = differing(audited, user, app, now, wanted)
+      const { connections, lastUsedAt } = owned(user, app)
+      const verdict = verdictOf(audited, app, now, wanted)
+      const why = explain(app, user, projectAt(audited, place), asksAll || gates.length > 0)
+      yield { account, user, app, verdict, live: now, declared: wanted, gates, at, connections, lastUsedAt, why }
     }
 }
 
@@ -76,29 +80,13 @@ function usable({ world, account }: Side, places: Places, app: string, user: str
     .map((project) => project?.key ?? account.key)
 }
 
-type Judged = Omit<AccessRow, keyof Owned | 'why'> & {
-  /** Where it is explained: where it differs first, else where it is usable first. */
-  readonly place: string
-}
+const SAME: Pick<AccessRow, 'gates' | 'at'> = { gates: [], at: [] }
 
-function rowOf(audited: Audited, user: string, app: string, live: string[], declared: string[]): Judged {
-  const verdict = verdictOf(audited, app, live, declared)
-  const differing =
-    live.length === declared.length && live.every((place) => declared.includes(place))
-      ? []
-      : differences(audited, user, app, live, declared)
-  const gates = [...new Set(differing.map(({ gate }) => gate))]
-  return {
-    account: audited.live.account.key,
-    user,
-    app,
-    verdict,
-    live,
-    declared,
-    gates,
-    at: placesIn(audited, differing),
-    place: [...movedBetween(live, declared), ...live, ...declared][0] ?? '',
-  }
+/** What stands otherwise live than declared, and which lines say so. */
+function differing(audited: Audited, user: string, app: string, live: string[], declared: string[]): typeof SAME {
+  if (movedBetween(live, declared).length === 0) return SAME
+  const found = differences(audited, user, app, live, declared)
+  return { gates: [...new Set(found.map(({ gate }) => gate))], at: placesIn(audited, found) }
 }
 
 function verdictOf(

@@ -23,18 +23,25 @@ export function* connectionsOf({ live: { account }, speaking, standing }: Audite
 
 /** Judges a connection by the one plan: what it ends, holds or finds fault with is not as declared. */
 export function judgeConnection({ sort, ...seen }: Unjudged, plan: PlanIndex, use: Use): ConnectionRow {
-  const row = { ...seen, ...use(seen) }
-  const plain = { ...row, reason: '', since: null, at: [] }
-  if (sort === 'ungoverned') return { ...plain, verdict: 'ungoverned' }
-  if (sort === 'stopped') return { ...plain, verdict: 'not-evaluable', reason: 'an error stops this account' }
-  const told = plan.about(row.id ?? '')
+  return { ...seen, ...use(seen), ...judged(sort, seen, plan) }
+}
+
+type Judgement = Pick<ConnectionRow, 'verdict' | 'reason' | 'since' | 'at'>
+
+const PLAIN = { reason: '', since: null, at: [] } as const
+
+function judged(sort: Unjudged['sort'], { id, status }: Omit<Unjudged, 'sort'>, plan: PlanIndex): Judgement {
+  if (sort === 'ungoverned') return { ...PLAIN, verdict: 'ungoverned' }
+  if (sort === 'stopped') return { ...PLAIN, verdict: 'not-evaluable', reason: 'an error stops this account' }
+  const told = plan.about(id ?? '')
+  if (told.length === 0) return { ...PLAIN, verdict: 'conforming' }
   const waits = told.find((each) => each.sort === 'waits')
-  if (row.status === 'requested' && waits !== undefined) return { ...row, ...toldAs([waits]), verdict: 'missing' }
+  if (status === 'requested' && waits !== undefined) return { ...toldAs([waits]), verdict: 'missing' }
   const against = told.filter((each) => each.sort === 'against')
-  if (against.length > 0) return { ...row, ...toldAs(against), verdict: 'undeclared' }
+  if (against.length > 0) return { ...toldAs(against), verdict: 'undeclared' }
   const accepted = told.filter((each) => each.sort === 'waived')
-  if (accepted.length > 0) return { ...row, ...toldAs(accepted), verdict: 'waived' }
-  return { ...plain, ...(waits === undefined ? {} : toldAs([waits])), verdict: 'conforming' }
+  if (accepted.length > 0) return { ...toldAs(accepted), verdict: 'waived' }
+  return { ...(waits === undefined ? PLAIN : toldAs([waits])), verdict: 'conforming' }
 }
 
 /** The connections of accounts that were not read whole: all that is known is that they are there. */

@@ -1,13 +1,12 @@
 import { GATES, type Gate, judge, type Question } from '../access/gates.js'
 import { type Speaking, statementsOf } from '../access/statements.js'
 import { whyOf } from '../access/why.js'
-import type { AuditPlace } from '../model/audit.js'
 import type { Explained, GateTold } from '../model/audit-detail.js'
 import type { Statement } from '../model/document.js'
 import { child, type Resource } from '../model/resource.js'
 import type { Audited, Side } from './access.js'
 import { type Memberships, membershipsIn } from './memberships.js'
-import { placesOfAll } from './places.js'
+import { keyOfStatement } from './places.js'
 import { type RowReference, rowsOf } from './standing-on.js'
 
 /** The dates that a statement carries about an app; null where it carries none. */
@@ -15,8 +14,9 @@ export type DatesOf = (
   app: string,
 ) => (statement: Statement) => { readonly text: string; readonly inForce: boolean } | null
 
-/** A gate before anybody was asked who changed it. */
-export interface GateSeen extends Omit<GateTold, 'changedBy'> {
+/** A gate before anybody was asked who changed it, and before its statements were looked up in their files. */
+export interface GateSeen extends Omit<GateTold, 'changedBy' | 'at'> {
+  readonly statements: readonly Statement[]
   /** What on the platform it stands on; empty where that is not to be asked about. */
   readonly rows: readonly RowReference[]
 }
@@ -46,7 +46,8 @@ export class Explainer {
   #explain(audited: Audited, groups: [Memberships, Memberships], about: About, isAsked: boolean): number {
     const gates = GATES.map((gate) => {
       const seen = gateSeen(audited, groups, about, gate, isAsked)
-      return intern(this.#gates, this.gates, JSON.stringify(seen), seen)
+      const key = JSON.stringify({ ...seen, statements: seen.statements.map(keyOfStatement) })
+      return intern(this.#gates, this.gates, key, seen)
     })
     const explained = { project: about.project, gates }
     return intern(this.#explanations, this.explanations, JSON.stringify(explained), explained)
@@ -95,7 +96,7 @@ function gateSeen(
     declared: judge(gate, declared.world, then),
     value,
     wanted: wanted === value ? null : wanted,
-    at: placesOfAll(statements),
+    statements,
     rows,
   }
 }
@@ -134,7 +135,7 @@ function datesTold(
   speaking: Speaking | null,
   question: Question,
   datesOf: ReturnType<DatesOf> | undefined,
-): Omit<GateTold, 'changedBy'> {
+): Omit<GateSeen, 'rows'> {
   const statements = speaking === null ? [] : DATED.flatMap((gate) => saidOf(speaking, gate, question))
   const dated = statements.flatMap((statement) => {
     const dates = datesOf?.(statement) ?? null
@@ -142,8 +143,14 @@ function datesTold(
   })
   const closed = dated.filter(({ inForce }) => !inForce)
   const shown = closed.length > 0 ? closed : dated
-  const at: AuditPlace[] = placesOfAll(shown.map(({ statement }) => statement))
   const wanted = [...new Set(shown.map(({ text }) => text))].join(', ')
   const declared = closed.length > 0 ? 'closed' : 'open'
-  return { gate: 'dates', live: 'n/a', declared, value: '', wanted: wanted === '' ? null : wanted, at }
+  return {
+    gate: 'dates',
+    live: 'n/a',
+    declared,
+    value: '',
+    wanted: wanted === '' ? null : wanted,
+    statements: shown.map((each) => each.statement),
+  }
 }

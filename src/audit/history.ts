@@ -2,6 +2,7 @@ import type { GateTold, HistoryAsked } from '../model/audit-detail.js'
 import type { Attribution } from '../model/generated/plan.js'
 import type { AuditEvent } from '../model/snapshot.js'
 import type { GateSeen } from './explain.js'
+import { lookUp, placesOfAll } from './places.js'
 import type { RowReference } from './standing-on.js'
 
 /** Asks the platform who wrote these rows, oldest event first; null where it does not tell. */
@@ -27,12 +28,13 @@ export async function withHistory(
   const { events, reason } = await asked(wanted, ask)
   const known = new Set(events === null ? [] : wanted.map(keyOf))
   const histories = byRow(events ?? [])
+  lookUp(gates.flatMap(({ statements }) => statements))
   return {
-    gates: gates.map(({ rows: on, ...gate }) =>
-      on.length > 0 && on.every((row) => known.has(keyOf(row)))
-        ? { ...gate, changedBy: lastOf(gate.gate, on, histories) }
-        : gate,
-    ),
+    gates: gates.map(({ rows: on, statements, ...seen }) => {
+      const gate = { ...seen, at: placesOfAll(statements) }
+      const isAsked = on.length > 0 && on.every((row) => known.has(keyOf(row)))
+      return isAsked ? { ...gate, changedBy: lastOf(gate.gate, on, histories) } : gate
+    }),
     history: { rows: rows.size, asked: known.size, reason },
   }
 }

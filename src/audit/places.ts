@@ -1,5 +1,6 @@
 import type { AuditPlace } from '../model/audit.js'
 import type { Source, Statement } from '../model/document.js'
+import { groupedBy } from './grouped.js'
 
 const known = new WeakMap<Source, Map<string, AuditPlace>>()
 
@@ -24,3 +25,19 @@ export function placeOf({ source, path }: Statement): AuditPlace {
 export const placesOfAll = (statements: readonly Statement[]): AuditPlace[] => [
   ...new Map(statements.map(placeOf).map((place) => [`${place.file}:${place.line}`, place])).values(),
 ]
+
+const numbers = new WeakMap<Source, number>()
+let last = 0
+
+/** The same for the same statement, without looking for its line. */
+export function keyOfStatement({ source, path }: Statement): string {
+  const number = numbers.get(source) ?? ++last
+  numbers.set(source, number)
+  return `${number} ${JSON.stringify(path)}`
+}
+
+/** Looks up many lines, source by source: a source parses its text for the first question and keeps it for the next one. */
+export function lookUp(statements: Iterable<Statement>): void {
+  const bySource = groupedBy(statements, ({ source }) => source)
+  for (const each of bySource.values()) each.forEach(placeOf)
+}

@@ -58,11 +58,14 @@ export const verdictsOf = (
 function worstOf({ access, connections }: Pick<Counted, 'access' | 'connections'>) {
   const accounts = new Map<string, Verdict>()
   const people = new Map<string, Verdict>()
-  for (const { account, verdict, ...row } of [...access, ...connections]) {
-    const person = 'user' in row ? row.user : row.owner
+  const note = (account: string, person: string | null, verdict: Verdict) => {
     accounts.set(account, graver(accounts.get(account), verdict))
-    if (person !== null) people.set(`${account} ${person}`, graver(people.get(`${account} ${person}`), verdict))
+    if (person === null) return
+    const key = `${account} ${person}`
+    people.set(key, graver(people.get(key), verdict))
   }
+  for (const { account, user, verdict } of access) note(account, user, verdict)
+  for (const { account, owner, verdict } of connections) note(account, owner, verdict)
   return { accounts, people }
 }
 

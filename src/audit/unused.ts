@@ -4,8 +4,8 @@ import type { UnusedRow, UsageRow } from '../model/audit-detail.js'
 import { type Allowance, isLive, stateOf } from './usage.js'
 
 /**
- * What is allowed and nobody uses, and connections that nobody uses (T10). Of what a workflow uses, or the platform
- * cannot tell about, nothing is suggested.
+ * What is allowed and nobody uses, and connections that nobody uses (T10). Of what a workflow uses nothing is
+ * suggested; connections that the platform cannot tell about are no rows, and only counted in the use of their app.
  */
 export function unusedOf(
   usage: readonly UsageRow[],
@@ -58,8 +58,8 @@ function unusedConnection(row: ConnectionRow, idleAfter: number | undefined): Un
   const { id, account, app, owner, lastUsedAt, idleDays, workflows } = row
   if (id === null || idleAfter === undefined || !isLive(row)) return []
   const state = stateOf(row, idleAfter)
-  if (state === 'used' || state === 'fresh') return []
-  const remove = state === 'unknown' || workflows.length > 0 ? null : address('connection', id)
+  if (state === 'used' || state === 'fresh' || state === 'unknown') return []
+  const remove = workflows.length > 0 ? null : address('connection', id)
   const about = { sort: 'connection', account, app, connection: id, owner, state, people: 0 } as const
   return [{ ...about, lastUsedAt, idleDays, idleAfter, remove, by: [] }]
 }

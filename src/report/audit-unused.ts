@@ -40,7 +40,7 @@ export function renderUnused(audit: Audit, { width, colour }: TextOptions): stri
     ...section('allowed, and nobody uses it', byAccount(apps), width),
     ...section('connections that nobody uses', connections.map(connectionCells), width),
     ...section('people who may and never connected', idlers(audit), width),
-    ...unknownLines(unused),
+    ...unknownLines(audit.usage),
   ].join('\n')
 }
 
@@ -147,14 +147,10 @@ function idlers({ access }: Audit): string[][] {
     ])
 }
 
-function unknownLines(unused: readonly UnusedRow[]): string[] {
-  const unknown = unused.filter(({ state, sort }) => state === 'unknown' && sort === 'connection').length
-  return unknown === 0
-    ? []
-    : [
-        '',
-        `Of ${count(unknown, 'connection')} the platform does not tell whether anybody uses ${verb(unknown, 'it', 'them')}.`,
-      ]
+function unknownLines(usage: Audit['usage']): string[] {
+  const unknown = usage.reduce((sum, row) => sum + row.unknown, 0)
+  const told = `Of ${count(unknown, 'connection')} the platform does not tell whether anybody uses ${verb(unknown, 'it', 'them')}.`
+  return unknown === 0 ? [] : ['', told]
 }
 
 const COLUMNS = [
