@@ -17,7 +17,7 @@ import { head } from './sections/head.js'
 import { idle } from './sections/idle.js'
 import { policies } from './sections/policies.js'
 import { totals } from './sections/totals.js'
-import { doubts, verdict } from './sections/verdict.js'
+import { doubts, drawn, verdict } from './sections/verdict.js'
 import { VERDICT_WORDS } from './words.js'
 
 /** An audit and what it is about. */
@@ -102,7 +102,7 @@ function* views(page: AuditPage): Generator<string> {
 <noscript><p class="loud slim">Rows are searched and sorted by the program in this page, and your browser does not run it. The summary stands without it; <code>writ audit --format csv</code> has the rows.</p></noscript>`,
   )
   yield '<div data-shows="summary">\n'
-  yield text(html`${doubts(audit)}<div class="columns">${totals(audit)}${idle(audit)}</div>`)
+  yield text(html`${drawn(audit)}${doubts(audit)}<div class="columns">${totals(audit)}${idle(audit)}</div>`)
   yield text(html`${bars(audit, 'app')}${bars(audit, 'account')}${policies(audit)}`)
   yield '</div>\n<div id="rows"></div>\n<div data-shows="exceptions">\n'
   yield text(exceptions(audit))

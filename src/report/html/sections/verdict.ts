@@ -65,3 +65,10 @@ export function doubts({ doubtful }: Audit): Markup {
 <ul>${shown.map(line)}</ul>
 ${rest.length > 0 && html`<details><summary>${grouped(rest.length)} more</summary><ul>${rest.slice(0, 1_000).map(line)}</ul>${rest.length > 1_000 && html`<p>and ${grouped(rest.length - 1_000)} more: <code>--format json</code> has all of them.</p>`}</details>`}</section>`
 }
+
+/** Rows that were drawn, not all of them: nobody may take them for the whole. */
+export function drawn({ sample }: Audit): Markup {
+  if (sample === undefined) return html``
+  const { size, population, seed, method, digest } = sample
+  return html`<section class="loud slim" aria-label="Sample"><p><strong>A sample: ${grouped(size)} of ${grouped(population)} rows</strong>, drawn by seed <code>${seed}</code> (${method}) from the audit <code>${digest}</code>. Who draws again by the same seed gets the same rows. Totals are of everything.</p></section>`
+}
