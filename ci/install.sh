@@ -19,10 +19,7 @@ if [ -n "${WRIT_PACKAGE:-}" ]; then
   npm install --prefix "$home" --ignore-scripts --omit=dev --no-audit --no-fund --no-save -- "$WRIT_PACKAGE"
   ln -sf "$home/node_modules/.bin/writ" "$bin/writ"
 else
-  if [ ! -f "$root/dist/index.js" ] || [ ! -d "$root/node_modules" ]; then
-    npm ci --prefix "$root" --ignore-scripts --no-audit --no-fund
-    npm run --prefix "$root" build
-  fi
+  bash "$root/ci/build.sh"
   ln -sf "$root/bin/writ.js" "$bin/writ"
 fi
 

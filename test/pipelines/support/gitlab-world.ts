@@ -9,6 +9,7 @@ import { type FakeGitLab, fakeGitLab, type MergeRequest, type Note, PROJECT } fr
 interface Job {
   readonly variables?: Record<string, string>
   readonly script: readonly string[]
+  readonly before_script?: readonly string[]
 }
 
 export interface GitLabRun {
@@ -56,14 +57,18 @@ export async function gitlabWorld(): Promise<GitLabWorld> {
       ...predefined,
     }
     const declared = { ...file.variables, ...file['.writ']?.variables, ...own, WRIT_HOME: root.replace(/\/$/, '') }
-    const { exitCode, all } = await execa('bash', ['-eo', 'pipefail', '-c', script.join('\n')], {
-      cwd: dir,
-      env: { PATH: `${tools}:${process.env.PATH}`, HOME: tools, ...expanded({ ...given, ...declared }) },
-      extendEnv: false,
-      reject: false,
-      stdin: 'ignore',
-      all: true,
-    })
+    const { exitCode, all } = await execa(
+      'bash',
+      ['-eo', 'pipefail', '-c', [...(file['.writ']?.before_script ?? []), ...script].join('\n')],
+      {
+        cwd: dir,
+        env: { PATH: `${tools}:${process.env.PATH}`, HOME: tools, ...expanded({ ...given, ...declared }) },
+        extendEnv: false,
+        reject: false,
+        stdin: 'ignore',
+        all: true,
+      },
+    )
     return { exitCode: exitCode ?? -1, log: all, dir }
   }
 
