@@ -260,6 +260,25 @@ describe('what stands beside the changes', () => {
     expect(shown).toMatch(/account\/acme#connections\.idleDays +governed before and by nothing now; nothing is changed/)
   })
 
+  test('the same finding about many people is one entry that names a few of them', () => {
+    const findings = Array.from({ length: 166 }, (_, at) => ({
+      ...{ code: 'connection/unpermitted', severity: 'warning' as const, address: `connection/con_${at}` },
+      ...{ message: `u${at}@acme.example may not use airtable: registry closed`, causes: [] },
+    }))
+    expect(lines(plan({ findings }), 200).filter((line) => line.includes('airtable'))).toEqual([
+      'warning   connection/con_0, connection/con_1 and 164 more  u0@acme.example, u1@acme.example and 164 more may not use airtable: registry closed (connection/unpermitted)',
+    ])
+  })
+
+  test('one line that is wrong for thousands of accounts is one error', () => {
+    const findings = Array.from({ length: 8_604 }, (_, at) => ({
+      ...{ code: 'integration/not-allowed', severity: 'error' as const, address: `account/cust-${at}` },
+      ...{ message: 'hubspot is enabled here and is not allowed', causes: [0] },
+    }))
+    const stopped = plan({ findings, causes: [cause('sets/pro.yaml', 9, 'accountset/pro')] })
+    expect(lines(stopped)[2]).toMatch(/^1 error stops 8,604 accounts\./)
+  })
+
   test('the same finding about thousands of accounts is one line', () => {
     const findings = Array.from({ length: 28_000 }, (_, at) => ({
       code: 'undeclared/account',

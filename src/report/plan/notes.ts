@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/generated/plan.js'
 import { table } from '../table.js'
 import { difference } from '../values.js'
-import { age, count, groupBy, grouped, list } from '../words.js'
+import { age, count, groupBy, grouped, list, minute } from '../words.js'
 import { isWritten, type PlanView, places } from './view.js'
 
 /** One line below the causes: its label, and cells that align with the others of the label. */
@@ -76,22 +76,33 @@ const findings = ({ plan }: PlanView, wanted: (severity: string) => boolean, lab
     ({ code, message, causes }) => withPlaces(plan, `${message} (${code})`, causes),
   )
 
-/** What is said of several addresses in the same words is said once. */
+/** What is said of several addresses in the same words, whoever the person is, is said once. */
 function alike<T extends { readonly address: string }>(
   items: readonly T[],
   label: string,
   text: (item: T) => string,
 ): Note[] {
-  return [...groupBy(items, text)].map(([said, same]) => ({
+  const told = items.map((item) => ({ address: item.address, text: text(item) }))
+  const groups = groupBy(told, (each) => each.text.replace(PERSON, '…'))
+  return [...groups].map(([shape, same]) => ({
     label,
     cells: [
       list(
         same.map(({ address }) => address),
         3,
       ),
-      said,
+      together(shape, [...new Set(same.map((each) => each.text))]),
     ],
   }))
+}
+
+const PERSON = /[^\s@,;()]+@[^\s@,;:()]+/
+
+/** The words that all have in common, with the people whom they name where one stood. */
+function together(shape: string, texts: readonly string[]): string {
+  if (texts.length === 1) return texts[0] ?? ''
+  const people = [...new Set(texts.flatMap((text) => PERSON.exec(text)?.[0] ?? []))]
+  return shape.replace('…', () => list(people, 3))
 }
 
 const withPlaces = (plan: Plan, text: string, causes: readonly number[]): string => {
@@ -140,7 +151,7 @@ const guards = ({ plan: { guards: of } }: PlanView): Note[] => {
   const text =
     state === 'off'
       ? 'shrink guard off: there is no record to compare with'
-      : `shrink guard ${state}, against what was seen at ${since}`
+      : `shrink guard ${state}, against what was seen at ${since === null ? '' : minute(since)}`
   return [{ label: 'guard', cells: [text], alarm: state === 'tripped' }]
 }
 

@@ -21,11 +21,16 @@ const unread = ({ reads }: Plan): string => {
   return lists === 0 ? '' : `INCOMPLETE: ${count(lists, 'list')} could not be read whole, and nothing is planned there.`
 }
 
+/** One line may be wrong for thousands of accounts: it is one error, and they are so many. */
 const stopped = ({ findings }: Plan): string => {
-  const accounts = new Set(findings.filter((each) => each.severity === 'error').map((each) => each.address)).size
-  return accounts === 0
-    ? ''
-    : `${count(accounts, 'error')} ${verb(accounts, 'stops its account', 'stop their accounts')}.`
+  const errors = findings.filter((each) => each.severity === 'error')
+  const accounts = new Set(errors.map((each) => each.address)).size
+  const kinds = new Set(
+    errors.map(({ code, causes, address }) => JSON.stringify([code, causes.length > 0 ? causes : address])),
+  )
+  if (accounts === 0) return ''
+  if (accounts === 1) return `${count(kinds.size, 'error')} ${verb(kinds.size, 'stops', 'stop')} its account.`
+  return `${count(kinds.size, 'error')} ${verb(kinds.size, 'stops', 'stop')} ${count(accounts, 'account')}.`
 }
 
 const refused = ({ verdicts }: Plan): string => {
