@@ -21,7 +21,11 @@ const short = new Map([
 const visible = (sign: string): string =>
   short.get(sign) ?? `\\u{${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`
 
-const written = (text: string): string => text.replace(hostile, visible).replace(command, visible)
+/** Most texts are of these signs alone, and none of them hides. */
+const printable = /^[ -~]*$/
+
+const written = (text: string): string =>
+  (printable.test(text) ? text : text.replace(hostile, visible)).replace(command, visible)
 
 /**
  * Text from documents, platforms or faults as it may be shown on a terminal or in a log: on one line, of bounded

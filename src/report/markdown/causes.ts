@@ -1,4 +1,4 @@
-import type { Change, Origin } from '../../model/generated/plan.js'
+import type { Change, Held, Origin } from '../../model/generated/plan.js'
 import type { Block } from '../plan/blocks.js'
 import { workflowLines } from '../plan/connections.js'
 import type { PlanView } from '../plan/view.js'
@@ -58,14 +58,19 @@ const [OPEN, FOLDED] = [6, 60]
 const FEW = 3
 
 /** One cause: its line, what is written, what is hit and whom it touches; the rows that differ, or are many, folded. */
-export function causePart(view: PlanView, each: Told, who: readonly string[]): Part {
+export function causePart(
+  view: PlanView,
+  each: Told,
+  who: readonly string[],
+  held: ReturnType<typeof heldByPlace>,
+): Part {
   const rows = rowsOf(view, each.changes)
   const { lines, differing } = rows
   const hit = workflowLines(view, each.changes).map((line) => `- ⚠ ${said(line)}`)
   const isFew = differing.length <= FEW
   const few = isFew ? differing.map((line) => line.replace(/^- /, '- differs: ')) : []
   const folded = [...(isFew ? [] : differing), ...lines.slice(OPEN)]
-  const besides = [...few, ...hit, ...who.map((line) => `- ${said(line)}`), ...heldLine(view, each)]
+  const besides = [...few, ...hit, ...who.map((line) => `- ${said(line)}`), ...heldLine(view, each, held)]
   const fold = folded.length === 0 ? {} : { fold: foldOf(view, folded, summaryOf(rows, folded.length)) }
   return { title: titleOf(view, each), lines: [...lines.slice(0, OPEN), ...besides], rest: restOf(view), ...fold }
 }
@@ -92,11 +97,21 @@ function titleOf({ plan }: PlanView, { cause, changes }: Told): string {
   return `**${said(place(plan, cause ?? undefined))}** ${said(name)}`
 }
 
+/** What is held back, by the lines that ask for it. */
+export function heldByPlace({ plan }: PlanView): ReadonlyMap<string, readonly Held[]> {
+  const found = new Map<string, Held[]>()
+  for (const each of plan.held)
+    for (const at of new Set(each.causes.map((cause) => place(plan, cause)))) {
+      const same = found.get(at)
+      if (same === undefined) found.set(at, [each])
+      else same.push(each)
+    }
+  return found
+}
+
 /** What this line asks for as well, and Writ will not do now. */
-function heldLine({ plan }: PlanView, each: Told): string[] {
-  const at = place(plan, each.cause ?? undefined)
-  if (at === '') return []
-  const mine = plan.held.filter(({ causes }) => causes.some((cause) => place(plan, cause) === at))
+function heldLine({ plan }: PlanView, { cause }: Told, held: ReturnType<typeof heldByPlace>): string[] {
+  const mine = cause === null ? [] : (held.get(place(plan, cause)) ?? [])
   if (mine.length === 0) return []
   const reasons = [...new Set(mine.map(({ reason }) => reason.replaceAll('-', ' ')))]
   return [`- ${count(mine.length, 'thing')} more held back: ${said(list(reasons, 4))}`]

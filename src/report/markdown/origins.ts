@@ -3,7 +3,7 @@ import { people } from '../plan/people.js'
 import type { PlanView } from '../plan/view.js'
 import { count } from '../words.js'
 import type { Section } from './budget.js'
-import { causePart, type Told, toldCauses } from './causes.js'
+import { causePart, heldByPlace, type Told, toldCauses } from './causes.js'
 import { code } from './inline.js'
 import { NOTHING } from './listed.js'
 
@@ -61,9 +61,10 @@ const HEADINGS: readonly Heading[] = [
 export function origins(view: PlanView): Section[] {
   const causes = toldCauses(view)
   const { of } = people(view, causes)
+  const held = heldByPlace(view)
   // of a single cause all is told already
   const all = causes.map((cause, at) => ({ cause, who: causes.length > 1 ? (of[at] ?? []) : [] }))
-  return HEADINGS.map((heading) => sectionOf(view, heading, all))
+  return HEADINGS.map((heading) => sectionOf(view, heading, all, held))
 }
 
 /** So many causes are told of one origin; the rest is counted. */
@@ -74,7 +75,12 @@ interface Touching {
   readonly who: readonly string[]
 }
 
-function sectionOf(view: PlanView, { origin, title, means }: Heading, all: readonly Touching[]): Section {
+function sectionOf(
+  view: PlanView,
+  { origin, title, means }: Heading,
+  all: readonly Touching[],
+  held: ReturnType<typeof heldByPlace>,
+): Section {
   const mine = all.filter(({ cause }) => cause.origin === origin)
   if (mine.length === 0) return NOTHING
   const causes = mine.map(({ cause }) => cause)
@@ -84,7 +90,7 @@ function sectionOf(view: PlanView, { origin, title, means }: Heading, all: reado
       `#### ${title}: ${count(amount(causes), 'change')} from ${count(causes.length, 'cause')}`,
       ...['', `${means(view)}${isElsewhere(origin, view) ? ' No line was changed for it.' : ''}`],
     ],
-    blocks: shown.map(({ cause, who }) => causePart(view, cause, who)),
+    blocks: shown.map(({ cause, who }) => causePart(view, cause, who, held)),
     beyond: mine.length > TOLD,
     rest: (left) => restText(view, causes.slice(shown.length - left)),
   }
