@@ -12,7 +12,6 @@ import {
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { root } from '../commands/writ.js'
 
 /** A folder of its own for a document, with `writ` on the path, and free ports in the place of those that it names. */
@@ -75,7 +74,7 @@ function furnish(dir: string, surroundings: ReadonlyMap<string, string>): void {
 }
 
 function environment(base: string, home: string): Record<string, string> {
-  const clock = pathToFileURL(join(root, 'test/docs/clock.mjs')).href
+  const clock = new URL('./clock.mjs', import.meta.url).href
   return {
     PATH: `${join(base, 'bin')}:${process.env.PATH ?? ''}`,
     ...{ HOME: home, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1', TERM: 'xterm' },
