@@ -114,7 +114,7 @@ describe('audit --from --to: what changed, from what cause, by whose approval', 
     await days.apply(2)
     days.declare(5, slackIn('apollo'))
     await days.apply(5)
-    const clone = `${days.dir}-shallow`
+    const clone = join(days.dir, 'shallow')
     execFileSync('git', ['clone', '-q', '--depth=1', `file://${days.dir}`, clone])
     const told = await days.at(3, { dir: clone })
     expect(told.gaps.map(({ code }) => code)).toContain('history/commit')
