@@ -4,9 +4,10 @@
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
-bash "$root/ci/build.sh" >"${TMPDIR:-/tmp}/writ-hook-build.$$.txt" 2>&1 || {
-  cat "${TMPDIR:-/tmp}/writ-hook-build.$$.txt" >&2
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
+if ! bash "$root/ci/build.sh" >"$log" 2>&1; then
+  cat "$log" >&2
   exit 1
-}
-rm -f "${TMPDIR:-/tmp}/writ-hook-build.$$.txt"
-exec node "$root/bin/writ.js" "$@"
+fi
+node "$root/bin/writ.js" "$@"
