@@ -10,7 +10,11 @@ export default async function generate() {
   const [record, records] = await Promise.all(['record', 'records'].map(readSchema))
   // Nothing refers to the statement: it stands in the envelope as text.
   const whole = { ...record, properties: { ...record.properties, statement: { $ref: '#/$defs/Statement' } } }
-  const lines = await types(whole, 'RecordLine', "import type { Access, Attribution, EndedConnection, Read, Verdict } from './plan.js'")
+  const lines = await types(
+    whole,
+    'RecordLine',
+    "import type { Access, Attribution, EndedConnection, Read, Verdict } from './plan.js'",
+  )
   return new Map([
     ['src/model/generated/record.ts', lines.replace(/\n {2}statement\?: Statement/, '')],
     [

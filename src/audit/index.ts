@@ -21,7 +21,6 @@ import { type Allowance, allowancesOf, usageOf } from './usage.js'
 import { usesOn } from './use.js'
 
 export type { Audited } from './access.js'
-export type { DatesOf } from './explain.js'
 export type { AskHistory } from './history.js'
 
 /** What an audit is made over, beside the accounts themselves. */

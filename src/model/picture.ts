@@ -2,13 +2,6 @@ import { createHash } from 'node:crypto'
 import { canonical, compareText } from './canonical.js'
 import type { Collection, RowOf, Snapshot } from './snapshot.js'
 
-/** Rows of one collection as a record holds them: a value for each column. */
-export interface Table {
-  readonly collection: string
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly unknown[])[]
-}
-
 /**
  * What of a row decides access, or tells of a connection. Left out is what may hold a secret or a text that nobody needs
  * for that: settings, fingerprints, descriptions, departments (E16).

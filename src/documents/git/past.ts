@@ -39,11 +39,6 @@ export async function readCommits(git: Git, ids: readonly string[]): Promise<Map
   return facts
 }
 
-/** Is one commit reached from another? Null where either is missing, or the clone does not go back so far. */
-export async function isWithin(git: Git, older: string, newer: string): Promise<boolean> {
-  return (await git.ask(['merge-base', '--is-ancestor', older, newer])) !== null
-}
-
 async function logOf(git: Git, how: string, commit: string): Promise<CommitFacts[]> {
   const format = `--format=${FIELDS.join('%x00')}%x01`
   // No mailmap: a file of the work tree would say who wrote what.
