@@ -53,7 +53,15 @@ export async function registry() {
   }))
   const lost = Object.keys(codes).filter((code) => !own.some((area) => code in area.codes))
   if (lost.length > 0) throw new Error(`no area of docs/diagnostics.md has ${lost.join(', ')}`)
-  return { documents: own, others: [...others, annotated(ruleText)] }
+  const all = { documents: own, others: [...others, annotated(ruleText)] }
+  refuseTwice([...all.documents, ...all.others].flatMap((area) => Object.keys(area.codes)))
+  return all
+}
+
+/** A code has one cause and one remedy. */
+function refuseTwice(told) {
+  const twice = told.filter((code, index) => told.indexOf(code) !== index)
+  if (twice.length > 0) throw new Error(`told twice: ${twice.join(', ')}`)
 }
 
 const RULES = ['plan/ends-connections', 'plan/takes-access', 'plan/opens', 'plan/closes', 'plan/changes', 'plan/drift']
