@@ -54,14 +54,26 @@ export function explainOver(estate: Estate, snapshot: Snapshot, question: UseQue
     planned === null ? ['No document governs this account: live alone decides.'] : notesOf(planned, isStopped)
   const differing = explained.gates.flatMap(({ gate, live: lives }) => (lives === undefined ? [] : [gate]))
   const differs = differing.length === 0 ? [] : [`Live differs until the next apply: ${differing.join(', ')}.`]
+  const unsaid = planned === null || isStopped ? [] : unsaidOf(explained.gates)
   return {
     ...question,
     ...explained,
     gates: explained.gates.map((each) =>
       each.gate === 'allowed' && allowed.length > 0 ? { ...each, at: allowed } : each,
     ),
-    live: [...notes, ...differs, ...endings(question, live, isStopped ? null : planned)],
+    live: [...notes, ...differs, ...unsaid, ...endings(question, live, isStopped ? null : planned)],
   }
+}
+
+/** Gates that documents or somebody on the platform set; the others are open unless something is said. */
+const SET = new Set(['registry', 'allowed', 'account', 'project', 'group'])
+
+/** What is open although no document says so is somebody's choice on the platform, and must not pass for declared (E17). */
+function unsaidOf(gates: ReturnType<typeof explainUse>['gates']): string[] {
+  const unsaid = gates.filter(({ gate, state, at }) => SET.has(gate) && state === 'open' && at.length === 0)
+  if (unsaid.length === 0) return []
+  const names = list(unsaid.map(({ gate }) => gate))
+  return [`No document says that it is open: ${names}. It stays as somebody set it on the platform.`]
 }
 
 function notesOf({ problems }: ReturnType<typeof planAccount>, isStopped: boolean): string[] {

@@ -46,3 +46,22 @@ it('nobody is told that a stranger may use an app', async () => {
   )
   await port.close()
 })
+
+it("E17: what is open although no document says so is told as somebody's choice, and not as declared", async () => {
+  const { sandbox } = await world(tenant())
+  const told = async (text: string) => {
+    const { estate: loaded } = await load(text)
+    if (loaded === null) throw new Error('invalid')
+    const port = createHttpReader({ url: sandbox.url, token: sandbox.admin.token })
+    const options = { tool: 'writ', environment: null, now: NOW, only: [], countChanges: false }
+    const asked = { app: 'slack', account: 'acme', project: 'apollo', user: 'ana@acme.example' }
+    const { seen } = await explain(loaded, port, asked, options)
+    await port.close()
+    return seen.live.filter((line) => line.startsWith('No document says'))
+  }
+  const [unsaid = '', ...more] = await told(estate(APPS, ACME('allowedApps: {apps: [slack, zoom]}'), APOLLO()))
+  expect(more).toEqual([])
+  expect(unsaid).toMatch(/^No document says that it is open: .*account.*It stays as somebody set it on the platform\.$/)
+  const [said = ''] = await told(estate(APPS, ACME('integrations: {slack: {enabled: true, projects: all}}'), APOLLO()))
+  expect(said).not.toContain('account')
+})
