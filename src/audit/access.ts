@@ -8,6 +8,7 @@ import { child, children, type Resource } from '../model/resource.js'
 import { type DatesOf, type Explainer, saidOf } from './explain.js'
 import { ownedIn } from './owned.js'
 import { placesOfAll } from './places.js'
+import { NONE, SharedLists } from './shared.js'
 
 /** State by which the gates can be judged. */
 export interface Side {
@@ -45,13 +46,15 @@ export function* accessOf(audited: Audited, { explainer, asksAll }: Telling): Ge
   const [livePlaces, declaredPlaces] = [live, declared].map(({ world, account }) => placesOf(world, account))
   const people = new Set([live, declared].flatMap(({ account }) => [...children(account, 'user').keys()]))
   const apps = appsOf(live, declared)
+  const lists = new SharedLists()
   for (const user of people)
     for (const app of apps) {
-      const now = usable(live, livePlaces as Places, app, user)
-      const wanted = live === declared ? now : usable(declared, declaredPlaces as Places, app, user)
+      const now = lists.of(usable(live, livePlaces as Places, app, user))
+      const wanted = live === declared ? now : lists.of(usable(declared, declaredPlaces as Places, app, user))
       if (now.length + wanted.length === 0) continue
-      const place = [...movedBetween(now, wanted), ...now, ...wanted][0] ?? ''
-      const { gates, at } = differing(audited, user, app, now, wanted)
+      const moved = now === wanted ? NONE : movedBetween(now, wanted)
+      const place = moved[0] ?? now[0] ?? wanted[0] ?? ''
+      const { gates, at } = moved.length === 0 ? SAME : differing(audited, user, app, moved)
       const { connections, lastUsedAt } = owned(user, app)
       const verdict = verdictOf(audited, app, now, wanted)
       const why = explain(app, user, projectAt(audited, place), asksAll || gates.length > 0)
@@ -80,12 +83,11 @@ function usable({ world, account }: Side, places: Places, app: string, user: str
     .map((project) => project?.key ?? account.key)
 }
 
-const SAME: Pick<AccessRow, 'gates' | 'at'> = { gates: [], at: [] }
+const SAME: Pick<AccessRow, 'gates' | 'at'> = { gates: NONE, at: NONE }
 
-/** What stands otherwise live than declared, and which lines say so. */
-function differing(audited: Audited, user: string, app: string, live: string[], declared: string[]): typeof SAME {
-  if (movedBetween(live, declared).length === 0) return SAME
-  const found = differences(audited, user, app, live, declared)
+/** What stands otherwise live than declared where somebody's access moves, and which lines say so. */
+function differing(audited: Audited, user: string, app: string, moved: readonly string[]): typeof SAME {
+  const found = differences(audited, user, app, moved)
   return { gates: [...new Set(found.map(({ gate }) => gate))], at: placesIn(audited, found) }
 }
 
@@ -97,6 +99,7 @@ function verdictOf(
 ): Verdict {
   if (standing === 'stopped') return 'not-evaluable'
   if (speaking === null || !speaking.wantedApps.has(app)) return 'ungoverned'
+  if (live === declared) return 'conforming'
   if (live.some((place) => !declared.includes(place))) return 'undeclared'
   return declared.some((place) => !live.includes(place)) ? 'missing' : 'conforming'
 }
@@ -111,10 +114,9 @@ function differences(
   { live, declared }: Audited,
   user: string,
   app: string,
-  now: readonly string[],
-  wanted: readonly string[],
+  moved: readonly string[],
 ): Difference[] {
-  return movedBetween(now, wanted).flatMap((place) => {
+  return moved.flatMap((place) => {
     const question = questionIn(declared, app, user, place)
     const before = questionIn(live, app, user, place)
     return GATES.filter((gate) => judge(gate, live.world, before) !== judge(gate, declared.world, question)).map(

@@ -6,7 +6,7 @@ import type { Statement } from '../model/document.js'
 import { child, type Resource } from '../model/resource.js'
 import type { Audited, Side } from './access.js'
 import { type Memberships, membershipsIn } from './memberships.js'
-import { keyOfStatement } from './places.js'
+import { numberOf } from './places.js'
 import { type RowReference, rowsOf } from './standing-on.js'
 
 /** The dates that a statement carries about an app; null where it carries none. */
@@ -32,25 +32,63 @@ export class Explainer {
   of(audited: Audited): (app: string, user: string, project: string | null, isAsked: boolean) => number {
     const known = new Map<string, number>()
     const { live, declared } = audited
-    const groups = [live, declared].map(membershipsIn) as [Memberships, Memberships]
+    const now = membershipsIn(live)
+    const groups: [Memberships, Memberships] = [now, live === declared ? now : membershipsIn(declared)]
     const isPersonal = personal(audited)
+    const common = new Map<string, number>()
     return (app, user, project, isAsked) => {
-      const inGroups = groups.map((of) => of(user, project).map(({ key }) => key))
-      const key = JSON.stringify([app, project, inGroups, isAsked, isPersonal(app, user) ? user : 0])
-      const seen = known.get(key) ?? this.#explain(audited, groups, { app, user, project }, isAsked)
-      known.set(key, seen)
-      return seen
+      const person = isPersonal(app, user) ? user : ''
+      const key = [app, project, isAsked, namesIn(groups, user, project), person].join('\0')
+      const seen = known.get(key)
+      if (seen !== undefined) return seen
+      const explained = this.#explain(audited, groups, common, { app, user, project, isAsked })
+      known.set(key, explained)
+      return explained
     }
   }
 
-  #explain(audited: Audited, groups: [Memberships, Memberships], about: About, isAsked: boolean): number {
-    const gates = GATES.map((gate) => {
-      const seen = gateSeen(audited, groups, about, gate, isAsked)
-      const key = JSON.stringify({ ...seen, statements: seen.statements.map(keyOfStatement) })
-      return intern(this.#gates, this.gates, key, seen)
-    })
-    const explained = { project: about.project, gates }
-    return intern(this.#explanations, this.explanations, JSON.stringify(explained), explained)
+  #explain(audited: Audited, groups: [Memberships, Memberships], common: Map<string, number>, about: About): number {
+    const { app, project, isAsked } = about
+    const told: number[] = []
+    const make = (gate: Gate): number => {
+      const before = () => told.flatMap((at) => this.#datedAt(at))
+      return this.#intern(gate === 'dates' ? datesSeen(audited, about, before()) : gateSeen(audited, groups, about, gate))
+    }
+    for (const gate of GATES) {
+      const scope = COMMON[gate]
+      if (scope === undefined) {
+        told.push(make(gate))
+        continue
+      }
+      const key = scope === 'account' ? `${gate} ${isAsked}` : [gate, app, project, isAsked].join('\0')
+      const seen = common.get(key) ?? make(gate)
+      common.set(key, seen)
+      told.push(seen)
+    }
+    return this.#together(project, told)
+  }
+
+  #datedAt(at: number): readonly Statement[] {
+    const { gate, statements } = this.gates[at] as GateSeen
+    return DATED.has(gate) ? statements : []
+  }
+
+  #intern(seen: GateSeen): number {
+    const key = keyOfGate(seen)
+    const known = this.#gates.get(key)
+    if (known !== undefined) return known
+    const made = this.gates.push(seen) - 1
+    this.#gates.set(key, made)
+    return made
+  }
+
+  #together(project: string | null, gates: readonly number[]): number {
+    const key = `${gates.join()} ${project ?? ''}`
+    const known = this.#explanations.get(key)
+    if (known !== undefined) return known
+    const made = this.explanations.push({ project, gates }) - 1
+    this.#explanations.set(key, made)
+    return made
   }
 }
 
@@ -58,12 +96,28 @@ interface About {
   readonly app: string
   readonly user: string
   readonly project: string | null
+  readonly isAsked: boolean
 }
 
-function intern<T>(known: Map<string, number>, table: T[], key: string, value: T): number {
-  const at = known.get(key) ?? table.push(value) - 1
-  known.set(key, at)
-  return at
+/** The gates that are the same for everybody: in an account, or in an account for an app in a project. */
+const COMMON: Partial<Record<Gate, 'account' | 'app'>> = {
+  registry: 'app',
+  allowed: 'app',
+  account: 'app',
+  project: 'app',
+  menu: 'account',
+}
+
+/** Cheap to make, for it is made of everything that is told: texts stand last, so that none can pass for another part. */
+const keyOfGate = ({ gate, live, declared, value, wanted, statements, rows }: GateSeen): string =>
+  `${gate} ${live} ${declared} ${wanted === null ? '' : value.length} ${statements.map(numberOf).join()} ${rows.map(({ collection, id }) => `${collection}/${id}`).join()} ${value}${wanted === null ? '' : `\0${wanted}`}`
+
+/** The groups that somebody is in, of both sides; people in the same ones are told the same. */
+function namesIn([live, declared]: [Memberships, Memberships], user: string, project: string | null): string {
+  const now = live(user, project)
+  const then = declared === live ? now : declared(user, project)
+  if (now.length + then.length === 0) return ''
+  return JSON.stringify([now, then].map((groups) => groups.map(({ key }) => key)))
 }
 
 /** Is something said of this very person, so that what holds for others in the same groups need not hold for them? */
@@ -77,16 +131,15 @@ function personal({ live, declared, speaking }: Audited): (app: string, user: st
 }
 
 function gateSeen(
-  { live, declared, speaking, datesOf }: Audited,
+  { live, declared, speaking }: Audited,
   groups: [Memberships, Memberships],
   about: About,
   gate: Gate,
-  isAsked: boolean,
 ): GateSeen {
-  const [now, then] = [questionIn(live, about), questionIn(declared, about)]
+  const now = questionIn(live, about)
+  const then = live === declared ? now : questionIn(declared, about)
   const statements = speaking === null ? [] : saidOf(speaking, gate, then)
-  const rows = isAsked ? rowsOf(gate, live, now, groups[0]) : []
-  if (gate === 'dates') return { ...datesTold(speaking, then, datesOf?.(about.app)), rows }
+  const rows = about.isAsked ? rowsOf(gate, live, now, groups[0]) : []
   const value = gate === 'hold' ? '' : wordsOf(gate, live, now, groups[0])
   const wanted = live === declared && gate !== 'hold' ? value : wordsOf(gate, declared, then, groups[1])
   return {
@@ -128,29 +181,25 @@ export function saidOf(speaking: Speaking, gate: Gate, question: Question): read
   return entries?.statements ?? statementsOf(speaking, gate, question)
 }
 
-const DATED = ['allowed', 'account', 'project', 'group', 'person'] as const
+const DATED: ReadonlySet<string> = new Set<Gate>(['allowed', 'account', 'project', 'group', 'person'])
 
-/** No platform knows of dates: an entry out of its own reads as off there. */
-function datesTold(
-  speaking: Speaking | null,
-  question: Question,
-  datesOf: ReturnType<DatesOf> | undefined,
-): Omit<GateSeen, 'rows'> {
-  const statements = speaking === null ? [] : DATED.flatMap((gate) => saidOf(speaking, gate, question))
+/** No platform knows of dates: an entry out of its own reads as off at its gate. */
+function datesSeen({ datesOf }: Audited, { app }: About, statements: readonly Statement[]): GateSeen {
+  const find = datesOf?.(app)
   const dated = statements.flatMap((statement) => {
-    const dates = datesOf?.(statement) ?? null
+    const dates = find?.(statement) ?? null
     return dates === null ? [] : [{ statement, ...dates }]
   })
   const closed = dated.filter(({ inForce }) => !inForce)
   const shown = closed.length > 0 ? closed : dated
   const wanted = [...new Set(shown.map(({ text }) => text))].join(', ')
-  const declared = closed.length > 0 ? 'closed' : 'open'
   return {
     gate: 'dates',
     live: 'n/a',
-    declared,
+    declared: closed.length > 0 ? 'closed' : 'open',
     value: '',
     wanted: wanted === '' ? null : wanted,
     statements: shown.map((each) => each.statement),
+    rows: [],
   }
 }

@@ -11,7 +11,7 @@ export function placeOf({ source, path }: Statement): AuditPlace {
     places = new Map()
     known.set(source, places)
   }
-  const key = JSON.stringify(path)
+  const key = path.join('\0')
   let place = places.get(key)
   if (place === undefined) {
     const { file, line } = source.locate(path, 'key')
@@ -26,14 +26,20 @@ export const placesOfAll = (statements: readonly Statement[]): AuditPlace[] => [
   ...new Map(statements.map(placeOf).map((place) => [`${place.file}:${place.line}`, place])).values(),
 ]
 
-const numbers = new WeakMap<Source, number>()
+const numbers = new WeakMap<Source, Map<string, number>>()
 let last = 0
 
-/** The same for the same statement, without looking for its line. */
-export function keyOfStatement({ source, path }: Statement): string {
-  const number = numbers.get(source) ?? ++last
-  numbers.set(source, number)
-  return `${number} ${JSON.stringify(path)}`
+/** The same number for the same statement, without looking for its line. */
+export function numberOf({ source, path }: Statement): number {
+  let paths = numbers.get(source)
+  if (paths === undefined) {
+    paths = new Map()
+    numbers.set(source, paths)
+  }
+  const key = path.join('\0')
+  const number = paths.get(key) ?? ++last
+  paths.set(key, number)
+  return number
 }
 
 /** Looks up many lines, source by source: a source parses its text for the first question and keeps it for the next one. */

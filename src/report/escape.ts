@@ -52,7 +52,8 @@ function cutTo(text: string, length: number): string {
  */
 export function jsonText(value: unknown, indent = 0): string {
   const text = JSON.stringify(value, null, indent)
-  return text.replace(hostile, inJson).replace(/#(?=#[[a-z])/gi, '\\u0023')
+  const shown = printable.test(text) ? text : text.replace(hostile, inJson)
+  return shown.includes('##') ? shown.replace(/#(?=#[[a-z])/gi, '\\u0023') : shown
 }
 
 /** Line breaks are the layout's own: within a text JSON has none. */

@@ -47,29 +47,64 @@ function mentionsOf(
 ): Mention[] {
   const found: Mention[] = []
   const seen = new Set<string>()
-  const category = catalogue.get(app)?.fields.category
-  const hear = (said: AllowedApps, source: Statement['source'], path: readonly string[]): void => {
-    const tell = (entries: readonly AppEntry[] | undefined, key: string) =>
-      entries?.forEach((entry, at) => {
-        if ((typeof entry === 'string' ? entry : entry.app) !== app) return
-        const expired = typeof entry === 'object' && isExpired(entry, day)
-        found.push({ statement: { source, path: [...path, key, at] }, expired })
-      })
-    tell(said.apps, 'apps')
-    tell(said.except, 'except')
-    said.categories?.forEach((each, at) => {
-      if (each === category) found.push({ statement: { source, path: [...path, 'categories', at] }, expired: false })
-    })
-    if (said.allApps === true) found.push({ statement: { source, path: [...path, 'allApps'] }, expired: false })
+  const about = { app, category: catalogue.get(app)?.fields.category, day }
+  const hearPackage = (name: string): void => {
+    if (seen.has(name)) return
+    seen.add(name)
+    const document = index.named('Package', name)
+    if (document === undefined) return
+    const { value, source } = document
+    found.push(...mentionsIn(value, source, [], about))
+    for (const each of value.includes ?? []) hearPackage(each)
+  }
+  for (const { value, source } of speakers) {
+    const said = value.allowedApps ?? {}
+    found.push(...mentionsIn(said, source, ['allowedApps'], about))
     for (const name of said.packages ?? []) hearPackage(name)
   }
-  const hearPackage = (name: string): void => {
-    const document = seen.has(name) ? undefined : index.named('Package', name)
-    seen.add(name)
-    if (document === undefined) return
-    const { includes = [], ...own } = document.value
-    hear({ ...own, packages: includes }, document.source, [])
-  }
-  for (const { value, source } of speakers) hear(value.allowedApps ?? {}, source, ['allowedApps'])
   return found
 }
+
+interface About {
+  readonly app: string
+  readonly category: string | undefined
+  readonly day: string
+}
+
+type Lists = Pick<AllowedApps, 'apps' | 'except' | 'categories' | 'allApps'>
+
+const known = new WeakMap<object, Map<string, readonly Mention[]>>()
+
+/** What one list says of an app, without its packages. Thousands of accounts ask the same few lists: each answers once. */
+function mentionsIn(said: Lists, source: Statement['source'], path: readonly string[], about: About) {
+  const answers = known.get(said) ?? new Map<string, readonly Mention[]>()
+  known.set(said, answers)
+  const key = `${about.day} ${about.category} ${about.app}`
+  const answer = answers.get(key) ?? listen(said, source, path, about)
+  answers.set(key, answer)
+  return answer
+}
+
+function listen(
+  said: Lists,
+  source: Statement['source'],
+  path: readonly string[],
+  { app, category, day }: About,
+): readonly Mention[] {
+  const found: Mention[] = []
+  const tell = (entries: readonly AppEntry[] | undefined, key: string) =>
+    entries?.forEach((entry, at) => {
+      if ((typeof entry === 'string' ? entry : entry.app) !== app) return
+      const expired = typeof entry === 'object' && isExpired(entry, day)
+      found.push({ statement: { source, path: [...path, key, at] }, expired })
+    })
+  tell(said.apps, 'apps')
+  tell(said.except, 'except')
+  said.categories?.forEach((each, at) => {
+    if (each === category) found.push({ statement: { source, path: [...path, 'categories', at] }, expired: false })
+  })
+  if (said.allApps === true) found.push({ statement: { source, path: [...path, 'allApps'] }, expired: false })
+  return found.length === 0 ? NONE : found
+}
+
+const NONE: readonly never[] = []
