@@ -1,7 +1,9 @@
 import type { Plan } from '../model/generated/plan.js'
 import type { RecordEntry, RecordWriter, SealedRecord } from '../model/journal.js'
 import { outcome } from '../model/outcome.js'
+import { realUse } from '../model/real-uses.js'
 import type { Snapshot } from '../model/snapshot.js'
+import { syncOf } from '../model/sync.js'
 import { rowCounts, rowsToRemember } from '../plan/shrink.js'
 import { interruptionOf } from './ending.js'
 import { movedBetween } from './history/picture.js'
@@ -39,11 +41,18 @@ const judgedOf = (plan: Plan, { confirmUninstall = [], confirmShrink = [] }: App
   released: plan.released.map(({ address }) => address),
   held: tally(plan.held.map(({ reason }) => reason)),
   confirmed: [...confirmUninstall.map((app) => `app/${app}`), ...confirmShrink],
-  impact: { losing: plan.impact.losing, gaining: plan.impact.gaining, connections: plan.impact.connections },
+  impact: realImpact(plan),
   hands: plan.changes.flatMap(({ address, attribution }) =>
     attribution === undefined ? [] : [{ address, by: attribution }],
   ),
 })
+
+/** What is only observed nobody loses, and ends nothing: who looks back is not to read that it did (E19). */
+function realImpact({ changes, impact: { losing, gaining, connections } }: Plan) {
+  const isReal = realUse(changes)
+  const ending = connections.filter(({ by }) => changes[by]?.observed !== true)
+  return { losing: losing.filter(isReal), gaining: gaining.filter(isReal), connections: ending }
+}
 
 function tally(words: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {}
@@ -89,6 +98,9 @@ async function close(record: RecordWriter, end: RecordEntry): Promise<SealedReco
   return record.seal()
 }
 
+/** So many stopped accounts stand in a record by name. */
+const NAMED = 1000
+
 function seenOf(
   plan: Plan,
   { result, after, effective }: Ran,
@@ -96,11 +108,13 @@ function seenOf(
   { lastSeen = null }: ApplyOptions,
 ): Extract<RecordEntry, { type: 'seen' }> {
   const shown = after ?? plan
-  const changes = shown.changes.filter(({ observed }) => observed !== true).length
+  const { inSync, changes, observed, stopped } = syncOf(shown)
   const isKnown = after !== null || result === null
   return {
-    ...{ type: 'seen', revision: seen.revision, inSync: isKnown ? changes === 0 : null, changes },
+    ...{ type: 'seen', revision: seen.revision, inSync: isKnown ? inSync : null, changes },
     ...{
+      observed,
+      stopped: { count: stopped.length, names: stopped.slice(0, NAMED) },
       pending: shown.pending.length,
       held: shown.held.length,
       rows: rowsToRemember(rowCounts(seen), lastSeen, plan.guards.shrink),

@@ -39,6 +39,9 @@ export interface Settled {
   readonly inSync: boolean
   /** Changes that a plan would have now. */
   readonly changes: number
+  /** Changes that are only observed, and accounts that errors stopped: neither is in sync. */
+  readonly observed?: number
+  readonly stopped?: number
   readonly pending: number
   readonly held: number
   /** Accounts whose customers do not see yet what was written (T9); null where nobody looked. */
@@ -106,8 +109,18 @@ function settledText(settled: Settled | null): string {
     settled.held > 0 ? `${grouped(settled.held)} held` : '',
     unseen(settled.invisible),
   ].filter((part) => part !== '')
-  const state = settled.inSync ? 'In sync' : `Not in sync: a plan would have ${count(settled.changes, 'change')}`
+  const state = settled.inSync ? 'In sync' : `Not in sync: ${apart(settled)}`
   return `${state}${waiting.length > 0 ? `; ${waiting.join(', ')}` : ''}.`
+}
+
+/** What is in the way of being in sync, the gravest first; where nothing is counted, something was not read whole. */
+export function apart({ changes, observed = 0, stopped = 0 }: Pick<Settled, 'changes' | 'observed' | 'stopped'>): string {
+  const parts = [
+    stopped > 0 ? `${count(stopped, 'account')} stopped by errors` : '',
+    changes > 0 ? `a plan would have ${count(changes, 'change')}` : '',
+    observed > 0 ? `${count(observed, 'change')} only observed` : '',
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? 'something was not read whole' : parts.join(', ')
 }
 
 /** Recorded and effective are two things: what was not looked at is not said to be seen. */

@@ -1,9 +1,9 @@
 import type { RunEvent } from '../model/generated/events.js'
-import type { TextOptions } from './applied.js'
+import { apart, type TextOptions } from './applied.js'
 import { paint } from './paint.js'
 import { safe } from './safe.js'
 import { displayWidth, padEnd, wrap } from './width.js'
-import { count, grouped, verb } from './words.js'
+import { count, grouped } from './words.js'
 
 /** One kind of work and how far it is. */
 export interface Work {
@@ -67,9 +67,9 @@ function eventText(event: RunEvent): string | null {
     case 'settled':
       return event.inSync
         ? 'in sync'
-        : `not in sync: ${count(event.changes, 'change')} ${verb(event.changes, 'is', 'are')} left`
+        : `not in sync: ${apart(event)}`
     case 'done':
-      return `done, exit code ${event.exitCode}${event.reasons.length === 0 ? '' : ` (${event.reasons.join(', ')})`}`
+      return `ended, exit code ${event.exitCode}${event.reasons.length === 0 ? '' : ` (${event.reasons.join(', ')})`}`
     default:
       return null // a newer run may tell more
   }

@@ -104,7 +104,7 @@ export async function carryOut(
 }
 
 function question(plan: Plan): string {
-  const ends = plan.impact.connections.length
+  const ends = plan.impact.connections.filter(({ by }) => plan.changes[by]?.observed !== true).length
   const cost = ends === 0 ? '' : `, which ends ${count(ends, 'connection')}`
   return `Write ${count(plan.changes.filter(({ observed }) => observed !== true).length, 'change')}${cost}?`
 }

@@ -21,7 +21,8 @@ type Deed = Pick<Annotation, 'rule' | 'level' | 'title' | 'message'> & { readonl
  * What one line brings about, in one sentence for whoever reviews it.
  * @example deed(…).message // 'takes zapier from 12,041 accounts: 206 people lose zapier, 214 connections end'
  */
-export function deed(seen: PlanView, { block, losing, gaining }: Brought, people: People): Deed {
+export function deed(seen: PlanView, brought: Brought, people: People): Deed {
+  const { block, losing, gaining, rest: onlyObserved } = writtenOf(seen, brought)
   const changes = block.changes.map((at) => seen.plan.changes[at] as Change)
   const ends = block.changes.flatMap((at) => seen.connectionsOf.get(at) ?? []).length
   const hits = [
@@ -35,8 +36,26 @@ export function deed(seen: PlanView, { block, losing, gaining }: Brought, people
     .filter((part) => part !== '')
     .join(rest.length === 0 ? ': ' : '; ')
   const weight = ends + losing.length + gaining.length
-  return { ...sortOf(changes, ends > 0, losing.length > 0, block.drift), message: `${begin(changes)}${told}`, weight }
+  return {
+    ...sortOf(changes, ends > 0, losing.length > 0, block.drift),
+    message: `${begin(changes)}${told}${beside(onlyObserved)}`,
+    weight,
+  }
 }
+
+/** What a line brings about where something is written: what is only observed counts in none of it, and is counted beside. */
+function writtenOf(seen: PlanView, { block, losing, gaining }: Brought): Brought & { readonly rest: number } {
+  const written = block.changes.filter((at) => isWritten(seen.plan.changes[at] as Change))
+  const rest = block.changes.length - written.length
+  if (rest === 0 || written.length === 0) return { block, losing, gaining, rest: 0 }
+  return {
+    block: { ...block, changes: written },
+    ...{ losing: losing.filter(seen.isReal), gaining: gaining.filter(seen.isReal), rest },
+  }
+}
+
+const beside = (onlyObserved: number): string =>
+  onlyObserved === 0 ? '' : `; ${count(onlyObserved, 'more change')} only observed, never written`
 
 /** What to know before the deed itself: that nothing is written, or whose hand it answers. */
 function begin(changes: readonly Change[]): string {

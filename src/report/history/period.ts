@@ -83,10 +83,22 @@ const factsOf = (run: PastRun): string[][] =>
     ['only', run.scope.join(', ')],
     ['pipeline', run.runUrl ?? ''],
     ['signed', run.signedBy ?? 'by nobody'],
-    ['afterwards', run.inSync === null ? 'nobody looked' : run.inSync ? 'in sync' : 'not in sync'],
+    ['afterwards', run.inSync === null ? 'not known whether in sync' : run.inSync ? 'in sync' : 'not in sync'],
+    ['stopped', stoppedText(run.stopped)],
+    ['overrides', run.overrides.join(', ')],
     ['refused', run.refusals.join('; ')],
     ['unproven', run.problems.join('; ')],
   ].filter(([, text]) => text !== '')
+
+/** So many stopped accounts of a run are named; JSON has more. */
+const NAMED = 8
+
+function stoppedText(stopped: PastRun['stopped']): string {
+  if (stopped === null || stopped.count === 0) return ''
+  const names = stopped.names.slice(0, NAMED)
+  const more = stopped.count - names.length
+  return `${count(stopped.count, 'account')} by errors: ${names.join(', ')}${more > 0 ? `, and ${more} more` : ''}`
+}
 
 const SIGNS: Readonly<Record<string, string>> = { create: '+', remove: '−', revoke: '−' }
 

@@ -18,10 +18,11 @@ interface AppRow {
 /** Who loses and who gains which app, which live connections end and which workflows use them: a row an app, counted. */
 export function access(view: PlanView, people: People): Section {
   const rows = appRows(view)
-  if (rows.length === 0) return NOTHING
+  const observed = observedText(view)
+  if (rows.length === 0) return observed.length === 0 ? NOTHING : { head: [TITLE, ...observed] }
   const lines = rows.map((row) => rowText(view, row, people))
   return {
-    head: ['#### Who loses and gains'],
+    head: [TITLE, ...observed],
     blocks: [
       {
         lines: [HEADER, ...lines],
@@ -31,6 +32,7 @@ export function access(view: PlanView, people: People): Section {
   }
 }
 
+const TITLE = '#### Who loses and gains'
 const HEADER = '| app | loses it | gains it | connections that end | workflows hit |\n|---|---|---|---|---|'
 
 /** Before and after side by side, where that is little enough to take in at a look. */
@@ -41,8 +43,8 @@ export function beforeAfter(view: PlanView, people: People): Section {
 
 function appRows(view: PlanView): AppRow[] {
   const { losing, gaining, connections } = view.plan.impact
-  const ending = connections.filter(({ by }) => isReal(view, by))
-  const [lost, won, ended] = [byApp(losing), byApp(gaining), byApp(ending)]
+  const ending = connections.filter(({ by }) => isEnded(view, by))
+  const [lost, won, ended] = [byApp(losing.filter(view.isReal)), byApp(gaining.filter(view.isReal)), byApp(ending)]
   const rows = [...new Set([...lost.keys(), ...won.keys(), ...ended.keys()])].map((app) => ({
     app,
     losing: lost.get(app) ?? [],
@@ -52,13 +54,26 @@ function appRows(view: PlanView): AppRow[] {
   return rows.sort((one, other) => weight(other) - weight(one))
 }
 
+/** Where nothing is written nobody loses or gains; how many would is said beside (E19). */
+function observedText({ plan: { impact }, isReal }: PlanView): string[] {
+  const would = (uses: readonly Access[], does: string): string[] => {
+    const observed = uses.filter((use) => !isReal(use))
+    if (observed.length === 0) return []
+    const people = new Set(observed.map(({ account, user }) => JSON.stringify([account, user]))).size
+    const apps = [...new Set(observed.map(({ app }) => app))]
+    return [`${count(people, 'person', 'people')} would ${does} ${cell(brief(list(apps, 4), 120))}`]
+  }
+  const told = [...would(impact.losing, 'lose'), ...would(impact.gaining, 'gain')]
+  return told.length === 0 ? [] : ['', `Observed only, so that nothing of it is written: ${told.join(', ')}.`]
+}
+
 const byApp = <T extends { readonly app: string }>(all: readonly T[]): Map<string, T[]> =>
   groupBy(all, ({ app }) => app)
 
 const weight = ({ losing, gaining, ending }: AppRow): number => ending.length + losing.length + gaining.length
 
 /** What is only observed ends nothing (E19). */
-const isReal = ({ plan }: PlanView, by: number): boolean => {
+const isEnded = ({ plan }: PlanView, by: number): boolean => {
   const change = plan.changes[by]
   return change === undefined || isWritten(change)
 }

@@ -36,9 +36,13 @@ export function matrix(view: PlanView, people: People): string[] {
 
 const unique = <T>(all: readonly T[]): T[] => [...new Set(all)]
 
-const peopleCells = ({ plan: { impact } }: PlanView): Cell[] => [
-  ...impact.losing.map(({ user, account, app }) => ({ row: `${user} in ${account}`, app, text: 'on → off' })),
-  ...impact.gaining.map(({ user, account, app }) => ({ row: `${user} in ${account}`, app, text: 'off → on' })),
+const peopleCells = ({ plan: { impact }, isReal }: PlanView): Cell[] => [
+  ...impact.losing
+    .filter(isReal)
+    .map(({ user, account, app }) => ({ row: `${user} in ${account}`, app, text: 'on → off' })),
+  ...impact.gaining
+    .filter(isReal)
+    .map(({ user, account, app }) => ({ row: `${user} in ${account}`, app, text: 'off → on' })),
 ]
 
 function settingCells({ plan }: PlanView): Cell[] {

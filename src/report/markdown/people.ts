@@ -69,7 +69,7 @@ function replaced(value: unknown, hidden: (text: string) => string): unknown {
 
 const ONE = '⦃\\d+⦄'
 const SEVERAL = new RegExp(`${ONE}(?:, ${ONE})*(?: and ${ONE}| and ([\\d,]+) more)?`, 'g')
-const SUBJECT = new RegExp(`${ONE}(?= (?:loses|gains) )`, 'g')
+const SUBJECT = new RegExp(`${ONE}(?= (?:loses|gains|would lose|would gain) )`, 'g')
 
 /** Marks that stand for people, as their number. */
 const counted = (line: string): string =>

@@ -48,8 +48,22 @@ export function hitWorkflows(view: PlanView, indexes: readonly number[]) {
   return { used, hit: [...new Set(used.flatMap((each) => view.workflowsOf.get(each.id) ?? []))] }
 }
 
-/** The workflows that use what ends here: they may break, and nothing brings the connection back (C5). */
-export function workflowLines(view: PlanView, indexes: readonly number[]): string[] {
+/**
+ * The workflows that use what ends here: they may break, and nothing brings the connection back (C5). Those that what is
+ * only observed would hit are told apart.
+ */
+export const workflowLines = (view: PlanView, indexes: readonly number[]): string[] => [
+  ...hitLines(
+    view,
+    indexes.filter((at) => !observed(view, at)),
+  ),
+  ...hitLines(
+    view,
+    indexes.filter((at) => observed(view, at)),
+  ).map((line) => `observed only: ${line.replace(/ that ends?:/, ' that would end:')}`),
+]
+
+function hitLines(view: PlanView, indexes: readonly number[]): string[] {
   const { used, hit } = hitWorkflows(view, indexes)
   if (hit.length === 0) return []
   const names = list(hit.map((each) => `"${each.name}" of ${each.account}`))

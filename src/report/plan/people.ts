@@ -15,8 +15,8 @@ export interface People {
 export function people(view: PlanView, blocks: readonly Block[]): People {
   const { losing, gaining } = accessesOf(view, blocks)
   const lines = (at: number): string[] => [
-    ...sentences(losing.get(at) ?? [], 'loses', 'lose'),
-    ...sentences(gaining.get(at) ?? [], 'gains', 'gain'),
+    ...sentences(view, losing.get(at) ?? [], ['loses', 'lose']),
+    ...sentences(view, gaining.get(at) ?? [], ['gains', 'gain']),
   ]
   return { of: blocks.map((_, at) => lines(at)), otherwise: lines(-1) }
 }
@@ -66,8 +66,22 @@ function moved({ before, after }: Change): (string | null)[] {
   return differing.map(String)
 }
 
+type Verb = readonly [one: string, many: string]
+
+/** What really comes and goes, then what is only observed and would. */
+function sentences({ isReal }: PlanView, accesses: readonly Access[], [one, many]: Verb): string[] {
+  const would = `would ${many}`
+  return [
+    ...sentencesOf(accesses.filter(isReal), [one, many]),
+    ...sentencesOf(
+      accesses.filter((access) => !isReal(access)),
+      [would, would],
+    ).map((sentence) => `${sentence}; observed only`),
+  ]
+}
+
 /** One sentence an app: `ana@acme.example and bo@acme.example lose zapier`, `206 people in 187 accounts lose zapier`. */
-function sentences(accesses: readonly Access[], one: string, many: string): string[] {
+function sentencesOf(accesses: readonly Access[], [one, many]: Verb): string[] {
   return [...groupBy(accesses, ({ app }) => app)].map(([app, same]) => {
     const users = [...new Set(same.map(({ user }) => user))]
     const accounts = [...new Set(same.map(({ account }) => account))]

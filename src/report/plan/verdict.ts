@@ -54,9 +54,9 @@ function ends(view: PlanView): string {
   return `Ends ${count(connections.length, 'connection')} ${whose}.`
 }
 
-function touches({ plan }: PlanView): string {
-  const losing = persons(plan.impact.losing)
-  const gaining = persons(plan.impact.gaining)
+function touches({ plan, isReal }: PlanView): string {
+  const losing = persons(plan.impact.losing.filter(isReal))
+  const gaining = persons(plan.impact.gaining.filter(isReal))
   const opens = plan.changes.some(
     (each) => isWritten(each) && (each.direction === 'opens' || each.direction === 'mixed'),
   )

@@ -1,4 +1,5 @@
-import type { Change, Effect, EndedConnection, HitWorkflow, Plan } from '../../model/generated/plan.js'
+import type { Access, Change, Effect, EndedConnection, HitWorkflow, Plan } from '../../model/generated/plan.js'
+import { realUse } from '../../model/real-uses.js'
 import { type Paint, paint } from '../paint.js'
 import { safe } from '../safe.js'
 import { type Texts, textsOf } from './texts.js'
@@ -38,6 +39,8 @@ export interface PlanView {
   readonly textsOf: ReadonlyMap<number, Texts>
   /** Workflows that use a connection, by its id. */
   readonly workflowsOf: ReadonlyMap<string, readonly HitWorkflow[]>
+  /** Does somebody really lose or gain it, or is what would do it only observed (E19)? */
+  readonly isReal: (use: Access) => boolean
 }
 
 export function view(given: Plan, options: PlanTextOptions): PlanView {
@@ -59,7 +62,19 @@ export function view(given: Plan, options: PlanTextOptions): PlanView {
     effectsOf: index(plan.effects, (effect) => [effect.by]),
     connectionsOf: index(plan.impact.connections, (connection) => [connection.by]),
     workflowsOf: index(plan.impact.workflows, (workflow) => workflow.connections),
+    isReal: really(given, plan),
   }
+}
+
+/** Judged by what was given: an escaped name is not the one in the address. */
+function really(given: Plan, plan: Plan): (use: Access) => boolean {
+  if (given.changes.every(isWritten)) return () => true
+  const isReal = realUse(given.changes)
+  const sides = ['losing', 'gaining'] as const
+  const real = new Set(
+    sides.flatMap((side) => plan.impact[side].filter((_, at) => isReal(given.impact[side][at] as Access))),
+  )
+  return (use) => real.has(use)
 }
 
 function index<T, K>(items: readonly T[], keys: (item: T) => readonly K[]): Map<K, T[]> {

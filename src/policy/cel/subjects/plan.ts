@@ -4,6 +4,7 @@ import type { Limits } from '../../../model/generated/documents.js'
 import type { Plan } from '../../../model/generated/plan.js'
 import type { LimitsState, LimitValues, PlanState } from '../../../model/generated/policy-input.js'
 import { sendsMessage } from '../../../model/messages.js'
+import { realUse } from '../../../model/real-uses.js'
 import { effectiveLimits } from '../../limits.js'
 
 /** What the plan as a whole is judged by, beside itself. */
@@ -20,6 +21,7 @@ export function planInput(
 ): PlanState {
   const changes = plan.changes.filter(({ observed }) => observed !== true)
   const ending = plan.impact.connections.filter(({ by }) => plan.changes[by]?.observed !== true)
+  const isReal = realUse(plan.changes)
   const ids = new Set(ending.map(({ id }) => id))
   const directed = (...directions: readonly string[]) =>
     changes.filter(({ direction }) => directions.includes(direction)).length
@@ -34,8 +36,8 @@ export function planInput(
     closing: directed('closes', 'mixed'),
     connectionsEnding: ending.length,
     workflowsHit: plan.impact.workflows.filter((each) => each.connections.some((id) => ids.has(id))).length,
-    peopleLosing: personsOf(plan.impact.losing),
-    peopleGaining: personsOf(plan.impact.gaining),
+    peopleLosing: personsOf(plan.impact.losing.filter(isReal)),
+    peopleGaining: personsOf(plan.impact.gaining.filter(isReal)),
     messages: changes.filter(sendsMessage).length,
     held: plan.held.length,
     pending: plan.pending.length,
