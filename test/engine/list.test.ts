@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { openProjects } from '../../src/engine/list/apps.js'
 import { type ListFilters, list } from '../../src/engine.js'
-import type { Listing } from '../../src/report/list.js'
+import type { Snapshot } from '../../src/model/snapshot.js'
+import { type Listing, listCsv, renderList } from '../../src/report/list.js'
 import { acmeCloud } from '../support/seed.js'
 import { type Asked, asked } from './asking.js'
 
@@ -89,8 +91,35 @@ test('L11: for each integration of an account one sees at a glance in which proj
   const accounts = await listed('accounts', {}, undefined, platform)
   expect(accounts.rows.map(({ name, integrations }) => [name, integrations])).toEqual([
     ['acme', { hubspot: ['apollo'], slack: ['apollo', 'zeus'], webhooks: ['apollo'] }],
-    ['beta', { slack: [] }],
+    ['beta', { slack: 'everywhere' }],
   ])
+})
+
+test('L11: what is on in an account without projects is on everywhere, in text, CSV and JSON; nobody says so of projects in doubt', async () => {
+  const platform = await asked()
+  const accounts = await listed('accounts', { account: 'beta' }, undefined, platform)
+  expect(renderList(accounts, { width: 80, colour: false })).toContain('slack everywhere')
+  expect([...listCsv(accounts)].join('')).toContain('slack everywhere')
+  const apps = await listed('apps', { account: 'beta', app: 'slack' }, undefined, platform)
+  expect(apps.rows).toMatchObject([{ enabled: true, projects: 'everywhere' }])
+  platform.faults((path) => path.endsWith('/projects'))
+  const doubtful = await listed('accounts', { account: 'beta' }, undefined, platform)
+  expect(doubtful.rows).toMatchObject([{ integrations: { slack: [] } }])
+})
+
+test('L11: what no project has switched on is on in none of them, and a tenant without projects has it everywhere', () => {
+  const setting = { account: 'acc', app: 'slack', projects: ['prj'] }
+  const openIn = (levels: string[]) => {
+    const none = new Map()
+    const rows = {
+      projects: new Map([['prj', { id: 'prj', account: 'acc', name: 'apollo' }]]),
+      'project-integrations': none,
+    }
+    const snapshot = { rows, reads: [], platform: { capabilities: { levels } } } as unknown as Snapshot
+    return openProjects(snapshot)(setting)
+  }
+  expect(openIn(['account', 'project'])).toEqual([])
+  expect(openIn(['account'])).toBe('everywhere')
 })
 
 test('T1: accounts are found by their menu and by what is on in them', async () => {

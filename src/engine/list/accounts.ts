@@ -1,7 +1,7 @@
 import { compareText } from '../../model/canonical.js'
-import type { AccountIntegrationRow, Snapshot } from '../../model/snapshot.js'
+import type { AccountIntegrationRow } from '../../model/snapshot.js'
 import { groupBy } from '../../report/words.js'
-import { openProjects } from './apps.js'
+import { type OpenIn, openProjects } from './apps.js'
 import { holds, is, type ListView, more, shown } from './view.js'
 
 /** The accounts: their menu (T1), what they are allowed (T2), and in which projects each integration is enabled (L11). */
@@ -12,13 +12,14 @@ export const accounts: ListView = {
   statuses: ['shown', 'hidden'],
   rows: (snapshot, { name, status, app, account }) => {
     const all = [...snapshot.rows.accounts.values()]
+    const openIn = openProjects(snapshot)
     const settings = groupBy(snapshot.rows['account-integrations'].values(), (row) => row.account)
     const rows = all
       .filter((row) => holds(row.name, name) && is(row.name, account))
       .map(({ id, name, labels, showIntegrations, allowedApps }) => ({
         ...{ id, name, labels, allowedApps },
         menu: showIntegrations ? 'shown' : 'hidden',
-        integrations: enabled(snapshot, settings.get(id) ?? []),
+        integrations: enabled(openIn, settings.get(id) ?? []),
       }))
       .filter(({ menu, integrations }) => is(menu, status) && (app === undefined || Object.hasOwn(integrations, app)))
     return { rows, total: all.length }
@@ -26,10 +27,13 @@ export const accounts: ListView = {
 }
 
 /** The integrations that are on, each with the projects in which it is on as well. */
-const enabled = (snapshot: Snapshot, settings: readonly AccountIntegrationRow[]): Record<string, string[]> =>
+const enabled = (
+  openIn: (setting: AccountIntegrationRow) => OpenIn,
+  settings: readonly AccountIntegrationRow[],
+): Record<string, OpenIn> =>
   Object.fromEntries(
     settings
       .filter((setting) => setting.enabled)
       .sort((a, b) => compareText(a.app, b.app))
-      .map(({ app, projects }) => [app, openProjects(snapshot, app, projects)]),
+      .map((setting) => [setting.app, openIn(setting)]),
   )

@@ -1,5 +1,6 @@
 import { compareText } from '../../model/canonical.js'
-import type { AppRow, Snapshot } from '../../model/snapshot.js'
+import type { AccountIntegrationRow, AppRow, Snapshot } from '../../model/snapshot.js'
+import { groupBy } from '../../report/words.js'
 import { holds, is, type ListFilters, type ListView, more, shown } from './view.js'
 
 /** The registry (R1, R2), and where an account is named, in which of its projects each app is enabled (L11). */
@@ -48,13 +49,27 @@ function enabledIn(snapshot: Snapshot, { account }: ListFilters, app: string) {
   const setting = rows['account-integrations'].get(`${id}.${app}`)
   return {
     enabled: setting?.enabled ?? false,
-    projects: setting?.enabled ? openProjects(snapshot, app, setting.projects) : [],
+    projects: setting?.enabled ? openProjects(snapshot)(setting) : [],
   }
 }
 
-/** Names of the projects among these in which the app is on. */
-export const openProjects = ({ rows }: Snapshot, app: string, projects: readonly string[]): string[] =>
-  projects
-    .filter((id) => rows['project-integrations'].get(`${id}.${app}`)?.enabled === true)
-    .map((id) => rows.projects.get(id)?.name ?? id)
-    .sort(compareText)
+/** Where an integration is on: in some projects, or in the whole of an account that has none. */
+export type OpenIn = readonly string[] | 'everywhere'
+
+/**
+ * Tells in which of the projects that an account selects an integration is on in the project as well. Where there are no
+ * projects, or the tenant has no such level, it is on everywhere; while projects are not known whole nobody says that.
+ */
+export function openProjects({ rows, reads, platform }: Snapshot): (setting: Setting) => OpenIn {
+  const own = groupBy(rows.projects.values(), ({ account }) => account)
+  const isWhole = reads.every(({ collection, complete }) => collection !== 'projects' || complete)
+  return ({ account, app, projects }) => {
+    if (!platform.capabilities.levels.includes('project') || (isWhole && !own.has(account))) return 'everywhere'
+    return projects
+      .filter((id) => rows['project-integrations'].get(`${id}.${app}`)?.enabled === true)
+      .map((id) => rows.projects.get(id)?.name ?? id)
+      .sort(compareText)
+  }
+}
+
+type Setting = Pick<AccountIntegrationRow, 'account' | 'app' | 'projects'>
