@@ -1,39 +1,47 @@
 import type { ConnectionRow } from '../model/audit.js'
-import { children } from '../model/resource.js'
+import { children, type Resource } from '../model/resource.js'
 import type { Snapshot } from '../model/snapshot.js'
 import type { Audited } from './access.js'
 import type { PlanIndex, Told } from './plan-index.js'
+import { NONE } from './shared.js'
 import type { Use } from './use.js'
 
 /** A connection of an account before it is judged: what the tree says, which goes before the plan is whole. */
-export type Unjudged = Omit<ConnectionRow, 'verdict' | 'reason' | 'since' | 'at' | 'workflows' | 'idleDays'> & {
+export interface Unjudged {
   readonly sort: 'governed' | 'ungoverned' | 'stopped'
+  readonly id: string
+  readonly account: string
+  readonly fields: Resource<'connection'>['fields']
 }
 
 /** The connections of one account, those that are only asked for as well. */
 export function* connectionsOf({ live: { account }, speaking, standing }: Audited): Generator<Unjudged> {
   for (const { key, fields } of children(account, 'connection').values()) {
-    const { app, project, name, owner, externalAccount, status, createdAt, lastUsedAt } = fields
-    const isGoverned = speaking?.wantedApps.has(app) === true
+    const isGoverned = speaking?.wantedApps.has(fields.app) === true
     const sort = standing === 'stopped' ? standing : isGoverned ? 'governed' : 'ungoverned'
-    const seen = { id: key, account: account.key, app, project, name, owner, externalAccount, status }
-    yield { ...seen, createdAt, lastUsedAt, sort }
+    yield { sort, id: key, account: account.key, fields }
   }
 }
 
 /** Judges a connection by the one plan: what it ends, holds or finds fault with is not as declared. */
-export function judgeConnection({ sort, ...seen }: Unjudged, plan: PlanIndex, use: Use): ConnectionRow {
-  return { ...seen, ...use(seen), ...judged(sort, seen, plan) }
+export function judgeConnection({ sort, id, account, fields }: Unjudged, plan: PlanIndex, use: Use): ConnectionRow {
+  const { app, project, name, owner, externalAccount, status, createdAt, lastUsedAt } = fields
+  const { idleDays, workflows } = use({ id, app, status, createdAt, lastUsedAt })
+  const { verdict, reason, since, at } = judged(sort, id, status, plan)
+  return {
+    ...{ id, account, app, project, name, owner, externalAccount, status, verdict, reason, since, at },
+    ...{ createdAt, lastUsedAt, idleDays, workflows },
+  }
 }
 
 type Judgement = Pick<ConnectionRow, 'verdict' | 'reason' | 'since' | 'at'>
 
-const PLAIN = { reason: '', since: null, at: [] } as const
+const PLAIN = { reason: '', since: null, at: NONE } as const
 
-function judged(sort: Unjudged['sort'], { id, status }: Omit<Unjudged, 'sort'>, plan: PlanIndex): Judgement {
+function judged(sort: Unjudged['sort'], id: string, status: string, plan: PlanIndex): Judgement {
   if (sort === 'ungoverned') return { ...PLAIN, verdict: 'ungoverned' }
   if (sort === 'stopped') return { ...PLAIN, verdict: 'not-evaluable', reason: 'an error stops this account' }
-  const told = plan.about(id ?? '')
+  const told = plan.about(id)
   if (told.length === 0) return { ...PLAIN, verdict: 'conforming' }
   const waits = told.find((each) => each.sort === 'waits')
   if (status === 'requested' && waits !== undefined) return { ...toldAs([waits]), verdict: 'missing' }

@@ -15,7 +15,7 @@ import { type AskHistory, MOST_ASKED, withHistory } from './history.js'
 import { linesOf } from './lines.js'
 import { indexPlan, type Named, placesOf } from './plan-index.js'
 import { reviewSeen, reviewsIn } from './reviews.js'
-import { type Standing, totalsOf, verdictsOf } from './totals.js'
+import { type Standing, totalsOf, verdictsOf, worstOf } from './totals.js'
 import { unusedOf } from './unused.js'
 import { type Allowance, allowancesOf, usageOf } from './usage.js'
 import { usesOn } from './use.js'
@@ -46,6 +46,8 @@ export class Auditor {
   readonly #access: AccessRow[] = []
   readonly #connections: Unjudged[] = []
   readonly #allowances: Allowance[] = []
+  /** Accounts in which everything is allowed: no line of an allow-list could go. */
+  readonly #unlimited = new Set<string>()
   readonly #standings = new Map<string, Standing>()
   readonly #explainer = new Explainer()
   readonly #names: ReadonlyMap<EstateDocument['source'], EstateDocument>
@@ -57,6 +59,7 @@ export class Auditor {
   add(audited: Audited): void {
     const { key, id } = audited.live.account
     this.#standings.set(key, { id, verdict: verdictOf(audited) })
+    if (audited.live.account.fields.allowedApps === 'all') this.#unlimited.add(key)
     const telling = { explainer: this.#explainer, asksAll: isSmall(this.auditing.snapshot) }
     const access = [...accessOf(audited, telling)]
     for (const row of access) this.#access.push(row)
@@ -76,12 +79,13 @@ export class Auditor {
     const access = this.#access.sort(byAccountAndPerson)
     const connections = this.#judged(seen)
     const counted = { snapshot, standings: this.#standings, access, connections }
+    const worst = worstOf(counted)
     const usage = usageOf(this.#allowances, connections)
-    const unused = unusedOf(usage, this.#allowances, connections)
+    const unused = unusedOf(usage, (account) => this.#unlimited.has(account), connections)
     const exceptions = exceptionsOf(documents, plan.date)
     const { gates, history } = await withHistory(this.#explainer.gates, ask)
     const placed = placing(plan)
-    const accounts = this.#accounts(seen, verdictsOf(counted), { access, connections, usage, exceptions })
+    const accounts = this.#accounts(seen, verdictsOf(counted, worst.accounts), { access, connections, usage, exceptions })
     return {
       date: plan.date,
       createdAt: plan.createdAt,
@@ -89,7 +93,7 @@ export class Auditor {
         plan.platform.tenant,
         accounts.map(({ account, digest }) => [account, digest]),
       ),
-      totals: totalsOf(counted),
+      totals: totalsOf(counted, worst),
       ...{ coverage: plan.coverage, reads: plan.reads, history },
       released: plan.baseline === undefined ? null : plan.released.map(placed),
       pending: plan.pending.map(placed),
@@ -151,8 +155,11 @@ const accountOf = ({ account }: { readonly account: string }): string => account
 function namedIn(connections: readonly Unjudged[]): (named: Named) => string | undefined {
   const keyOf = ({ account, app, name, owner }: Named) =>
     JSON.stringify([account, app, name, name === null ? owner : null])
-  const ids = new Map(connections.map((row) => [keyOf(row), row.id]))
-  return (named) => ids.get(keyOf(named)) ?? undefined
+  let ids: Map<string, string> | undefined
+  return (named) => {
+    ids ??= new Map(connections.map(({ id, account, fields }) => [keyOf({ account, ...fields }), id]))
+    return ids.get(keyOf(named))
+  }
 }
 
 const NOT_FOLLOWED = 'review/not-followed'

@@ -26,9 +26,8 @@ export interface Counted {
 }
 
 /** Totals by verdict, each beside the platform's own. @throws Fault where the two disagree: then the audit is wrong. */
-export function totalsOf(counted: Counted): Audit['totals'] {
+export function totalsOf(counted: Counted, worst = worstOf(counted)): Audit['totals'] {
   const { snapshot, standings, connections } = counted
-  const worst = worstOf(counted)
   const { rows } = snapshot
   const named = new Map([...standings].map(([name, { id }]) => [id, name]))
   const verdictIn = (name: string, gravest: Verdict | undefined) =>
@@ -55,14 +54,16 @@ export const verdictsOf = (
   new Map([...standings].map(([name, { verdict }]) => [name, overall(verdict, worst.get(name))]))
 
 /** The gravest verdict of anything that an account, or a person, has. */
-function worstOf({ access, connections }: Pick<Counted, 'access' | 'connections'>) {
+export function worstOf({ access, connections }: Pick<Counted, 'access' | 'connections'>) {
   const accounts = new Map<string, Verdict>()
   const people = new Map<string, Verdict>()
+  // Rows of one person stand together.
+  let last = { account: '', person: '', key: ' ' }
   const note = (account: string, person: string | null, verdict: Verdict) => {
     accounts.set(account, graver(accounts.get(account), verdict))
     if (person === null) return
-    const key = `${account} ${person}`
-    people.set(key, graver(people.get(key), verdict))
+    if (account !== last.account || person !== last.person) last = { account, person, key: `${account} ${person}` }
+    people.set(last.key, graver(people.get(last.key), verdict))
   }
   for (const { account, user, verdict } of access) note(account, user, verdict)
   for (const { account, owner, verdict } of connections) note(account, owner, verdict)
@@ -70,7 +71,7 @@ function worstOf({ access, connections }: Pick<Counted, 'access' | 'connections'
 }
 
 const graver = (one: Verdict | undefined, other: Verdict): Verdict =>
-  one === undefined || VERDICTS.indexOf(other) < VERDICTS.indexOf(one) ? other : one
+  one === undefined || (one !== other && VERDICTS.indexOf(other) < VERDICTS.indexOf(one)) ? other : one
 
 /** What is ungoverned beside what is governed takes nothing from it. */
 function overall(standing: Standing['verdict'], worst: Verdict | undefined): Verdict {

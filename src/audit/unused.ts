@@ -1,7 +1,7 @@
 import { address, integrationsAddress, keyAddress } from '../model/address.js'
 import type { ConnectionRow } from '../model/audit.js'
 import type { UnusedRow, UsageRow } from '../model/audit-detail.js'
-import { type Allowance, isLive, stateOf } from './usage.js'
+import { isLive, stateOf, usageFinder } from './usage.js'
 
 /**
  * What is allowed and nobody uses, and connections that nobody uses (T10). Of what a workflow uses nothing is
@@ -9,16 +9,18 @@ import { type Allowance, isLive, stateOf } from './usage.js'
  */
 export function unusedOf(
   usage: readonly UsageRow[],
-  allowances: readonly Allowance[],
+  isAll: (account: string) => boolean,
   connections: readonly ConnectionRow[],
 ): UnusedRow[] {
-  const idleAfter = new Map(usage.map((row) => [keyOf(row), row.idleAfter]))
-  const busy = new Set(connections.filter(({ workflows }) => workflows.length > 0).map(keyOf))
-  const apps = usage.flatMap((row, at) => unusedApp(row, allowances[at]?.isAll === true, busy.has(keyOf(row))))
-  return [...apps, ...connections.flatMap((row) => unusedConnection(row, idleAfter.get(keyOf(row))))]
+  const find = usageFinder(usage)
+  const busy = new Set(
+    connections.flatMap((row) => (row.workflows.length > 0 ? (find(row.account, row.app) ?? []) : [])),
+  )
+  const found: UnusedRow[] = []
+  for (const row of usage) found.push(...unusedApp(row, isAll(row.account), busy.has(row)))
+  for (const row of connections) found.push(...unusedConnection(row, find(row.account, row.app)?.idleAfter))
+  return found
 }
-
-const keyOf = ({ account, app }: { readonly account: string; readonly app: string }): string => `${account}\n${app}`
 
 function unusedApp(row: UsageRow, isAll: boolean, isBusy: boolean): UnusedRow[] {
   const { account, app, people, lastUsedAt, idleAfter, by } = row
@@ -26,24 +28,9 @@ function unusedApp(row: UsageRow, isAll: boolean, isBusy: boolean): UnusedRow[] 
   if (state === null || !row.allowed) return []
   const at = address('account', account)
   const could = isAll ? (row.on ? integrationsAddress(at, app) : null) : keyAddress(at, 'allowedApps', app)
-  return [
-    {
-      ...{
-        sort: 'app',
-        account,
-        app,
-        connection: null,
-        owner: null,
-        state,
-        people,
-        lastUsedAt,
-        idleDays: null,
-        idleAfter,
-      },
-      remove: state === 'unknown' || isBusy ? null : could,
-      by,
-    },
-  ]
+  const remove = state === 'unknown' || isBusy ? null : could
+  const nobody = { connection: null, owner: null, idleDays: null }
+  return [{ sort: 'app', account, app, ...nobody, state, people, lastUsedAt, idleAfter, remove, by }]
 }
 
 /** Null where somebody uses it, or has only just connected. */

@@ -5,21 +5,15 @@ import { sorted } from '../model/canonical.js'
 import type { Statement } from '../model/document.js'
 import { child, children } from '../model/resource.js'
 import type { Audited } from './access.js'
-import { groupedBy } from './grouped.js'
 import { later } from './owned.js'
 import { placeOf } from './places.js'
+import { NONE } from './shared.js'
 
 /** After so many days without use a connection is idle, where the estate says nothing of it. */
 export const IDLE_AFTER = 90
 
-/** One app of an account before its connections are counted: what the tree says, which goes before they are judged. */
-export type Allowance = Pick<
-  UsageRow,
-  'account' | 'app' | 'allowed' | 'on' | 'people' | 'connected' | 'idleAfter' | 'by'
-> & {
-  /** Everything is allowed there: no line of an allow-list could go. */
-  readonly isAll: boolean
-}
+/** One app of an account: what the tree says of it, to which its connections are counted once they are judged. */
+export type Allowance = { -readonly [Key in keyof UsageRow]: UsageRow[Key] }
 
 /** The address of the document that a source holds. */
 export type NameOf = (source: Statement['source']) => string
@@ -42,12 +36,13 @@ export function allowancesOf(
     ...[...children(account, 'connection').values()].map(({ fields }) => fields.app),
   ]
   return sorted(apps).map((app) => ({
-    ...{ account: account.key, app, allowed: allows(account, app), isAll: allowedApps === 'all' },
+    ...{ account: account.key, app, allowed: allows(account, app) },
     on: !world.levels.includes('account') || child(account, 'account-integration', app)?.fields.enabled === true,
     people: using.get(app)?.may ?? 0,
     connected: using.get(app)?.do ?? 0,
     idleAfter: idleAfter ?? idleDays ?? IDLE_AFTER,
-    by: (because?.([], [app])?.statements ?? []).map((statement) => allowedBy(statement, nameOf)),
+    by: allowedByAll(because?.([], [app])?.statements ?? NONE, nameOf),
+    ...{ connections: 0, used: 0, fresh: 0, idle: 0, never: 0, unknown: 0, lastUsedAt: null },
   }))
 }
 
@@ -65,6 +60,18 @@ function usersOf(access: readonly AccessRow[]): ReadonlyMap<string, { may: numbe
 }
 
 const known = new WeakMap<object, AllowedBy>()
+const alone = new WeakMap<AllowedBy, readonly AllowedBy[]>()
+
+/** Most apps are allowed by one statement, and by the same one in thousands of accounts. */
+function allowedByAll(statements: readonly Statement[], nameOf: NameOf): readonly AllowedBy[] {
+  const [first, second] = statements
+  if (first === undefined) return NONE
+  if (second !== undefined) return statements.map((statement) => allowedBy(statement, nameOf))
+  const by = allowedBy(first, nameOf)
+  const list = alone.get(by) ?? [by]
+  alone.set(by, list)
+  return list
+}
 
 /** One statement is kept once, however many accounts it allows an app to. */
 function allowedBy(statement: Statement, nameOf: NameOf): AllowedBy {
@@ -74,22 +81,31 @@ function allowedBy(statement: Statement, nameOf: NameOf): AllowedBy {
   return seen
 }
 
-/** Counts the connections of each app by how long they have not been used. */
-export function usageOf(allowances: readonly Allowance[], connections: readonly ConnectionRow[]): UsageRow[] {
-  const byApp = groupedBy(connections.filter(isLive), ({ account, app }) => `${account}\n${app}`)
-  return allowances.map(({ isAll: _, ...allowance }) => {
-    const rows = byApp.get(`${allowance.account}\n${allowance.app}`) ?? []
-    const states = rows.map((row) => stateOf(row, allowance.idleAfter))
-    const counted = (state: ReturnType<typeof stateOf>) => states.filter((each) => each === state).length
-    return {
-      ...allowance,
-      connections: rows.length,
-      ...{ used: counted('used'), fresh: counted('fresh'), idle: counted('idle') },
-      ...{ never: counted('never-used'), unknown: counted('unknown') },
-      lastUsedAt: rows.reduce<string | null>((last, row) => later(last, row.lastUsedAt), null),
-    }
-  })
+/** Finds the row of an app in an account. Rows of one account stand together. */
+export function usageFinder<Row extends Pick<UsageRow, 'account' | 'app'>>(usage: readonly Row[]) {
+  const begins = new Map<string, number>()
+  for (const [at, { account }] of usage.entries()) if (usage[at - 1]?.account !== account) begins.set(account, at)
+  return (account: string, app: string): Row | undefined => {
+    for (let at = begins.get(account) ?? usage.length; usage[at]?.account === account; at++)
+      if (usage[at]?.app === app) return usage[at]
+    return undefined
+  }
 }
+
+/** Counts the connections of each app by how long they have not been used: rows are completed, none is made. */
+export function usageOf(allowances: readonly Allowance[], connections: readonly ConnectionRow[]): readonly UsageRow[] {
+  const find = usageFinder(allowances)
+  for (const row of connections) {
+    const usage = isLive(row) ? find(row.account, row.app) : undefined
+    if (usage === undefined) continue
+    usage.connections += 1
+    usage[COUNTED[stateOf(row, usage.idleAfter)]] += 1
+    usage.lastUsedAt = later(usage.lastUsedAt, row.lastUsedAt)
+  }
+  return allowances
+}
+
+const COUNTED = { used: 'used', fresh: 'fresh', idle: 'idle', 'never-used': 'never', unknown: 'unknown' } as const
 
 /** What is only asked for, or only declared, cannot be used. */
 export const isLive = ({ id, status }: Pick<ConnectionRow, 'id' | 'status'>): boolean =>
