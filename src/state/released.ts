@@ -23,7 +23,7 @@ export function releasedInAccount(before: DesiredAccount, now: DesiredAccount | 
   const node = { wanted: before.wanted, live: before.live }
   if (now === null) return whole(node, { connections: liveConnections(before.live) })
   return [
-    ...below(node, { wanted: now.wanted, live: now.live }),
+    ...below(node, { wanted: now.wanted, live: now.live }, shutBy(now.wanted)),
     ...rulesGone(before, now),
     ...personalGone(before, now),
   ]
@@ -61,16 +61,33 @@ function appRulesGone(before: DesiredApps, now: DesiredApps, { key, address }: D
   ]
 }
 
-function below(before: Node, now: Node): Released[] {
+/** Is an app closed in the account by what is declared now: by its own entry, or by the allow-list? */
+function shutBy(account: Desired<'account'>): (app: string) => boolean {
+  const { allowedApps } = account.fields
+  const entries = wanted(account, 'account-integration')
+  return (app) => isClosed(entries.get(app)) || (Array.isArray(allowedApps) && !allowedApps.includes(app))
+}
+
+/** A setting that is declared off lets nobody in, whatever its details are. */
+const isClosed = (setting: Desired | undefined): boolean =>
+  setting !== undefined && (setting.absent || (setting.fields as Fields).enabled === false)
+
+/** Settings that open an app; a block on a person closes, and whoever lifts it has to be told. */
+const OPENING: ReadonlySet<ResourceKind> = new Set(['account-integration', 'project-integration', 'group-integration'])
+
+/** What the declared state closes stays open nowhere: neither it nor a detail of it is released. */
+function below(before: Node, now: Node, isShut: (app: string) => boolean): Released[] {
+  if (isClosed(now.wanted)) return []
   const found = fieldsGone(before, now.wanted)
   for (const kind of Object.keys(before.wanted.children) as ResourceKind[]) {
     const byId = identified(now, kind)
     for (const each of wanted(before.wanted, kind).values()) {
       const live = before.live && child(before.live, kind, each.key)
       const still = byId.get(live?.id ?? each.key) ?? wanted(now.wanted, kind).get(each.key)
-      if (each.absent || still?.absent) continue
+      if (each.absent || still?.absent || (OPENING.has(kind) && isShut(each.key))) continue
       const there = { wanted: each, live }
-      if (still !== undefined) found.push(...below(there, { wanted: still, live: liveOf(now, kind, still.key) }))
+      if (still !== undefined)
+        found.push(...below(there, { wanted: still, live: liveOf(now, kind, still.key) }, isShut))
       else found.push(...gone(there))
     }
   }

@@ -133,6 +133,41 @@ describe('E17: what a deleted line has released', () => {
     ])
   })
 
+  test.each([
+    ['by its own entry', 'integrations:\n  slack: {enabled: false}\n', ''],
+    ['by a set', '', '---\nkind: AccountSet\nname: s\nmatch: all\nintegrations: {slack: {enabled: false}}\n'],
+    ['by the allow-list', 'allowedApps: {apps: [hubspot]}\n', ''],
+  ])('an app that is now closed %s releases none of its details, in no project either', async (_, own, set) => {
+    const project = (integrations: string) => `---\nkind: Project\naccount: acme\nname: apollo\n${integrations}`
+    const opens = 'integrations:\n  slack: {enabled: true, projects: all}\n'
+    const { made, released } = await releasedBy(
+      `${APPS}${ACME}${own}${project('state: active\n')}${set}`,
+      `${APPS}${ACME}${opens}${project('state: active\nintegrations:\n  slack: {enabled: true}\n')}`,
+    )
+    expect(released.filter(({ address }) => address.includes('slack'))).toEqual([])
+    expect(changes(made).some((each) => each.startsWith('update account/acme'))).toBe(true)
+  })
+
+  test('a detail that goes while its app stays on is released', async () => {
+    const text = (slack: string) => `${APPS}${ACME}integrations:\n  slack: {${slack}}\n`
+    const { released } = await releasedBy(text('enabled: true'), text('enabled: true, projects: all'))
+    expect(released.map(({ address }) => address)).toEqual([
+      'account/acme#integrations.slack.newProjects',
+      'account/acme#integrations.slack.projects',
+    ])
+  })
+
+  test('a block on a person that goes is released, though the app is closed as things are', async () => {
+    const person = 'kind: User\naccount: acme\nemail: ana@acme.example\ndepartment: HR\n'
+    const closed = `${APPS}${ACME}integrations:\n  zoom: {enabled: false}\n---\n${person}`
+    const blocked = `${closed}integrations: {zoom: {enabled: false}}\n`
+    const { apply, plan } = await world(acmeCloud())
+    const limits = '{usersLosingAccess: {max: none}, revokedConnections: {max: none}}'
+    expect((await apply(blocked, { config: `limits: ${limits}` })).plan.verdicts).toEqual([])
+    const { released } = await plan(closed, { against: { text: blocked } })
+    expect(released.map(({ address }) => address)).toEqual(['user/acme/ana@acme.example#integrations.zoom'])
+  })
+
   test('a baseline that says the same releases nothing', async () => {
     const { released } = await releasedBy(`${APPS}${ACME}`, `${APPS}${ACME}`)
     expect(released).toEqual([])
