@@ -3,7 +3,7 @@ import { type AuditQuestion, auditOver } from './engine/audit.js'
 import { carryOut } from './engine/carry-out.js'
 import { checkDocuments, checkWritePower, readLive } from './engine/door.js'
 import { explainOver, type UseQuestion } from './engine/explain.js'
-import { type Guarded, guardedPlan } from './engine/guarded.js'
+import { type Guarded, guardedPlan, guardsOf } from './engine/guarded.js'
 import { recordAudit } from './engine/history/record.js'
 import { collectionsFor, type ListQuestion, listOver } from './engine/list.js'
 import type { Applying, ApplyOptions, Planning, Recording, RunOptions } from './engine/options.js'
@@ -101,7 +101,8 @@ export async function act(
   const planned = await resuming(estate, port, options, async () => {
     const snapshot = await readLive(estate, port)
     const settled = settleAct(snapshot, request)
-    const again = (of: Snapshot) => actOver(estate, of, settled, options)
+    const guarding = { ...options, guards: guardsOf(snapshot, options) }
+    const again = (of: Snapshot) => actOver(estate, of, settled, guarding)
     return { snapshot, again, plan: await judgedByPolicies(again(snapshot), estate, snapshot, options) }
   })
   return carryOut(estate, port, planned, options)

@@ -10,7 +10,8 @@ import { planAct } from '../plan/acts.js'
 import { coverageOf } from '../plan/index.js'
 import { powersOf } from '../policy/index.js'
 import { bringTogether, dayOf, unknowns } from '../state/index.js'
-import type { RunOptions } from './options.js'
+import { given } from './ending.js'
+import type { Guarding, RunOptions } from './options.js'
 import { finish, planOver } from './plan-over.js'
 
 /** What an administrator asks for: some connections by id and filter, or people to be invited. */
@@ -88,7 +89,7 @@ function demandWhole({ reads, rows }: Snapshot, account: string | undefined): vo
 const LISTS: { readonly [C in Collection]?: string } = { apps: 'apps', users: 'users', connections: 'connections' }
 
 /** Plans an act over what was read, judged by the limits and the protection of writ.yaml as any plan is. Pure. */
-export function actOver(estate: Estate, snapshot: Snapshot, act: Act, options: RunOptions): Plan {
+export function actOver(estate: Estate, snapshot: Snapshot, act: Act, options: RunOptions & Guarding): Plan {
   const { totals } = planOver(estate, snapshot, { ...options, only: [] })
   const day = dayOf(options.now)
   const sides = bringTogether(estate, snapshot, day)
@@ -98,6 +99,7 @@ export function actOver(estate: Estate, snapshot: Snapshot, act: Act, options: R
     ...{ snapshot, protect, problems, day, tool: options.tool, environment: options.environment, scope: [] },
     writePower: snapshot.principal.tokenKind === 'full',
     createdAt: options.now,
+    ...given({ guards: options.guards }),
     bound: { desired: digest(act), limits },
     nameOf: () => 'writ.yaml',
     coverage: coverageOf({ snapshot, governedIds: sides.governedIds, liveApps: sides.live.apps }, sides.apps),
@@ -105,7 +107,8 @@ export function actOver(estate: Estate, snapshot: Snapshot, act: Act, options: R
       for (const row of certain) yield sides.live.account(row)
     },
   })
-  return finish({ plan, totals, unexpected: [], powers: powersOf(snapshot, plan.changes) }, estate, options)
+  const powers = powersOf(snapshot, plan.changes)
+  return finish({ plan, totals, unexpected: [], powers, acting: true }, estate, options)
 }
 
 /** The accounts that an act is about; of those that were not read whole nothing is planned, and that is said (E4). */

@@ -79,7 +79,8 @@ function handsOf({ plan }: Sided, { config }: Estate, { unattended }: RunOptions
   return unattended === true ? byHand(plan.changes, { ...DEFAULT_DRIFT, ...config.drift }) : []
 }
 
-const guardsOf = (
+/** What watches over a planning: whether lists came too short since the newest record (E4). */
+export const guardsOf = (
   snapshot: Snapshot,
   { lastSeen = null, confirmShrink = [], unattended = false }: RunOptions,
 ): Guards => ({

@@ -73,6 +73,8 @@ function namesOf(estates: readonly (Estate | null | undefined)[]): (source: Sour
 export interface Sided extends Planned {
   readonly unexpected: readonly { readonly address: string; readonly message: string }[]
   readonly powers: Powers
+  /** Is it a one-off act? */
+  readonly acting?: boolean
   /** What the baseline says beside it. */
   readonly compared?: Comparison
 }
@@ -90,11 +92,15 @@ export const close = ({ plan }: Pick<Sided, 'plan'>, verdicts: Verdict[], { coun
 })
 
 /** What the gates judge a plan by. */
-export function judgedOf({ plan, totals, unexpected, powers }: Sided, estate: Estate, options: RunOptions): Judged {
+export function judgedOf(
+  { plan, totals, unexpected, powers, acting = false }: Sided,
+  estate: Estate,
+  options: RunOptions,
+): Judged {
   const { limits = {} } = estate.config
   const { approved } = options as { readonly approved?: Plan }
   return {
-    ...{ plan, limits, unexpected, powers },
+    ...{ plan, limits, unexpected, powers, acting },
     live: summed(totals, plan.coverage.apps.total),
     overrides: overridesOf(estate),
     outcomes: [plan.digests.outcome, ...(approved === undefined ? [] : [approved.digests.outcome])],

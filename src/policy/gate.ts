@@ -15,6 +15,8 @@ export interface Judged {
   readonly outcomes: readonly string[]
   /** The day on which dates are judged, `YYYY-MM-DD`, UTC. */
   readonly day: string
+  /** Is it a one-off act? It does what it names, whatever else a list may miss. */
+  readonly acting?: boolean
   /** Sets that do not match as many accounts as they expect. */
   readonly unexpected: readonly { readonly address: string; readonly message: string }[]
 }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { type ActRequest, act } from '../../src/engine.js'
+import { type ActRequest, type ApplyOptions, act } from '../../src/engine.js'
 import { createHttpPlatform } from '../../src/provider/http/port.js'
 import { QUICK } from '../support/platform.js'
 import { acmeCloud } from '../support/seed.js'
@@ -13,7 +13,7 @@ const LAX = 'limits: { revokedConnections: { max: 25, percent: 100, perAccount: 
 async function acting(
   platform: Asked,
   request: ActRequest,
-  { user, yes = true }: { user?: string; yes?: boolean } = {},
+  { user, yes = true, more = {} }: { user?: string; yes?: boolean; more?: Partial<ApplyOptions> } = {},
 ) {
   const { admin, as } = platform.platform
   const token = user === undefined ? admin.token : (await as(user)).token
@@ -23,6 +23,7 @@ async function acting(
     ...OPTIONS,
     ...{ runId: `run-${Math.random()}`, clock: Date.now, parallelism: 4, emit: () => {}, settleSeconds: 0 },
     confirm: async () => yes,
+    ...more,
   })
 }
 
@@ -39,6 +40,26 @@ test('U2: an administrator ends one connection by its id; the plan is made, carr
   expect(changes(plan)).toEqual(['revoke connection/con_kim'])
   expect(endings(plan)).toEqual(['revoked con_kim'])
   expect([reasons, after && changes(after)]).toEqual([[], []])
+  expect(await platform.platform.admin.ids('connections')).not.toContain('con_kim')
+})
+
+const seen = (rows: Record<string, number>) => ({ more: { lastSeen: { at: '2026-11-21T08:00:00Z', rows } } })
+
+test('E4: an act is held against what the newest record saw, and says so; without a record the guard is off', async () => {
+  const platform = await asked(acmeCloud(), ESTATE, LAX)
+  const kim = await acting(platform, revoke(['con_kim']), seen({ connections: 7 }))
+  expect(kim.plan.guards.shrink).toEqual({ state: 'on', since: '2026-11-21T08:00:00Z', shrunk: [] })
+  expect(kim.plan.verdicts).toEqual([])
+  const bo = await acting(platform, revoke(['con_bo']))
+  expect(bo.plan.guards.shrink.state).toBe('off')
+})
+
+test('E4: a list that came too short warns whoever acts, and keeps nobody from ending what they name', async () => {
+  const platform = await asked(acmeCloud(), ESTATE, LAX)
+  const { plan, reasons } = await acting(platform, revoke(['con_kim']), seen({ connections: 500 }))
+  expect(plan.guards.shrink).toMatchObject({ state: 'tripped', shrunk: [{ collection: 'connections', before: 500 }] })
+  expect(plan.verdicts).toMatchObject([{ rule: 'shrink', effect: 'warn', subject: 'connections' }])
+  expect([changes(plan), reasons]).toEqual([['revoke connection/con_kim'], []])
   expect(await platform.platform.admin.ids('connections')).not.toContain('con_kim')
 })
 
