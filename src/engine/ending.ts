@@ -5,6 +5,7 @@ import type { Plan } from '../model/generated/plan.js'
 import { outcome, type Reason } from '../model/outcome.js'
 import type { Secrets } from '../model/secrets.js'
 import type { Snapshot } from '../model/snapshot.js'
+import { syncOf } from '../model/sync.js'
 import { outcomeDigest } from '../plan/digests.js'
 import type { Applying, ApplyOptions } from './options.js'
 
@@ -29,10 +30,9 @@ const NOTHING = { done: 0, already: 0, refused: 0, blocked: 0, unknown: 0, skipp
 export function tellEnd({ result, after, reasons }: Applying, { emit, runId, clock }: ApplyOptions): void {
   const begin = { formatVersion: 1, run: runId, at: new Date(clock()).toISOString() } as const
   if (after !== null) {
-    const changes = after.changes.filter(({ observed }) => observed !== true).length
-    const { pending, held } = after
-    const waiting = { pending: pending.length, held: held.length }
-    emit({ ...begin, type: 'settled', inSync: changes === 0, changes, ...waiting })
+    const { inSync, changes, observed, stopped } = syncOf(after)
+    const waiting = { pending: after.pending.length, held: after.held.length, observed, stopped: stopped.length }
+    emit({ ...begin, type: 'settled', inSync: inSync === true, changes, ...waiting })
   }
   emit({ ...begin, type: 'done', ...outcome(reasons), counts: result?.counts ?? NOTHING })
 }

@@ -37,7 +37,7 @@ export function beginRecord(
 const judgedOf = (plan: Plan, { confirmUninstall = [], confirmShrink = [] }: ApplyOptions): RecordEntry => ({
   type: 'judged',
   verdicts: plan.verdicts,
-  overrides: [],
+  overrides: [...new Set(plan.verdicts.flatMap(({ override }) => override ?? []))],
   released: plan.released.map(({ address }) => address),
   held: tally(plan.held.map(({ reason }) => reason)),
   confirmed: [...confirmUninstall.map((app) => `app/${app}`), ...confirmShrink],

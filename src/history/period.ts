@@ -21,12 +21,21 @@ export function runOf(story: Story): PastRun {
     ...{ run, place, command, startedAt, sealedAt: seal?.sealedAt ?? null, ending: endingOf(story) },
     ...{ exitCode: end?.exitCode ?? null, reasons: end?.reasons ?? [], principal: principal.name, approvedBy, runUrl },
     ...{ commit: estate.commit, dirty: estate.dirty, scope, outcomeDigest: digests.outcome },
-    ...{ approvedDigest: approved?.outcome ?? null, inSync: seen?.inSync ?? null },
+    ...{ approvedDigest: approved?.outcome ?? null, inSync: syncIn(story) },
+    ...{ stopped: seen?.stopped ?? null, overrides: judged?.overrides ?? [] },
     ...{ signedBy: seal?.signer?.keyid ?? null, problems },
     refusals: (judged?.verdicts ?? [])
       .filter(({ effect }) => effect === 'refuse')
       .map(({ rule, subject, message }) => `${rule} ${subject}: ${message}`),
   }
+}
+
+/** Records of before called a run in sync that had stopped accounts: how it ended tells. */
+function syncIn({ seen, end }: Story): boolean | null {
+  if (seen?.inSync !== true) return seen?.inSync ?? null
+  const reasons = end?.reasons ?? []
+  if (reasons.includes('account-stopped')) return false
+  return reasons.includes('read-incomplete') ? null : true
 }
 
 /** What was written, and what was tried, with the lines that caused it and who wrote these. */

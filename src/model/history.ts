@@ -4,11 +4,12 @@ import type { Sample } from './sample.js'
 
 /**
  * How sure a row about a day in the past is. *proven*: the platform's revision stood still between two looks around that
- * moment. *agreed*: looks before and after agree, and recorded runs explain all between them. *last-seen*: seen before,
+ * moment, and its records are signed by the keys that were given. *sealed*: the same, with signatures that nobody checked,
+ * or none. *agreed*: looks before and after agree, and recorded runs explain all between them. *last-seen*: seen before,
  * and nobody looked after. *unproven*: a record that it rests on is broken or missing. *not-known*: looks disagree, or the
  * outcome of a write is unknown. *declared*: nobody looked, and documents alone decide it.
  */
-export const CERTAINTIES = ['not-known', 'unproven', 'declared', 'last-seen', 'agreed', 'proven'] as const
+export const CERTAINTIES = ['not-known', 'unproven', 'declared', 'last-seen', 'agreed', 'sealed', 'proven'] as const
 export type Certainty = (typeof CERTAINTIES)[number]
 
 /** An entry of a record. */
@@ -123,7 +124,12 @@ export interface PastRun {
   /** The plan's, and the approved plan's where one was given. */
   readonly outcomeDigest: string
   readonly approvedDigest: string | null
+  /** Null where nobody looked, or not at the whole. */
   readonly inSync: boolean | null
+  /** What errors stopped, the first by name; null in records that do not tell. */
+  readonly stopped: { readonly count: number; readonly names: readonly string[] } | null
+  /** Addresses of the Overrides that were used. */
+  readonly overrides: readonly string[]
   readonly signedBy: string | null
   /** Why it cannot be believed; empty where it can. */
   readonly problems: readonly string[]

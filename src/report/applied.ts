@@ -114,7 +114,11 @@ function settledText(settled: Settled | null): string {
 }
 
 /** What is in the way of being in sync, the gravest first; where nothing is counted, something was not read whole. */
-export function apart({ changes, observed = 0, stopped = 0 }: Pick<Settled, 'changes' | 'observed' | 'stopped'>): string {
+export function apart({
+  changes,
+  observed = 0,
+  stopped = 0,
+}: Pick<Settled, 'changes' | 'observed' | 'stopped'>): string {
   const parts = [
     stopped > 0 ? `${count(stopped, 'account')} stopped by errors` : '',
     changes > 0 ? `a plan would have ${count(changes, 'change')}` : '',

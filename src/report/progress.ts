@@ -65,9 +65,7 @@ function eventText(event: RunEvent): string | null {
     case 'effective':
       return `${grouped(event.visible)} of ${grouped(event.of)} accounts see it`
     case 'settled':
-      return event.inSync
-        ? 'in sync'
-        : `not in sync: ${apart(event)}`
+      return event.inSync ? 'in sync' : `not in sync: ${apart(event)}`
     case 'done':
       return `ended, exit code ${event.exitCode}${event.reasons.length === 0 ? '' : ` (${event.reasons.join(', ')})`}`
     default:

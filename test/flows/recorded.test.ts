@@ -45,6 +45,23 @@ describe('a run leaves a record, whatever became of it (E15)', () => {
     expect(effects).toContainEqual({ op: 'end', collection: 'connections', id: 'con_ana' })
   })
 
+  test('E11, E17: with an account that an error stopped it is not in sync, and the record names it', async () => {
+    const { apply, records, asking, events } = await start()
+    const { reasons } = await apply(`${OFF}\n---\nkind: Account\nname: gone\nid: acc_gone\n`, asking)
+    expect(reasons).toContain('account-stopped')
+    const [record] = records.records
+    expect(only(record, 'seen')).toMatchObject([{ inSync: false, changes: 0, stopped: { count: 1, names: ['gone'] } }])
+    expect(events.filter(({ type }) => type === 'settled')).toMatchObject([{ inSync: false, stopped: 1 }])
+  })
+
+  test('E19: what is only observed is not in sync', async () => {
+    const { apply, records, asking } = await start()
+    await apply(OFF, { ...asking, config: `mode: observe\n${config}` })
+    const [seen] = only(records.records[0], 'seen')
+    expect(seen).toMatchObject({ inSync: false, changes: 0, stopped: { count: 0, names: [] } })
+    expect(seen?.observed).toBeGreaterThan(0)
+  })
+
   test.each([
     ['refused', { config: 'limits: {revokedConnections: {max: 0}, floor: 0}' }, 3],
     ['declined', { more: { confirm: async () => false } }, 1],

@@ -40,7 +40,7 @@ describe('progress elsewhere', () => {
       '2026-11-22T14:05:00Z run r1 on acme-cloud: 9 changes to write',
     )
     expect(said({ type: 'settled', inSync: false, changes: 1, pending: 0, held: 0 })).toBe(
-      '2026-11-22T14:05:00Z not in sync: 1 change is left',
+      '2026-11-22T14:05:00Z not in sync: a plan would have 1 change',
     )
   })
 

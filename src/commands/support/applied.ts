@@ -2,6 +2,7 @@ import type { Applying, Recording } from '../../engine.js'
 import type { Change, Plan } from '../../model/generated/plan.js'
 import type { SealedRecord } from '../../model/journal.js'
 import { outcome } from '../../model/outcome.js'
+import { syncOf } from '../../model/sync.js'
 import type { Applied, Outcome } from '../../report/applied.js'
 
 /** What became of a run, counted and listed for people; null where nothing ran. */
@@ -74,10 +75,11 @@ function fateOf(result: Applying['result'], index: number) {
   return { status, detail, blockedBy }
 }
 
-function settledOf({ changes, pending, held }: NonNullable<Applying['after']>) {
-  const open = changes.filter(({ observed }) => observed !== true).length
+function settledOf(after: NonNullable<Applying['after']>) {
+  const { pending, held } = after
+  const { inSync, changes, observed, stopped } = syncOf(after)
   const waiting = pending.filter(({ waitsFor }) => waitsFor !== 'visibility').length
-  return { inSync: open === 0, changes: open, pending: waiting, held: held.length }
+  return { inSync: inSync === true, changes, observed, stopped: stopped.length, pending: waiting, held: held.length }
 }
 
 /** Nothing is ever ended that no reviewed plan named: whoever reconnected while this ran is told of, loudly. */

@@ -220,10 +220,21 @@ export interface Settled {
   at: At
   type: 'settled'
   /**
-   * Planned again over what was read back: no changes (E11).
+   * Planned again over what was read back, all of it: no changes, none only observed, no account stopped (E11).
    */
   inSync: boolean
+  /**
+   * Changes that a plan would write.
+   */
   changes: number
+  /**
+   * Changes that are only observed (E19).
+   */
+  observed?: number
+  /**
+   * Accounts that errors stopped.
+   */
+  stopped?: number
   pending: number
   held: number
 }

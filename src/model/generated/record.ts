@@ -351,10 +351,29 @@ export interface SeenEntry {
    */
   revision: number | null
   /**
-   * Planned again over what was read back: no changes (E11).
+   * Planned again over what was read back: no changes, none that is only observed, no account that an error stopped (E11). Null where something was not read whole.
    */
   inSync: boolean | null
+  /**
+   * Changes that would be written.
+   */
   changes: number
+  /**
+   * Changes that are only observed (E19). Absent in older records.
+   */
+  observed?: number
+  /**
+   * The accounts that errors stopped: nothing was planned there. Absent in older records.
+   */
+  stopped?: {
+    count: number
+    /**
+     * The first thousand by name; of an error that is of no account, its address.
+     *
+     * @maxItems 1000
+     */
+    names: string[]
+  }
   pending: number
   held: number
   /**

@@ -140,19 +140,35 @@ const resultWords = ({
     .join('  ')
 
 /** Records of before told neither what was stopped nor what was only observed: those may say "in sync" over it. */
-function seenWords({ revision, inSync, changes, pending, held, effective, extraEndings, ...seen }: SeenEntry): string[] {
+function seenWords({
+  revision,
+  inSync,
+  changes,
+  pending,
+  held,
+  effective,
+  extraEndings,
+  ...seen
+}: SeenEntry): string[] {
   const { observed = 0, stopped } = seen
   const apart = [
     stopped === undefined || stopped.count === 0 ? '' : `${count(stopped.count, 'account')} stopped by errors`,
     changes === 0 ? '' : `${count(changes, 'change')} left`,
     observed === 0 ? '' : `${count(observed, 'change')} only observed`,
   ].filter((part) => part !== '')
-  const state = inSync === null ? ['not known whether in sync', ...apart].join(', ') : inSync ? 'in sync' : ['not in sync', ...apart].join(', ')
+  const state =
+    inSync === null
+      ? ['not known whether in sync', ...apart].join(', ')
+      : inSync
+        ? 'in sync'
+        : ['not in sync', ...apart].join(', ')
   const visible = effective === null ? '' : `, visible to ${effective.visible} of ${effective.of}`
   return [
     `saw revision ${revision ?? 'unknown'}: ${state}, ${pending} pending, ${held} held${visible}`,
     ...(stopped?.names ?? []).slice(0, NAMED).map((name) => `stopped by errors: ${name}`),
-    ...((stopped?.count ?? 0) > NAMED ? [`… ${count((stopped?.count ?? 0) - NAMED, 'more account')} stopped; --format json has them`] : []),
+    ...((stopped?.count ?? 0) > NAMED
+      ? [`… ${count((stopped?.count ?? 0) - NAMED, 'more account')} stopped; --format json has them`]
+      : []),
     ...extraEndings.map((id) => `ended although no plan said so: ${id}`),
   ]
 }
