@@ -1,14 +1,17 @@
 // biome-ignore-all lint/a11y/useSemanticElements: of 100,000 rows some forty are drawn; no table element can be scrolled so
 // biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus, and names the active row
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: keys are the list's, which has the focus
+// biome-ignore-all lint/a11y/noStaticElementInteractions: its role is grid, or treegrid where rows stand in groups
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: its role is grid, or treegrid where rows stand in groups
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { cellText, type Data, numberAt, type Table, textsAt } from './data.js'
-import { type Layout, type Shown, titleOf } from './layout.js'
+import { cellText, type Data, numberAt, type Table } from './data.js'
+import { columnsFor, type Layout, type Shown, titleOf } from './layout.js'
 import { type Group, items } from './order.js'
 import { verdictCounts } from './query.js'
 import type { State } from './state.js'
+import { Breaking } from './text.js'
 import { Badge, Counts } from './verdict.js'
-import { useNarrow, useWindow } from './virtual.js'
+import { NARROW, useMedia, useWindow, WIDE } from './virtual.js'
 
 interface Props {
   readonly data: Data
@@ -22,16 +25,23 @@ interface Props {
 
 const ID = 'list'
 
+/** Two lines a row, three where the row's own explanation stands beside and leaves less room; in pixels. */
+const [TWO, THREE] = [46, 64]
+
 /** A list of any length: only what is seen is drawn. Keys move through it, Enter opens what explains a row. */
 export function Grid({ data, table, layout, rows, groups, state, change }: Props) {
-  const isNarrow = useNarrow()
+  const [isNarrow, isWide, isBeside] = [useMedia(NARROW), useMedia(WIDE), state.row >= 0]
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
   const [active, setActive] = useState(0)
   const shown = useMemo(() => items(rows, groups, (at) => open.has(at)), [rows, groups, open])
-  const { scroller, seen, measure, reveal, toTop, page } = useWindow(shown.length, isNarrow ? 92 : 34)
-  const columns = layout.shown.filter(
-    ({ name, isMinor }) => name in table.columns && name !== state.group && !(isMinor === true && state.row >= 0),
+  const { scroller, seen, measure, reveal, toTop, page } = useWindow(
+    shown.length,
+    isNarrow ? layout.narrowHeight : isBeside ? THREE : TWO,
   )
+  const columns = columnsFor(layout, { isBeside: isBeside && !isNarrow, isWide: isWide || isNarrow }).filter(
+    ({ name }) => name in table.columns && name !== state.group,
+  )
+  const cells = isNarrow ? columns.filter(({ name }) => layout.narrow.includes(name)) : columns
   useEffect(() => {
     setOpen(new Set())
     setActive(0)
@@ -86,10 +96,13 @@ export function Grid({ data, table, layout, rows, groups, state, change }: Props
     <div
       class={`grid t-${table.name}${isNarrow ? ' narrow' : ''}`}
       ref={scroller}
-      style={{ '--columns': columns.map(({ width }) => width).join(' ') }}
+      style={{
+        '--columns': columns.map(({ width }) => (width.endsWith('fr') ? `minmax(0, ${width})` : width)).join(' '),
+        '--row': `${isNarrow ? layout.narrowHeight : isBeside ? THREE : TWO}px`,
+      }}
       onScroll={measure}
       onKeyDown={onKeyDown}
-      role="grid"
+      role={groups.length > 0 ? 'treegrid' : 'grid'}
       tabIndex={0}
       aria-label={layout.title}
       aria-rowcount={shown.length + 1}
@@ -109,7 +122,7 @@ export function Grid({ data, table, layout, rows, groups, state, change }: Props
           }
           const group = item < 0 ? groups[-1 - item] : undefined
           return group === undefined ? (
-            <Line key={item} {...{ data, table, columns, item, isOpen: item === state.row }} {...row} />
+            <Line key={item} {...{ data, table, item, isOpen: item === state.row }} columns={cells} {...row} />
           ) : (
             <GroupLine
               key={item}
@@ -186,12 +199,15 @@ function Line({ data, table, columns, item, id, at, top, isActive, isOpen, onCli
 function Cell({ data, table, name, row }: { data: Data; table: Table; name: string; row: number }) {
   if (name === 'verdict') return <Badge data={data} verdict={numberAt(table, name, row)} />
   const text = cellText(data, table, name, row)
-  if (table.kinds[name] === 'list' && textsAt(data, table, name, row).length > 2)
-    return <span title={text}>{text}</span>
   if (text === '' && (name === 'live' || name === 'declared')) return <span class="soft">nothing</span>
   if (text === '' && (name === 'owner' || name === 'user')) return <span class="soft">nobody</span>
   if (text === '' && name === 'lastUsed') return <span class="soft">never</span>
-  return text
+  // What two lines do not hold can be had by pointing at it, and stands beside the list once the row is open.
+  return (
+    <span title={text.length > 24 ? text : undefined}>
+      <Breaking text={text} />
+    </span>
+  )
 }
 
 interface GroupProps extends LineProps {
@@ -210,6 +226,7 @@ function GroupLine({ data, table, columns, group, name, rows, id, at, top, isAct
       role="row"
       tabIndex={-1}
       aria-rowindex={at + 2}
+      aria-level={1}
       aria-expanded={isOpen}
       {...{ id, onClick }}
     >

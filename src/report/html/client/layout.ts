@@ -5,8 +5,10 @@ export interface Shown {
   readonly title: string
   /** As a track of a CSS grid. */
   readonly width: string
-  /** Less is lost without it: small and grey, and gone where there is no room. */
+  /** Small and grey. */
   readonly isMinor?: boolean
+  /** Without it, it is always shown. *Room*: only while no row explains itself beside the list; *wide*: in a wide window. */
+  readonly needs?: 'room' | 'wide'
 }
 
 /** A view of a table: what its list shows, by what it can be grouped, and how it is called. */
@@ -16,7 +18,15 @@ export interface Layout {
   readonly says: string
   readonly shown: readonly Shown[]
   readonly groups: readonly string[]
+  /** What a row shows on a phone. */
+  readonly narrow: readonly string[]
+  /** How high a row is there, in pixels. */
+  readonly narrowHeight: number
 }
+
+/** What of a view is shown where there is so much room. */
+export const columnsFor = ({ shown }: Layout, { isBeside, isWide }: { isBeside: boolean; isWide: boolean }): Shown[] =>
+  shown.filter(({ needs }) => needs === undefined || (!isBeside && (needs === 'room' || isWide)))
 
 export const LAYOUTS: Partial<Record<View, Layout>> = {
   access: {
@@ -26,16 +36,18 @@ export const LAYOUTS: Partial<Record<View, Layout>> = {
     shown: [
       { name: 'verdict', title: 'verdict', width: '8.2rem' },
       { name: 'account', title: 'account', width: '1fr' },
-      { name: 'user', title: 'person', width: '1.6fr' },
+      { name: 'user', title: 'person', width: '1.7fr' },
       { name: 'people', title: 'people', width: '4.5rem' },
-      { name: 'app', title: 'app', width: '0.9fr' },
-      { name: 'live', title: 'may use in', width: '1.1fr' },
-      { name: 'declared', title: 'declared in', width: '1.1fr' },
-      { name: 'gates', title: 'gates that differ', width: '0.9fr' },
-      { name: 'connections', title: 'connected', width: '5.6rem', isMinor: true },
-      { name: 'lastUsed', title: 'last used', width: '6.6rem', isMinor: true },
+      { name: 'app', title: 'app', width: '1.1fr' },
+      { name: 'live', title: 'may use in', width: '1.2fr', needs: 'room' },
+      { name: 'declared', title: 'declared in', width: '1.2fr', needs: 'room' },
+      { name: 'gates', title: 'gates that differ', width: '1.25fr' },
+      { name: 'connections', title: 'connected', width: '5.2rem', isMinor: true, needs: 'wide' },
+      { name: 'lastUsed', title: 'last used', width: '5.8rem', isMinor: true, needs: 'room' },
     ],
     groups: ['account', 'app', 'user', 'live', 'group', 'verdict'],
+    narrow: ['verdict', 'account', 'user', 'people', 'app', 'gates'],
+    narrowHeight: 104,
   },
   connections: {
     table: 'connections',
@@ -43,34 +55,38 @@ export const LAYOUTS: Partial<Record<View, Layout>> = {
     says: 'One row for each connection that lives, is asked for, or is declared and does neither.',
     shown: [
       { name: 'verdict', title: 'verdict', width: '8.2rem' },
-      { name: 'account', title: 'account', width: '1fr' },
-      { name: 'owner', title: 'owner', width: '1.5fr' },
-      { name: 'app', title: 'app', width: '0.9fr' },
-      { name: 'status', title: 'status', width: '6.4rem' },
-      { name: 'created', title: 'created', width: '6.4rem', isMinor: true },
-      { name: 'lastUsed', title: 'last used', width: '6.6rem' },
-      { name: 'idle', title: 'idle days', width: '5.2rem' },
-      { name: 'workflows', title: 'workflows', width: '0.8fr', isMinor: true },
-      { name: 'reason', title: 'why', width: '1.4fr' },
+      { name: 'account', title: 'account', width: '0.8fr' },
+      { name: 'owner', title: 'owner', width: '1.2fr' },
+      { name: 'app', title: 'app', width: '0.85fr' },
+      { name: 'status', title: 'status', width: '5.6rem', needs: 'room' },
+      { name: 'created', title: 'created', width: '5.8rem', isMinor: true, needs: 'wide' },
+      { name: 'lastUsed', title: 'last used', width: '5.8rem', needs: 'room' },
+      { name: 'idle', title: 'idle days', width: '4.4rem', needs: 'room' },
+      { name: 'workflows', title: 'workflows', width: '0.9fr', isMinor: true, needs: 'wide' },
+      { name: 'reason', title: 'why', width: '2.4fr' },
     ],
     groups: ['account', 'app', 'owner', 'status', 'verdict', 'project'],
+    narrow: ['verdict', 'account', 'owner', 'app', 'status', 'reason'],
+    narrowHeight: 146,
   },
   unused: {
     table: 'unused',
     title: 'Allowed, and not used',
     says: 'Apps that nobody of an account uses, and connections without use. What the platform cannot tell is unknown, never unused.',
     shown: [
-      { name: 'state', title: 'state', width: '8rem' },
-      { name: 'account', title: 'account', width: '1fr' },
+      { name: 'state', title: 'state', width: '8.6rem' },
+      { name: 'account', title: 'account', width: '0.8fr' },
       { name: 'app', title: 'app', width: '0.9fr' },
-      { name: 'owner', title: 'owner', width: '1.5fr' },
-      { name: 'people', title: 'may use it', width: '4.5rem' },
-      { name: 'lastUsed', title: 'last used', width: '6.6rem' },
-      { name: 'idle', title: 'idle days', width: '5.2rem' },
-      { name: 'remove', title: 'could go', width: '1.7fr' },
-      { name: 'by', title: 'allowed by', width: '1.2fr', isMinor: true },
+      { name: 'owner', title: 'owner', width: '1.2fr' },
+      { name: 'people', title: 'may use it', width: '5.2rem', needs: 'room' },
+      { name: 'lastUsed', title: 'last used', width: '5.8rem', needs: 'room' },
+      { name: 'idle', title: 'idle days', width: '4.4rem', needs: 'room' },
+      { name: 'remove', title: 'could go', width: '1.6fr' },
+      { name: 'by', title: 'allowed by', width: '1.4fr', isMinor: true, needs: 'room' },
     ],
     groups: ['account', 'app', 'state', 'owner'],
+    narrow: ['state', 'account', 'owner', 'app', 'lastUsed', 'remove'],
+    narrowHeight: 128,
   },
   accounts: {
     table: 'accounts',
@@ -83,10 +99,12 @@ export const LAYOUTS: Partial<Record<View, Layout>> = {
       { name: 'signedBy', title: 'signed by', width: '1.2fr' },
       { name: 'signed', title: 'signed', width: '6.4rem' },
       { name: 'next', title: 'next due', width: '6.4rem' },
-      { name: 'stays', title: 'asked to go, still there', width: '1.5fr' },
-      { name: 'digest', title: 'digest', width: '0.8fr', isMinor: true },
+      { name: 'stays', title: 'asked to go, still there', width: '1.8fr' },
+      { name: 'digest', title: 'digest', width: '0.8fr', isMinor: true, needs: 'wide' },
     ],
     groups: ['verdict', 'review', 'signedBy'],
+    narrow: ['verdict', 'account', 'signedBy', 'review', 'next'],
+    narrowHeight: 104,
   },
 }
 

@@ -48,14 +48,17 @@ export function useWindow(amount: number, rowHeight: number) {
 /** What sticks to the top of the list covers rows. */
 const headOf = (box: HTMLElement): number => (box.querySelector('.head') as HTMLElement | null)?.offsetHeight ?? 0
 
-/** Whether the window is as narrow as a phone; follows it when it changes. */
-export function useNarrow(): boolean {
-  const query = matchMedia('(max-width: 48rem)')
-  const [isNarrow, setNarrow] = useState(query.matches)
+/** As narrow as a phone; wide enough for columns that can be done without. */
+export const [NARROW, WIDE] = ['(max-width: 48rem)', '(min-width: 96rem)'] as const
+
+/** Whether the window is like that; follows it when it changes. */
+export function useMedia(wanted: string): boolean {
+  const query = matchMedia(wanted)
+  const [isLike, setLike] = useState(query.matches)
   useEffect(() => {
-    const follow = () => setNarrow(query.matches)
+    const follow = () => setLike(query.matches)
     query.addEventListener('change', follow)
     return () => query.removeEventListener('change', follow)
   }, [])
-  return isNarrow
+  return isLike
 }

@@ -2,7 +2,7 @@ import type { Audit } from '../../../model/audit.js'
 import type { ExceptionRow } from '../../../model/audit-detail.js'
 import { count } from '../../words.js'
 import { html, type Markup } from '../markup.js'
-import { places, plainTable } from './table.js'
+import { breaking, places, plainTable } from './table.js'
 import { timeline } from './timeline.js'
 
 /** Everything that holds otherwise than the rest, with its end; then what waits, and what is not done. */
@@ -20,7 +20,7 @@ const byEnd = (all: readonly ExceptionRow[]): ExceptionRow[] =>
   [...all].sort((a, b) => (a.daysLeft ?? 1e9) - (b.daysLeft ?? 1e9))
 
 const COLUMNS = [
-  { title: 'what', of: ({ kind, name }: ExceptionRow) => html`<span class="kind">${kind}</span> ${name}` },
+  { title: 'what', of: ({ kind, name }: ExceptionRow) => html`<span class="kind">${kind}</span> ${breaking(name)}` },
   { title: 'ends', of: ends },
   {
     title: 'covers',
@@ -29,7 +29,7 @@ const COLUMNS = [
         .map(([key, value]) => `${key} ${value}`)
         .join(', '),
   },
-  { title: 'reason', of: ({ reason }: ExceptionRow) => reason },
+  { title: 'reason', of: ({ reason }: ExceptionRow) => reason, isLong: true },
   { title: 'owner', of: ({ owner }: ExceptionRow) => owner },
   { title: 'approved by', of: ({ approver }: ExceptionRow) => approver },
   { title: 'ticket', of: ({ ticket }: ExceptionRow) => ticket },
@@ -57,13 +57,13 @@ ${held.length > 0 && plainTable(`${count(held.length, 'thing')} that documents a
 
 const PENDING = [
   { title: 'what', of: ({ address }: Pending) => address },
-  { title: 'why', of: ({ message }: Pending) => message },
+  { title: 'why', of: ({ message }: Pending) => message, isLong: true },
   { title: 'since', of: ({ since }: Pending) => since },
   { title: 'line', of: ({ at }: Pending) => places(at) },
 ]
 
 const HELD = [
   { title: 'what', of: ({ address }: Held) => address },
-  { title: 'why', of: ({ message }: Held) => message },
+  { title: 'why', of: ({ message }: Held) => message, isLong: true },
   { title: 'line', of: ({ at }: Held) => places(at) },
 ]

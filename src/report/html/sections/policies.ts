@@ -26,6 +26,6 @@ const COLUMNS = [
       html`<span class="tone ${effectOf(verdict).tone}">${effectOf(verdict).word}</span> ${verdict.rule.replace(/^policy\//, '')}`,
   },
   { title: 'about', of: ({ subject }: PolicyVerdict) => subject },
-  { title: 'because', of: ({ message }: PolicyVerdict) => message },
+  { title: 'because', of: ({ message }: PolicyVerdict) => message, isLong: true },
   { title: 'line', of: ({ at }: PolicyVerdict) => places(at === undefined ? [] : [at]) },
 ]
