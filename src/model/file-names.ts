@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 /** Longer names are cut: file systems allow no more than 255 bytes. In signs. */
 const LONGEST = 80
 /** What some system takes for a device or a folder of its own, and what the loader passes over. */
-const TAKEN = /^(?:con|prn|aux|nul|com\d|lpt\d|node_modules)$|\.ya?ml$/
+const TAKEN = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$|^node_modules$|\.ya?ml$/
 
 /** The file name, without its ending, of something with this name. */
 export type FileName = (name: string) => string

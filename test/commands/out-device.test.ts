@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { isDevice, streamTo } from '../../src/commands/support/stream.js'
+import { isDevice, streamTo, writeWhole } from '../../src/commands/support/stream.js'
 
 test('--out onto a pipe or a device writes into it, and never puts a file in its place', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'writ-out-'))
@@ -16,4 +16,15 @@ test('--out onto a pipe or a device writes into it, and never puts a file in its
   await streamTo(pipe, ['a', 'b'])
   expect(await reader).toBe('ab')
   expect(statSync(pipe).isFIFO()).toBe(true)
+})
+
+test('a link in the place of a file is replaced, and what it leads to stays as it is', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'writ-out-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  const [victim, pack] = [join(dir, 'victim'), join(dir, 'acme.md')]
+  writeFileSync(victim, 'mine')
+  symlinkSync(victim, pack)
+  writeWhole(pack, ['a review'])
+  expect([readFileSync(victim, 'utf8'), readFileSync(pack, 'utf8')]).toEqual(['mine', 'a review'])
+  expect(lstatSync(pack).isSymbolicLink()).toBe(false)
 })

@@ -114,12 +114,18 @@ test('file names are safe on every system and differ from each other, whatever t
   const property = fc.property(fc.uniqueArray(anyText, { maxLength: 40 }), (names) => {
     const files = names.map(fileNames(names))
     expect(new Set(files.map((file) => file.toLowerCase())).size).toBe(names.length)
-    for (const file of files) expect(file).toMatch(/^(?!con$|nul$|node_modules$)[a-z0-9_][a-z0-9._-]{0,99}$/)
+    for (const file of files) expect(file).toMatch(/^(?!(con|nul)(\.|$)|node_modules$)[a-z0-9_][a-z0-9._-]{0,99}$/)
   })
   fc.assert(property, { numRuns: 500, seed: 5 })
   const fileOf = fileNames(['acme', 'Acme', 'Müller GmbH', '../../etc', 'a/../../b'])
   expect(['acme', 'Müller GmbH', '../../etc', 'a/../../b'].map(fileOf)).toEqual(['acme', 'muller-gmbh', 'etc', 'a-b'])
   expect(fileOf('Acme')).toMatch(/^acme-[0-9a-f]{8}$/)
+  // To Windows con.md and con.acme.md are the same device.
+  expect(['con', 'con.acme', 'console'].map(fileNames(['con', 'con.acme', 'console']))).toEqual([
+    expect.stringMatching(/^name-/),
+    expect.stringMatching(/^name-/),
+    'console',
+  ])
 })
 
 const isName = (name: string) => /\S/.test(name) && name.length <= 200

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Audit } from '../../model/audit.js'
 import { Fault } from '../../model/fault.js'
@@ -10,6 +10,7 @@ import { reviewDocument, UNSIGNED } from '../../report/review-document.js'
 import { packMarkdown, packsOf } from '../../report/review-pack.js'
 import { safe } from '../../report/safe.js'
 import { count } from '../../report/words.js'
+import { writeWhole } from './stream.js'
 import { usage } from './usage.js'
 
 interface Packing {
@@ -53,11 +54,4 @@ function writeUnsigned(file: string, text: string): void {
   write(file, text)
 }
 
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    const message = `${file} cannot be written: ${(error as Error).message}`
-    throw new Fault('out/unwritable', message, 'Name another folder with --review-packs.')
-  }
-}
+const write = (file: string, text: string): void => writeWhole(file, [text], 'Name another folder with --review-packs.')

@@ -9,14 +9,15 @@ const CHUNK = 256 * 1024
 /** Writes what may be too long for one text: to a file, whole or not at all, or to stdout as fast as it is read. */
 export async function streamTo(path: string | undefined, pieces: Iterable<string>): Promise<void> {
   if (path === undefined) await toStdout(pieces)
-  else toFile(path, pieces)
+  else writeWhole(path, pieces)
 }
 
 async function toStdout(pieces: Iterable<string>): Promise<void> {
   for (const chunk of chunks(pieces)) if (!process.stdout.write(chunk)) await once(process.stdout, 'drain')
 }
 
-function toFile(path: string, pieces: Iterable<string>): void {
+/** Writes a file whole or not at all. A link in its place is replaced, and what it leads to is left alone. */
+export function writeWhole(path: string, pieces: Iterable<string>, remedy = 'Name another file with --out.'): void {
   const draft = isDevice(path) ? path : `${path}.${randomBytes(4).toString('hex')}.tmp`
   try {
     const file = openSync(draft, draft === path ? 'w' : 'wx')
@@ -29,7 +30,7 @@ function toFile(path: string, pieces: Iterable<string>): void {
   } catch (error) {
     if (draft !== path) rmSync(draft, { force: true })
     const message = `${path} cannot be written: ${(error as Error).message}`
-    throw new Fault('out/unwritable', message, 'Name another file with --out.')
+    throw new Fault('out/unwritable', message, remedy)
   }
 }
 

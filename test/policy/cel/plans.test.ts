@@ -158,7 +158,7 @@ describe('Policy: what its verdicts do', () => {
     const told = made.verdicts.filter(({ rule }) => rule === 'policy/p')
     expect(told).toHaveLength(21)
     expect(told.at(-1)).toEqual({
-      ...{ rule: 'policy/p', effect: 'warn', subject: 'plan' },
+      ...{ rule: 'policy/p', effect: 'warn', subject: 'plan', at: { file: 'estate.yaml', line: 17, column: 1 } },
       message: 'and 10 more of the kind: That must not be.',
     })
   })
@@ -222,6 +222,13 @@ describe('Review: what a policy sees of it', () => {
       review('2026-11-10', 'covers: {account: acme, app: slack}'),
     ]
     expect(verdicts(await plan(estate(APPS, ACME(), ...reviews, asks(assert))))).toEqual([])
+  })
+
+  it('an owner who signs in capitals is the owner all the same', async () => {
+    const { plan } = await world(live())
+    const own = review('2026-11-02').replace('auditor@acme.example', 'OLGA@Acme.example')
+    const rule = policy('account', '!(account.review.by in account.owners)')
+    expect(verdicts(await plan(estate(APPS, ACME(), own, rule)))).toEqual(['refuse policy/p account/acme'])
   })
 
   it('one that is overdue', async () => {

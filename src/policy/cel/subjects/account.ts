@@ -40,9 +40,15 @@ export function accountInput(
     mode: about.mode,
     changes: about.changes,
     files: filesOf(about.wanted),
-    review: about.review,
+    review: about.review === null ? null : { ...about.review, by: spelled(about.review.by, people) },
     before: before === null ? null : accountInput(before, { ...BEFORE, mode: about.mode }, null),
   }
+}
+
+/** Who signed, as the account spells them: one person in any case of letters, so that nobody passes for another. */
+function spelled(by: string, people: readonly Resource<'user'>[]): string {
+  const folded = by.trim().toLowerCase()
+  return people.find(({ key }) => key.toLowerCase() === folded)?.key ?? by
 }
 
 const entriesOf = (account: Resource<'account'>): AccountState['integrations'] =>
