@@ -107,7 +107,10 @@ const told = ({ pair: { wanted }, before, after }: Proposal) => ({
   statements: statementsFor(wanted, before, after),
 })
 
-/** The statements behind the fields that change, as close as they can be traced, or behind the whole. */
+/**
+ * The statements behind the fields that change, as close as they can be traced, or behind the whole. What is made is made by
+ * its document, whichever fields that names, and beside it by what others say of it.
+ */
 export function statementsFor(
   { said, because }: Pair['wanted'],
   before: Fields | null,
@@ -116,7 +119,10 @@ export function statementsFor(
   const own = Object.keys(after ?? {}).flatMap(
     (field) => because?.[field]?.(before?.[field], after?.[field])?.statements ?? said[field] ?? [],
   )
-  return own.length > 0 ? own : [...(said['*'] ?? [])]
+  const whole = said['*'] ?? []
+  if (own.length === 0) return [...whole]
+  if (before !== null) return own
+  return [...whole, ...own.filter(({ source }) => whole.every((each) => each.source !== source))]
 }
 
 /** Is a passed date all that explains the change? */

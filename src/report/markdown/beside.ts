@@ -1,5 +1,6 @@
 import type { Plan } from '../../model/generated/plan.js'
-import { isWritten, type PlanView, places } from '../plan/view.js'
+import { type Undoing, undoing } from '../plan/undoing.js'
+import { type PlanView, places } from '../plan/view.js'
 import { difference } from '../values.js'
 import { age, count, groupBy, grouped, list, verb } from '../words.js'
 import { alike, subjectsOf } from './alike.js'
@@ -29,36 +30,18 @@ function staysText(stays: Plan['released'][number]['stays']): string {
 
 /** What applying the reverse would not bring back. */
 export function undo(view: PlanView): Section {
-  const { plan } = view
-  const changes = plan.changes.filter(isWritten)
-  if (changes.length === 0) return NOTHING
-  const ending = plan.impact.connections.filter(({ by }) => plan.changes[by]?.observed !== true)
-  const people = new Set(ending.flatMap(({ owner, id }) => owner ?? id)).size
-  const of = (undone: string) => changes.filter((each) => each.undo === undone && each.operation !== 'revoke')
-  const [partly, never] = [of('settings-only'), of('none')]
-  if (people === 0 && partly.length === 0 && never.length === 0)
-    return {
-      head: [
-        '#### If this is reverted',
-        '',
-        `All of it comes back: ${count(changes.length, 'change')}, no connection.`,
-      ],
-    }
-  return {
-    head: [
-      '#### If this is reverted',
-      '',
-      ...connecting(people, ending),
-      ...short(partly),
-      ...final(never),
-      ...whole(changes),
-    ],
-  }
+  const found = undoing(view)
+  if (found === null) return NOTHING
+  const { people, ending, whole, partly, never } = found
+  const all = `All of it comes back: ${count(whole.length, 'change')}, no connection.`
+  const isWhole = people === 0 && partly.length === 0 && never.length === 0
+  const lines = [...connecting(people, ending), ...short(partly), ...final(never), ...back(whole)]
+  return { head: ['#### If this is reverted', '', ...(isWhole ? [all] : lines)] }
 }
 
 type Changes = readonly Plan['changes'][number][]
 
-const connecting = (people: number, ending: Plan['impact']['connections']): string[] =>
+const connecting = (people: number, ending: Undoing['ending']): string[] =>
   people === 0
     ? []
     : [
@@ -78,12 +61,10 @@ const final = (never: Changes): string[] => {
   return [`- ${count(never.length, 'change')} cannot be taken back: ${said(list(named, 5))}.`]
 }
 
-const whole = (changes: Changes): string[] => {
-  const { length } = changes.filter((each) => each.undo === 'full')
-  return length === 0 ? [] : [`- ${count(length, 'change comes back as it was', 'changes come back as they were')}.`]
-}
+const back = ({ length }: Changes): string[] =>
+  length === 0 ? [] : [`- ${count(length, 'change comes back as it was', 'changes come back as they were')}.`]
 
-const apps = (ending: Plan['impact']['connections']): string => {
+const apps = (ending: Undoing['ending']): string => {
   const counts = [...groupBy(ending, ({ app }) => app)].map(([app, same]) => `${grouped(same.length)} × ${app}`)
   return said(list(counts, 6))
 }

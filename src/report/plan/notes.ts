@@ -2,7 +2,8 @@ import type { Plan } from '../../model/generated/plan.js'
 import { table } from '../table.js'
 import { difference } from '../values.js'
 import { age, count, groupBy, grouped, list, minute } from '../words.js'
-import { isWritten, type PlanView, places } from './view.js'
+import { undoing } from './undoing.js'
+import { type PlanView, places } from './view.js'
 
 /** One line below the causes: its label, and cells that align with the others of the label. */
 interface Note {
@@ -130,19 +131,19 @@ const released = ({ plan }: PlanView): Note[] =>
     return withPlaces(plan, `governed before and by nothing now; ${rest}`, causes)
   }).map((note) => ({ ...note, alarm: true }))
 
-function undo({ plan }: PlanView): Note[] {
-  const changes = plan.changes.filter(isWritten)
-  if (changes.length === 0) return []
-  const ending = plan.impact.connections.filter(({ by }) => plan.changes[by]?.observed !== true)
-  const reconnecting = new Set(ending.flatMap(({ owner, id }) => owner ?? id)).size
-  const final = changes.filter((each) => each.undo === 'none' && each.operation !== 'revoke').length
-  const text = [
-    reconnecting === 0
-      ? 'a revert restores every setting'
-      : `a revert restores every setting, but ${count(reconnecting, 'person', 'people')} would have to connect again`,
-    final === 0 ? '' : `${count(final, 'change')} cannot be taken back`,
-  ]
-  return [{ label: 'undo', cells: [text.filter((part) => part !== '').join('; ')] }]
+function undo(view: PlanView): Note[] {
+  const found = undoing(view)
+  if (found === null) return []
+  const { people, whole, partly, never } = found
+  const settings = whole.length + partly.length
+  const parts = [
+    settings === 0 ? '' : `a revert restores ${never.length === 0 ? 'every setting' : count(settings, 'setting')}`,
+    people === 0 ? '' : `${count(people, 'person', 'people')} would have to connect again`,
+    never.length === 0 ? '' : `${count(never.length, 'change')} cannot be taken back`,
+  ].filter((part) => part !== '')
+  return parts.length === 0
+    ? []
+    : [{ label: 'undo', cells: [parts.join(', but ').replace(/(, but .*), but /, '$1, and ')] }]
 }
 
 /** Whether a listing that came too short would be noticed: without a record nothing tells (E4). */

@@ -24,14 +24,26 @@ const unread = ({ reads }: Plan): string => {
 /** One line may be wrong for thousands of accounts: it is one error, and they are so many. */
 const stopped = ({ findings }: Plan): string => {
   const errors = findings.filter((each) => each.severity === 'error')
-  const accounts = new Set(errors.map((each) => each.address)).size
-  const kinds = new Set(
-    errors.map(({ code, causes, address }) => JSON.stringify([code, causes.length > 0 ? causes : address])),
-  )
+  const accounts = new Set(errors.map((each) => accountOf(each.address))).size
   if (accounts === 0) return ''
-  if (accounts === 1) return `${count(kinds.size, 'error')} ${verb(kinds.size, 'stops', 'stop')} its account.`
-  return `${count(kinds.size, 'error')} ${verb(kinds.size, 'stops', 'stop')} ${count(accounts, 'account')}.`
+  const fresh = kindsOf(errors.filter((each) => each.new === true))
+  const kinds = kindsOf(errors.filter((each) => each.new !== true)) + fresh
+  const what = `${count(kinds, 'error')} ${verb(kinds, 'stops', 'stop')}`
+  const where = accounts === 1 ? 'its account' : count(accounts, 'account')
+  const since = fresh === 0 ? '' : `, ${fresh === kinds ? '' : `${grouped(fresh)} of them `}new in this change`
+  return `${what} ${where}${since}.`
 }
+
+/** An address may be of a setting; the account is what stops. */
+const accountOf = (address: string): string => address.split(/[/#]/)[1] ?? address
+
+/** What this commit wrote is one error, whatever else stands behind it in each account. */
+const kindsOf = (errors: Plan['findings']): number =>
+  new Set(
+    errors.map(({ code, causes, address, new: isNew }) =>
+      JSON.stringify([code, causes.length === 0 ? address : isNew ? causes[0] : causes]),
+    ),
+  ).size
 
 const refused = ({ verdicts }: Plan): string => {
   const refusing = verdicts.filter((each) => each.effect === 'refuse')

@@ -201,7 +201,7 @@ function accountFields(
   const said = {
     '*': own,
     name: own.map((each) => ({ ...each, path: ['name'] })),
-    labels: own.map((each) => ({ ...each, path: ['labels'] })),
+    labels: labels === undefined ? [] : own.map((each) => ({ ...each, path: ['labels'] })),
     showIntegrations: showIntegrations === null ? [] : [showIntegrations.statement],
     allowedApps: allowed?.statements ?? [],
   }
