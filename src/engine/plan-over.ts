@@ -118,7 +118,8 @@ export async function attributed(sided: Sided, snapshot: Snapshot, port: ReadPor
   const trails = trailsOf(changes, snapshot)
   const gone = trails.length === 0 ? [] : await port.trails(trails)
   const told = attributeGone(attribute(changes, events, snapshot), gone, snapshot)
-  return { ...sided, plan: { ...plan, changes: origins?.settle(told, events) ?? told } }
+  const whole = { ...plan, changes: origins?.settle(told, events) ?? told }
+  return { ...sided, plan: compared?.errorsBlamed(whole) ?? whole }
 }
 
 function oursOf({ changes, causes }: Planned['plan'], compared: Comparison): Planned['plan']['changes'] {

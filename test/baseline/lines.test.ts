@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { renderPlan } from '../../src/report/plan.js'
 import { acmeCloud } from '../support/seed.js'
 import { causesOf, world } from '../support/world.js'
 
@@ -37,6 +38,54 @@ describe('E7: "which line of which file causes it", beside a baseline', () => {
       against: { text: before },
     })
     expect(causesOf(made, 'account/acme')[0]).toBe('account/acme#allowedApps.except')
+  })
+})
+
+describe('E7: an error that this commit brings is told on the line that brings it', () => {
+  const on = 'integrations:\n  zoom: {enabled: true, projects: all}\n'
+  /** Which account the set matches, only the platform tells. */
+  const live = (text: string) => text.replace('match: {names: [acme]}', 'match: {labels: {tier: pro}}')
+  const errors = async (now: string, before: string) => {
+    const { plan } = await world({ ...acmeCloud(), operators: [{ id: 'usr_ops', email: 'ops@tenant.example' }] })
+    const made = await plan(live(now), { ...NO_LIMITS, against: { text: live(before) } })
+    const told = made.findings.filter(({ severity }) => severity === 'error')
+    return { made, told: told.map((each) => ({ ...each, said: each.causes.map((at) => made.causes[at]?.statement) })) }
+  }
+
+  test('the package that lost the app comes first, then the line that says enabled; the verdict counts one error', async () => {
+    const { made, told } = await errors(tier('slack, hubspot', on), tier('slack, hubspot, zoom', on))
+    expect(told).toMatchObject([
+      {
+        code: 'integration/not-allowed',
+        new: true,
+        message: expect.stringMatching(/; new in this change$/),
+        said: ['package/basic#apps', 'account/acme#integrations.zoom'],
+      },
+    ])
+    expect(renderPlan(made, { width: 200, colour: false })).toContain('1 error stops its account, new in this change.')
+  })
+
+  test('what the baseline has as well is not new, whatever else the commit writes', async () => {
+    const broken = tier('slack', on)
+    const { made, told } = await errors(broken.replace('apps: [slack]', 'apps: [slack, hubspot]'), broken)
+    expect(told.map(({ new: isNew, said }) => [isNew, said])).toEqual([[undefined, ['account/acme#integrations.zoom']]])
+    expect(renderPlan(made, { width: 200, colour: false })).toContain('1 error stops its account.')
+  })
+
+  test('of several lines that were written, those that speak of the app are named', async () => {
+    const { told } = await errors(
+      tier('slack', `showIntegrations: true\n${on}`),
+      tier('slack, zoom', `showIntegrations: false\n${on}`),
+    )
+    expect(told[0]?.said[0]).toBe('package/basic#apps')
+    expect(told[0]?.said).not.toContain('account/acme#showIntegrations')
+  })
+
+  test('digests do not know of it', async () => {
+    const { made } = await errors(tier('slack, hubspot', on), tier('slack, hubspot, zoom', on))
+    const { plan } = await world({ ...acmeCloud(), operators: [{ id: 'usr_ops', email: 'ops@tenant.example' }] })
+    const alone = await plan(live(tier('slack, hubspot', on)), NO_LIMITS)
+    expect(made.digests.outcome).toBe(alone.digests.outcome)
   })
 })
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 
 /**
@@ -18,3 +18,14 @@ const topOf = (folder: string): string | null => {
   if (existsSync(join(folder, '.git'))) return folder
   return dirname(folder) === folder ? null : topOf(dirname(folder))
 }
+
+/** How many lines a file of the estate has; null where it cannot be read, as one that is gone. */
+export const linesIn =
+  (dir: string) =>
+  (file: string): number | null => {
+    try {
+      return readFileSync(join(dir, file), 'utf8').replace(/\n$/, '').split('\n').length
+    } catch {
+      return null
+    }
+  }

@@ -1,14 +1,16 @@
+import { parseAddress } from '../../model/address.js'
 import { canonical } from '../../model/canonical.js'
 import type { Estate } from '../../model/document.js'
-import type { Cause, Change } from '../../model/generated/plan.js'
+import type { Cause, Change, Finding, Plan } from '../../model/generated/plan.js'
 import type { Released } from '../../model/released.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import { bringTogether, type Governed, releasedApps, releasedInAccount, type Sides } from '../../state/index.js'
 import { movedBetween } from './difference.js'
-import { changedFirst } from './lines.js'
+import { blameThisCommit, isError } from './errors.js'
+import { changedFirst, writtenLines } from './lines.js'
 
 /** Plans an estate over the same snapshot, in some of its accounts. */
-export type PlanBefore = (estate: Estate, wants: (account: Governed) => boolean) => readonly Change[]
+export type PlanBefore = (estate: Estate, wants: (account: Governed) => boolean) => Pick<Plan, 'changes' | 'findings'>
 
 /** What a baseline says beside what is planned now, over one snapshot. */
 export interface Comparison {
@@ -17,6 +19,8 @@ export interface Comparison {
   ours(changes: readonly Change[]): (change: Change) => boolean
   /** The change, with the statements first that the commit under review wrote. */
   changedFirst(change: Change, causes: readonly Cause[]): Change
+  /** The plan, in which errors that the commit under review brings say so, and name first what it wrote. */
+  errorsBlamed<P extends Pick<Plan, 'findings' | 'causes'>>(plan: P): P
 }
 
 export interface Compared {
@@ -41,10 +45,19 @@ export function compareWith(compared: Compared, planBefore: PlanBefore): Compari
   return {
     released: released(then, sides, moved).filter(({ address }) => inScope(address)),
     changedFirst: changedFirst(before, now),
+    errorsBlamed: (plan) => {
+      const asked = new Set(plan.findings.filter(isError).map(accountOf))
+      const wants = (account: Governed) => moved.account(account) && asked.has(account.name)
+      if (asked.size === 0) return plan
+      const there = new Set(planBefore(before, wants).findings.filter(isError).map(findingKey))
+      const isMoved = new Set(sides.governance.accounts.filter(moved.account).map(({ name }) => name))
+      const isNew = (finding: Finding) => isMoved.has(accountOf(finding)) && !there.has(findingKey(finding))
+      return blameThisCommit(plan, isNew, () => writtenLines(before, now))
+    },
     ours: (changes) => {
       const asked = new Set(changes.map(nameOf).filter((name) => !known.has(name)))
       const wants = (account: Governed) => moved.account(account) && asked.has(account.row?.id ?? account.name)
-      if (asked.size > 0) for (const change of planBefore(before, wants)) planned.add(keyOf(change))
+      if (asked.size > 0) for (const change of planBefore(before, wants).changes) planned.add(keyOf(change))
       for (const name of asked) known.add(name)
       const isMoved = new Set(sides.governance.accounts.filter(moved.account).map(({ row, name }) => row?.id ?? name))
       return (change) =>
@@ -53,7 +66,16 @@ export function compareWith(compared: Compared, planBefore: PlanBefore): Compari
   }
 }
 
-const NOTHING_OURS: Comparison = { released: [], ours: () => () => false, changedFirst: (change) => change }
+const NOTHING_OURS: Comparison = {
+  released: [],
+  ours: () => () => false,
+  changedFirst: (change) => change,
+  errorsBlamed: (plan) => plan,
+}
+
+const accountOf = ({ address }: Finding): string => parseAddress(address).parts[0] ?? ''
+
+const findingKey = ({ code, address }: Finding): string => canonical([code, address])
 
 /** What a change is about, by what it writes to: an address may be another after a rename (E12). */
 const keyOf = ({ address, operation, target: { collection, id }, before, after }: Change): string =>

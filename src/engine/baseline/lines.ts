@@ -1,7 +1,7 @@
-import type { Estate } from '../../model/document.js'
+import type { Estate, EstateDocument } from '../../model/document.js'
 import { addressOfDocument } from '../../model/estate-name.js'
 import type { Cause, Change } from '../../model/generated/plan.js'
-import { differences } from './notes.js'
+import { differences, valueAt } from './notes.js'
 
 /**
  * Of what a commit brings, the statements that it wrote come first: a package that loses an app is the cause, and not the
@@ -41,3 +41,34 @@ function rankOf(statement: string, moved: ReadonlyMap<string, readonly string[]>
 
 /** Does a path lie at or below another? */
 const within = (path: string, above: string): boolean => above === '' || path === above || path.startsWith(`${above}.`)
+
+/** A statement that this commit wrote or took away, with what stood there and what stands there now. */
+export interface WrittenLine {
+  readonly cause: Cause
+  readonly text: string
+}
+
+/** All that a commit writes that can move what is planned, each where the head has it; where it has none, at the baseline. */
+export function writtenLines(before: Estate, now: Estate): WrittenLine[] {
+  const [were, are] = [byAddress(before), byAddress(now)]
+  return [...new Set([...are.keys(), ...were.keys()])].flatMap((address) => {
+    const [was, is] = [were.get(address), are.get(address)]
+    if (was === undefined || is === undefined) {
+      const only = is ?? was
+      return only === undefined ? [] : [lineOf(address, only, [], [only.value])]
+    }
+    return differences(was.value, is.value).map((path) => {
+      const values = [was, is].map(({ value }) => valueAt(value, path))
+      return lineOf(address, is, values[1] === undefined ? path.slice(0, -1) : path, [path, ...values])
+    })
+  })
+}
+
+const byAddress = ({ documents }: Estate): Map<string, EstateDocument> =>
+  new Map(documents.map((document) => [addressOfDocument(document), document]))
+
+function lineOf(address: string, { source }: EstateDocument, path: readonly string[], said: unknown[]): WrittenLine {
+  const { file, line, column } = source.locate([...path], 'key')
+  const statement = path.length === 0 ? address : `${address}#${path.join('.')}`
+  return { cause: { file, line, column, statement }, text: JSON.stringify(said) }
+}

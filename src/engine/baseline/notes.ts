@@ -49,7 +49,8 @@ function settingNote(head: Estate, before: Estate, ref: string, path: string[]):
   }
 }
 
-const valueAt = (config: object, path: Path): unknown =>
+/** What stands at a path; undefined where nothing does. */
+export const valueAt = (config: object, path: Path): unknown =>
   path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], config)
 
 function shown(value: unknown): string {

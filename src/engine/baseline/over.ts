@@ -21,7 +21,7 @@ type PlanOver = (
   options: RunOptions,
   watch: undefined,
   wants: (governed: Governed) => boolean,
-) => { readonly plan: Pick<Plan, 'changes'> }
+) => { readonly plan: Pick<Plan, 'changes' | 'findings'> }
 
 /** One comparison serves all rounds of a planning: what guards leave out moves nothing of it. */
 const known = new WeakMap<Baseline, WeakMap<Snapshot, Comparison>>()
@@ -40,7 +40,7 @@ export function comparing(
     bySnapshot.get(snapshot) ??
     compareWith(
       { before, now, sides, snapshot, day: dayOf(options.now), inScope: matcher(options.only) },
-      (estate, wants) => planOver(estate, snapshot, alone, undefined, wants).plan.changes,
+      (estate, wants) => planOver(estate, snapshot, alone, undefined, wants).plan,
     )
   bySnapshot.set(snapshot, compared)
   return compared

@@ -331,6 +331,10 @@ export interface Finding {
   message: string
   causes: number[]
   waived?: Waived
+  /**
+   * Of an error, beside a baseline: the baseline does not have it, and its first causes are what this commit wrote.
+   */
+  new?: true
 }
 /**
  * The Waiver that accepts a finding: it is told, and nothing is done about it (E13).

@@ -31,6 +31,8 @@ export interface Annotation {
   readonly identity: readonly string[]
   /** How many it touches: of two of a level, the heavier comes first. */
   readonly weight?: number
+  /** It takes nothing from anybody: what does comes first, however little it touches. */
+  readonly takesNothing?: boolean
 }
 
 const GRAVITY: Readonly<Record<Level, number>> = { error: 0, warning: 1, note: 2 }
@@ -40,6 +42,7 @@ export const gravestFirst = (annotations: readonly Annotation[]): Annotation[] =
   [...annotations].sort(
     (one, other) =>
       GRAVITY[one.level] - GRAVITY[other.level] ||
+      Number(one.takesNothing ?? false) - Number(other.takesNothing ?? false) ||
       (other.weight ?? 0) - (one.weight ?? 0) ||
       Number(one.at === null) - Number(other.at === null) ||
       compareText(one.at?.file ?? '', other.at?.file ?? '') ||

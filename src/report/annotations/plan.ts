@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/generated/plan.js'
+import type { Cause, Plan } from '../../model/generated/plan.js'
 import { hidePeople, type People } from '../markdown/people.js'
 import { type Block, blocks } from '../plan/blocks.js'
 import { accessesOf } from '../plan/people.js'
@@ -12,6 +12,8 @@ export interface PlanAnnotationOptions {
   /** How people are shown; only counted where nobody says otherwise. */
   readonly people?: People
   readonly locate: Locate
+  /** How many lines a file of the estate has now; null where there is none. Absent: nobody can look. */
+  readonly linesOf?: (file: string) => number | null
 }
 
 /** Where the parts of a plan stand in the repository. */
@@ -27,16 +29,31 @@ interface Placed {
  * What a plan says, each on the line that causes it: what the line brings about, what refuses it, what it has released, and
  * what is the matter with what it speaks of (E7).
  */
-export function planAnnotations(given: Plan, { people = 'counts', locate }: PlanAnnotationOptions): Annotation[] {
+export function planAnnotations(given: Plan, options: PlanAnnotationOptions): Annotation[] {
+  const { people = 'counts', locate } = options
   const { plan, told } = hidePeople(given, people)
   const seen = view(plan, { width: 10_000, colour: false })
   const place = (cause: number | null | undefined): AnnotatedPlace | null => {
     const found = cause === null || cause === undefined ? undefined : given.causes[cause]
-    return found === undefined ? null : { file: locate(found.file), line: found.line, column: found.column }
+    return found === undefined ? null : placeNow(given, found, options)
   }
   const placed: Placed = { seen, all: blocks(seen).flatMap((block) => byLine(seen, block)), place, locate }
   const all = [...caused(placed, people), ...judged(placed), ...found(placed), ...released(placed)]
   return all.map((annotation) => ({ ...annotation, message: told(annotation.message) }))
+}
+
+/** Of a line that only the baseline has, the nearest that the file has now; none where the file is gone. */
+function placeNow(plan: Plan, cause: Cause, { locate, linesOf }: PlanAnnotationOptions): AnnotatedPlace | null {
+  const file = ownPath(plan, cause)
+  if (file === cause.file) return { file: locate(file), line: cause.line, column: cause.column }
+  const lines = linesOf?.(file) ?? null
+  return lines === null ? null : { file: locate(file), line: Math.max(1, Math.min(cause.line, lines)) }
+}
+
+/** The path of a line in its own commit: one of the baseline's is written behind its name, as in `main:sets/basic.yaml`. */
+function ownPath({ baseline }: Plan, { file }: Cause): string {
+  const prefix = `${baseline?.ref}:`
+  return baseline !== undefined && file.startsWith(prefix) ? file.slice(prefix.length) : file
 }
 
 /** One hand may have written over many lines: each is told on its own. */
@@ -92,8 +109,8 @@ const SEVERITIES = { error: 'error', warning: 'warning', info: 'note' } as const
 
 /** What is said of several things in words that differ only in the person, and by the same lines, is said once. */
 function found({ seen, place }: Placed): Annotation[] {
-  const alike = groupBy(seen.plan.findings, ({ code, message, causes }) =>
-    JSON.stringify([code, nameless(message), causes]),
+  const alike = groupBy(seen.plan.findings, ({ code, message, causes, new: isNew }) =>
+    JSON.stringify([code, nameless(message), isNew ? causes[0] : causes]),
   )
   return [...alike.values()].flatMap((same) => {
     const [first] = same
@@ -109,17 +126,34 @@ function found({ seen, place }: Placed): Annotation[] {
   })
 }
 
-/** A line that is gone takes nothing back: what it opened stays open (E17). It stands where the baseline had it. */
-const released = ({ seen, place }: Placed): Annotation[] =>
-  seen.plan.released.map(({ address, stays, causes }) => {
-    const rest = stays === null ? 'nothing of it is left' : 'it stays as it is, governed by nothing'
-    return {
-      ...{ rule: 'plan/released', level: 'warning' as const, title: 'releases what was governed' },
-      message: `releases ${address}, of which the baseline spoke here: ${rest}`,
-      at: place(causes[0]),
-      identity: [nameless(address)],
-    }
+/**
+ * A line that is gone takes nothing back: what it opened stays open (E17). Each line of the baseline is told once, whatever
+ * it spoke of, by the path that the repository has.
+ */
+function released({ seen, place }: Placed): Annotation[] {
+  const alike = groupBy(seen.plan.released, ({ stays, causes }) => JSON.stringify([stays === null, causes]))
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same
+    if (first === undefined) return []
+    const cause = seen.plan.causes[first.causes[0] ?? -1]
+    const spoke =
+      cause === undefined
+        ? 'of which the baseline spoke'
+        : `of which ${ownPath(seen.plan, cause)}:${cause.line} at ${seen.plan.baseline?.ref ?? 'the baseline'} spoke`
+    const rest = first.stays === null ? 'nothing of it is left' : 'it stays as it is, governed by nothing'
+    const what = list(same.map(({ address }) => address))
+    return [
+      {
+        ...{ rule: 'plan/released', level: 'warning' as const, title: 'releases what was governed' },
+        message: `releases ${what}, ${spoke}: ${rest}`,
+        at: place(first.causes[0]),
+        identity: [nameless(cause?.statement ?? first.address), nameless(first.address)],
+        weight: same.length,
+        takesNothing: true,
+      },
+    ]
   })
+}
 
 /** A pseudonym is another one in the next plan, and a fingerprint must not tell by trial who somebody is. */
 const nameless = (text: string, instead = '*'): string => text.replace(/person-\d+|⦃\d+⦄|[^\s/#]+@[^\s/#]+/g, instead)

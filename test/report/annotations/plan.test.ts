@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { gravestFirst } from '../../../src/report/annotations/annotation.js'
 import { planAnnotations } from '../../../src/report/annotations/plan.js'
+import { githubCommands } from '../../../src/report/github.js'
+import { codeQuality } from '../../../src/report/gitlab.js'
 import { examplePlan } from '../example-plans.js'
 import { cause, change, plan } from '../plans.js'
 
@@ -153,3 +156,87 @@ test.each(['three-levels', 'agency', 'team', 'tiers'])(
     expect(new Set(places).size).toBe(places.length)
   },
 )
+
+describe('E17: what only the baseline has stands at a path that the repository has', () => {
+  const baseline = { ref: 'main', commit: 'b'.repeat(40) }
+  const gone = (names: readonly string[], over: Partial<ReturnType<typeof plan>> = {}) =>
+    plan({
+      ...{ baseline, causes: [cause('main:sets/basic.yaml', 12, 'accountset/basic#integrations.webhooks')] },
+      released: names.map((name) => ({
+        ...{ address: `account/${name}#integrations.webhooks`, was: { enabled: true }, causes: [0] },
+        stays: { enabled: true },
+      })),
+      ...over,
+    })
+  const placed = (given: ReturnType<typeof plan>, lines: number | null) =>
+    planAnnotations(given, { locate, linesOf: (file) => (file === 'sets/basic.yaml' ? lines : null) })
+
+  test('one remark for all that one line spoke of, which says where it was', () => {
+    const [only, ...more] = placed(gone(['acme', 'beta', 'gamma', 'delta']), 40)
+    expect(more).toEqual([])
+    expect(only?.at).toEqual({ file: 'estate/sets/basic.yaml', line: 12 })
+    expect(only?.message).toBe(
+      'releases account/acme#integrations.webhooks, account/beta#integrations.webhooks and 2 more, of which sets/basic.yaml:12 at main spoke: it stays as it is, governed by nothing',
+    )
+  })
+
+  test('the nearest line where the file is shorter now, and none where it is gone', () => {
+    expect(placed(gone(['acme']), 7)[0]?.at).toEqual({ file: 'estate/sets/basic.yaml', line: 7 })
+    expect(placed(gone(['acme']), null)[0]?.at).toBeNull()
+  })
+
+  test('a path of the estate that only looks like one of the baseline stays as it is', () => {
+    const own = gone(['acme'], { causes: [cause('other:sets/basic.yaml', 3, 'accountset/basic')] })
+    expect(placed(own, 7)[0]?.at).toEqual({ file: 'estate/other:sets/basic.yaml', line: 3, column: 3 })
+  })
+
+  test('however much is released, what takes access away comes first', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f']
+    const both = gone(names, {
+      causes: [
+        cause('main:sets/basic.yaml', 12, 'accountset/basic#integrations.webhooks'),
+        cause('packages/basic.yaml', 4, 'package/basic#apps'),
+      ],
+      changes: [change('account/acme#allowedApps', { ...LIST, causes: [1] })],
+      impact: {
+        ...tiers.impact,
+        losing: [{ account: 'acme', user: 'ana@acme.example', app: 'zapier' }],
+        connections: [],
+      },
+    })
+    expect(gravestFirst(placed(both, 40)).map(({ rule }) => rule)).toEqual(['plan/takes-access', 'plan/released'])
+  })
+
+  test('no host of code is given a name of the commit as part of a path', () => {
+    for (const lines of [40, null]) {
+      const all = placed(gone(['acme']), lines)
+      const texts = [githubCommands(all, 'writ plan').join(), JSON.stringify(codeQuality(all, 'estate/writ.yaml'))]
+      for (const text of texts) expect(text).not.toMatch(/main(:|%3A)sets/)
+    }
+  })
+})
+
+test('E7: an error that this change brings is annotated once, on the line that brings it', () => {
+  const stopped = plan({
+    causes: [
+      cause('packages/basic.yaml', 4, 'package/basic#apps'),
+      cause('accounts/a.yaml', 6, 'account/a#integrations.zapier'),
+      cause('accounts/b.yaml', 6, 'account/b#integrations.zapier'),
+    ],
+    findings: ['a', 'b'].map((name, at) => ({
+      ...{
+        code: 'integration/not-allowed',
+        severity: 'error' as const,
+        address: `account/${name}#integrations.zapier`,
+      },
+      ...{ message: 'zapier is enabled here and is not allowed; new in this change', causes: [0, at + 1], new: true },
+    })),
+  })
+  expect(told(stopped)).toEqual([
+    {
+      ...{ rule: 'integration/not-allowed', level: 'error', at: 'estate/packages/basic.yaml:4' },
+      message:
+        'account/a#integrations.zapier and account/b#integrations.zapier: zapier is enabled here and is not allowed; new in this change',
+    },
+  ])
+})
