@@ -50,6 +50,17 @@ apply_one() {
   show "$said"
 }
 
+# Whether no document of the estate changed since a commit. Git is asked at the top, with the estate's own path before
+# each pattern, as it is: a star in the name of a folder stands for itself.
+documents_are_as() {
+  local top path
+  top="$(repository_of "$estate")"
+  path="${estate#"$top"}/"
+  path="$(printf '%s' "${path#/}" | sed 's/[][*?\\]/\\&/g')"
+  repo_git "$estate" diff --quiet --no-ext-diff --no-textconv "$1" HEAD -- \
+    ":(glob)$path**/*.yaml" ":(glob)$path**/*.yml" ":(exclude,glob)$path**/.*/**" ":(exclude,glob)$path.*/**"
+}
+
 finish() {
   if [ "$code" = 5 ]; then
     echo 'The live platform is not as it was when this was approved.' >"$reason"
@@ -83,11 +94,11 @@ if [ -n "${WRIT_OUTCOME:-}" ]; then
   finish HEAD
 fi
 
-if ! git -C "$dir" merge-base --is-ancestor "$before" HEAD 2>/dev/null; then
+if ! repo_git "$estate" merge-base --is-ancestor "$before" HEAD 2>/dev/null; then
   echo 'What was merged does not follow what was there before: history was rewritten, or the branch is new.' >"$reason"
   not_applied 3
 fi
-if git -C "$dir" diff --quiet "$before" HEAD -- ':(glob)**/*.yaml' ':(glob)**/*.yml' ':(exclude,glob)**/.*/**' ':(exclude,glob).*/**'; then
+if documents_are_as "$before"; then
   echo nothing >"$work/state"
   echo 'No document of the estate changed: there is nothing to apply.' | tee "$summary"
   ended
@@ -107,7 +118,7 @@ fi
 # Something else was merged in between, and its writ.yaml counts now; or the plan is more than a day old, and counts no
 # more. If the same would be done by a plan of this minute, that is what was approved.
 baseline="$(node "$here/plan.mjs" baseline "$approved")"
-if [ "$baseline" != "$(git -C "$dir" rev-parse "$before")" ] || ! node "$here/plan.mjs" young "$approved"; then
+if [ "$baseline" != "$(repo_git "$estate" rev-parse "$before")" ] || ! node "$here/plan.mjs" young "$approved"; then
   plan_into "$work/again.json" "$work/now.md" "${only[@]}" --baseline "$before"
   if [ ! -s "$work/again.json" ] || ! node "$here/plan.mjs" same "$approved" "$work/again.json"; then
     echo 'What would be done now is not what was approved: something else was merged since, or a day has passed.' >"$reason"

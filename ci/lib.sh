@@ -4,9 +4,10 @@
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+. "$here/git.sh"
 work="${WRIT_WORK:?is the folder for the files of this job}"
 dir="${WRIT_DIR:-.}"
-estate="$(cd "$dir" && pwd)"
+estate="$(cd "$dir" && pwd -P)"
 plan="$work/plan.json"
 summary="$work/summary.md"
 said="$work/said.txt"
@@ -22,10 +23,10 @@ while IFS= read -r address; do
 done <<<"${WRIT_ONLY:-}"
 
 # Runs Writ with the token for reading alone, whatever else the job was given.
-reading() { env -u "${WRIT_TOKEN_ENV:-WRIT_TOKEN}" -u WRIT_FORGE_TOKEN writ "$@"; }
+reading() { env -u "${WRIT_TOKEN_ENV:-WRIT_TOKEN}" -u WRIT_FORGE_TOKEN -u WRIT_APPLY_FORGE_TOKEN writ "$@"; }
 
 # Runs Writ with the token for writing.
-writing() { env -u WRIT_FORGE_TOKEN writ "$@"; }
+writing() { env -u WRIT_FORGE_TOKEN -u WRIT_APPLY_FORGE_TOKEN writ "$@"; }
 
 # Prints a file whose text is not ours. A runner obeys lines like ::add-mask:: and ##[error]; after stop-commands it
 # obeys none until it reads a word that nobody who wrote the text can know.
@@ -90,15 +91,28 @@ fetch_records() {
   local found=0
   remote ls-remote --exit-code origin "$records" >/dev/null || found=$?
   case "$found" in
-    0) remote fetch --quiet --no-tags origin "+$records:$records" ;;
+    0) remote fetch --quiet --no-tags --no-recurse-submodules origin "+$records:$records" ;;
     2) ;; # There is none before the first run.
     *) return "$found" ;;
   esac
 }
+# Where writ.yaml keeps records elsewhere, what is pushed afterwards is nothing, and the record goes with the machine.
+# demand_records: fails, before anything is written, unless the run will leave its record on the ref.
+demand_records() {
+  [ -n "$records" ] || return 0
+  local store
+  store="$(node "$here/store.mjs" "$estate" "${WRIT_ENV:-}")" || return 1
+  [ "$store" != "git:$records" ] || return 0
+  {
+    echo "The records of this pipeline are $records, and writ.yaml keeps them ${store:+in $store}${store:-nowhere that outlives this machine}."
+    echo "Say record: {store: \"git:$records\"} in writ.yaml, or name in the job's records: what is said there. Nothing was applied."
+  } >"$reason"
+  return 1
+}
 push_records() {
   [ -n "$records" ] || return 0
-  git -C "$dir" rev-parse --verify --quiet "$records" >/dev/null || return 0
-  remote push --quiet origin "$records:$records"
+  repo_git "$estate" rev-parse --verify --quiet "$records" >/dev/null || return 0
+  remote push --quiet --recurse-submodules=no origin "$records:$records"
 }
 
 # Git with the token of the job, which the work tree does not keep.
@@ -106,5 +120,5 @@ remote() {
   local basic
   basic="$(printf 'oauth2:%s' "${WRIT_FORGE_TOKEN:-}" | base64 | tr -d '\n')"
   GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="http.${GITHUB_SERVER_URL:-${CI_SERVER_URL:-https://localhost}}/.extraheader" \
-    GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $basic" git -C "$dir" "$@"
+    GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $basic" repo_git "$estate" "$@"
 }
