@@ -110,12 +110,7 @@ interface Difference {
 }
 
 /** The gates that stand otherwise live than declared, in the projects where somebody's access differs. */
-function differences(
-  { live, declared }: Audited,
-  user: string,
-  app: string,
-  moved: readonly string[],
-): Difference[] {
+function differences({ live, declared }: Audited, user: string, app: string, moved: readonly string[]): Difference[] {
   return moved.flatMap((place) => {
     const question = questionIn(declared, app, user, place)
     const before = questionIn(live, app, user, place)

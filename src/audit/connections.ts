@@ -29,8 +29,22 @@ export function judgeConnection({ sort, id, account, fields }: Unjudged, plan: P
   const { idleDays, workflows } = use({ id, app, status, createdAt, lastUsedAt })
   const { verdict, reason, since, at } = judged(sort, id, status, plan)
   return {
-    ...{ id, account, app, project, name, owner, externalAccount, status, verdict, reason, since, at },
-    ...{ createdAt, lastUsedAt, idleDays, workflows },
+    id,
+    account,
+    app,
+    project,
+    name,
+    owner,
+    externalAccount,
+    status,
+    verdict,
+    reason,
+    since,
+    at,
+    createdAt,
+    lastUsedAt,
+    idleDays,
+    workflows,
   }
 }
 

@@ -2,8 +2,9 @@ import { GATES, type Gate, judge, type Question } from '../access/gates.js'
 import { type Speaking, statementsOf } from '../access/statements.js'
 import { whyOf } from '../access/why.js'
 import type { Explained, GateTold } from '../model/audit-detail.js'
+import { wanted } from '../model/desired.js'
 import type { Statement } from '../model/document.js'
-import { child, type Resource } from '../model/resource.js'
+import { child, children, type Resource } from '../model/resource.js'
 import type { Audited, Side } from './access.js'
 import { type Memberships, membershipsIn } from './memberships.js'
 import { numberOf } from './places.js'
@@ -27,6 +28,7 @@ export class Explainer {
   readonly explanations: Explained[] = []
   readonly #gates = new Map<string, number>()
   readonly #explanations = new Map<string, number>()
+  readonly #dates = new Map<string, number>()
 
   /** Answers for one account, in one project or in the account itself; `isAsked`: its history is looked up. */
   of(audited: Audited): (app: string, user: string, project: string | null, isAsked: boolean) => number {
@@ -35,7 +37,7 @@ export class Explainer {
     const now = membershipsIn(live)
     const groups: [Memberships, Memberships] = [now, live === declared ? now : membershipsIn(declared)]
     const isPersonal = personal(audited)
-    const common = new Map<string, number>()
+    const common = new Map<string, number>(isFlat(audited) ? [[FLAT, 0]] : [])
     return (app, user, project, isAsked) => {
       const person = isPersonal(app, user) ? user : ''
       const key = [app, project, isAsked, namesIn(groups, user, project), person].join('\0')
@@ -49,13 +51,12 @@ export class Explainer {
 
   #explain(audited: Audited, groups: [Memberships, Memberships], common: Map<string, number>, about: About): number {
     const { app, project, isAsked } = about
+    const isFlat = common.has(FLAT)
     const told: number[] = []
-    const make = (gate: Gate): number => {
-      const before = () => told.flatMap((at) => this.#datedAt(at))
-      return this.#intern(gate === 'dates' ? datesSeen(audited, about, before()) : gateSeen(audited, groups, about, gate))
-    }
+    const make = (gate: Gate): number =>
+      gate === 'dates' ? this.#datesAfter(told, audited, about) : this.#intern(gateSeen(audited, groups, about, gate))
     for (const gate of GATES) {
-      const scope = COMMON[gate]
+      const scope = isFlat && (gate === 'project' || gate === 'group') ? 'account' : COMMON[gate]
       if (scope === undefined) {
         told.push(make(gate))
         continue
@@ -66,6 +67,22 @@ export class Explainer {
       told.push(seen)
     }
     return this.#together(project, told)
+  }
+
+  /** Dates stand in the statements of the gates before, and those decide them. */
+  #datesAfter(told: readonly number[], audited: Audited, about: About): number {
+    const key = `${audited.datesOf === undefined} ${about.app} ${told.join()}`
+    const known = this.#dates.get(key)
+    if (known !== undefined) return known
+    const made = this.#intern(
+      datesSeen(
+        audited,
+        about,
+        told.flatMap((at) => this.#datedAt(at)),
+      ),
+    )
+    this.#dates.set(key, made)
+    return made
   }
 
   #datedAt(at: number): readonly Statement[] {
@@ -106,6 +123,15 @@ const COMMON: Partial<Record<Gate, 'account' | 'app'>> = {
   account: 'app',
   project: 'app',
   menu: 'account',
+}
+
+/** Marks an account in which neither live nor declared stands a project or a group: these two gates are the same for every app. */
+const FLAT = 'flat'
+
+function isFlat({ live, declared, speaking }: Audited): boolean {
+  const isBare = ({ account }: Side) => children(account, 'project').size + children(account, 'group').size === 0
+  const said = speaking?.desired.wanted
+  return isBare(live) && isBare(declared) && wanted(said, 'project').size + wanted(said, 'group').size === 0
 }
 
 /** Cheap to make, for it is made of everything that is told: texts stand last, so that none can pass for another part. */
@@ -155,7 +181,9 @@ function gateSeen(
 }
 
 const questionIn = ({ account }: Side, { app, user, project }: About): Question => ({
-  ...{ account, app, user },
+  account,
+  app,
+  user,
   project: project === null ? null : (child(account, 'project', project) ?? null),
 })
 

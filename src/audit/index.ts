@@ -85,7 +85,12 @@ export class Auditor {
     const exceptions = exceptionsOf(documents, plan.date)
     const { gates, history } = await withHistory(this.#explainer.gates, ask)
     const placed = placing(plan)
-    const accounts = this.#accounts(seen, verdictsOf(counted, worst.accounts), { access, connections, usage, exceptions })
+    const accounts = this.#accounts(seen, verdictsOf(counted, worst.accounts), {
+      access,
+      connections,
+      usage,
+      exceptions,
+    })
     return {
       date: plan.date,
       createdAt: plan.createdAt,
@@ -112,11 +117,10 @@ export class Auditor {
     for (const { account } of doubtful)
       this.#standings.set(account, { id: idOf.get(account) ?? null, verdict: 'not-evaluable' })
     const reasons = new Map(doubtful.map(({ account, reason }) => [account, reason]))
-    return [
-      ...this.#connections.map((row) => judgeConnection(row, index, use)),
-      ...unknownConnections(snapshot, reasons, use),
-      ...missingConnections(index),
-    ].sort(byAccountAndApp)
+    const judged = this.#connections.map((row) => judgeConnection(row, index, use))
+    return [...judged, ...unknownConnections(snapshot, reasons, use), ...missingConnections(index)].sort(
+      byAccountAndApp,
+    )
   }
 
   /** Each account with what a Review of it signs, and who signed last. */

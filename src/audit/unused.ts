@@ -1,6 +1,7 @@
 import { address, integrationsAddress, keyAddress } from '../model/address.js'
 import type { ConnectionRow } from '../model/audit.js'
 import type { UnusedRow, UsageRow } from '../model/audit-detail.js'
+import { NONE } from './shared.js'
 import { isLive, stateOf, usageFinder } from './usage.js'
 
 /**
@@ -29,8 +30,22 @@ function unusedApp(row: UsageRow, isAll: boolean, isBusy: boolean): UnusedRow[] 
   const at = address('account', account)
   const could = isAll ? (row.on ? integrationsAddress(at, app) : null) : keyAddress(at, 'allowedApps', app)
   const remove = state === 'unknown' || isBusy ? null : could
-  const nobody = { connection: null, owner: null, idleDays: null }
-  return [{ sort: 'app', account, app, ...nobody, state, people, lastUsedAt, idleAfter, remove, by }]
+  return [
+    {
+      sort: 'app',
+      account,
+      app,
+      connection: null,
+      owner: null,
+      state,
+      people,
+      lastUsedAt,
+      idleDays: null,
+      idleAfter,
+      remove,
+      by,
+    },
+  ]
 }
 
 /** Null where somebody uses it, or has only just connected. */
@@ -47,6 +62,20 @@ function unusedConnection(row: ConnectionRow, idleAfter: number | undefined): Un
   const state = stateOf(row, idleAfter)
   if (state === 'used' || state === 'fresh' || state === 'unknown') return []
   const remove = workflows.length > 0 ? null : address('connection', id)
-  const about = { sort: 'connection', account, app, connection: id, owner, state, people: 0 } as const
-  return [{ ...about, lastUsedAt, idleDays, idleAfter, remove, by: [] }]
+  return [
+    {
+      sort: 'connection',
+      account,
+      app,
+      connection: id,
+      owner,
+      state,
+      people: 0,
+      lastUsedAt,
+      idleDays,
+      idleAfter,
+      remove,
+      by: NONE,
+    },
+  ]
 }

@@ -36,13 +36,22 @@ export function allowancesOf(
     ...[...children(account, 'connection').values()].map(({ fields }) => fields.app),
   ]
   return sorted(apps).map((app) => ({
-    ...{ account: account.key, app, allowed: allows(account, app) },
+    // One literal: what is spread takes twice the room, and there are rows by the hundred thousand.
+    account: account.key,
+    app,
+    allowed: allows(account, app),
     on: !world.levels.includes('account') || child(account, 'account-integration', app)?.fields.enabled === true,
     people: using.get(app)?.may ?? 0,
     connected: using.get(app)?.do ?? 0,
     idleAfter: idleAfter ?? idleDays ?? IDLE_AFTER,
     by: allowedByAll(because?.([], [app])?.statements ?? NONE, nameOf),
-    ...{ connections: 0, used: 0, fresh: 0, idle: 0, never: 0, unknown: 0, lastUsedAt: null },
+    connections: 0,
+    used: 0,
+    fresh: 0,
+    idle: 0,
+    never: 0,
+    unknown: 0,
+    lastUsedAt: null,
   }))
 }
 
