@@ -1,3 +1,4 @@
+import { Fault } from '../../model/fault.js'
 import type { Git } from './git.js'
 
 /** A commit as its object says it; names and dates are its author's word. */
@@ -39,32 +40,29 @@ export async function readCommits(git: Git, ids: readonly string[]): Promise<Map
   return facts
 }
 
+/** Fields end with a zero sign, which nothing that Git prints of a commit holds; all else anybody may write into one. */
 async function logOf(git: Git, how: string, commit: string): Promise<CommitFacts[]> {
-  const format = `--format=${FIELDS.join('%x00')}%x01`
   // No mailmap: a file of the work tree would say who wrote what.
-  const args = [
-    '-c',
-    'log.showSignature=false',
-    'log',
-    '--no-mailmap',
-    '--no-color',
-    how,
-    format,
-    '--end-of-options',
-    commit,
-  ]
-  const text = (await git.ask(args))?.toString('utf8') ?? ''
-  return text
-    .split('\u0001')
-    .map((each) => each.replace(/^\n/, ''))
-    .filter((each) => each !== '')
-    .map(factsIn)
+  const args = ['-c', 'log.showSignature=false', 'log', '-z', '--no-mailmap', '--no-color', how]
+  const format = `--format=${FIELDS.join('%x00')}`
+  const text = (await git.ask([...args, format, '--end-of-options', commit]))?.toString('utf8') ?? ''
+  const fields = text.split('\0')
+  if (fields.pop() !== '' || fields.length % FIELDS.length !== 0) throw oddLog()
+  return Array.from({ length: fields.length / FIELDS.length }, (_, at) =>
+    factsIn(fields.slice(at * FIELDS.length, (at + 1) * FIELDS.length)),
+  )
 }
 
-function factsIn(text: string): CommitFacts {
-  const [commit = '', committed = '', authored = '', author = '', subject = ''] = text.split('\0')
+const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
+const SECONDS = /^-?\d*$/
+
+function factsIn([commit = '', committed = '', authored = '', author = '', subject = '']: string[]): CommitFacts {
+  if (!ID.test(commit) || !SECONDS.test(committed) || !SECONDS.test(authored)) throw oddLog()
   return { commit, committedAt: isoOf(committed), authoredAt: isoOf(authored), author, subject }
 }
+
+const oddLog = (): Fault =>
+  new Fault('history/log', "git's log is not as it was asked for", 'run git fsck in the repository')
 
 /** Seconds since 1970; what no calendar knows stays the beginning. */
 function isoOf(seconds: string): string {
