@@ -16,6 +16,8 @@ export interface Evidence {
   readonly since: string
   /** Did nothing at all move between two looks around that moment? */
   readonly isProven: boolean
+  /** Was each signature held to a key that somebody trusts? */
+  readonly isChecked: boolean
   readonly later: Later | null
   /** By an account's name. */
   readonly doubts: Doubts
@@ -26,7 +28,7 @@ export interface Evidence {
 
 /** How sure a row is, by its key, and its account. */
 export function knownBy(evidence: Evidence, account: string, key: string): Known {
-  const { since, isProven, later, doubts, unproven } = evidence
+  const { since, isProven, isChecked, later, doubts, unproven } = evidence
   const sources = evidence.sourcesOf(account)
   const as = (known: Certainty, doubt = ''): Known => ({ known, doubt, sources })
   const doubt = doubts.get(account) ?? doubts.get(EVERYWHERE)
@@ -34,7 +36,7 @@ export function knownBy(evidence: Evidence, account: string, key: string): Known
   if (later !== null && later.expected.get(key) !== later.seen.get(key))
     return as('not-known', `it was seen otherwise at ${later.at}, and no recorded run explains that`)
   if (unproven !== null) return as('unproven', unproven)
-  if (isProven) return as('proven')
+  if (isProven) return isChecked ? as('proven') : as('sealed', 'signatures were not checked: give --key')
   if (later !== null) return as('agreed')
   return as('last-seen', `last seen at ${since}; nobody looked afterwards`)
 }

@@ -1,7 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { createHttpPlatform } from '../../src/provider/http/port.js'
 import { tenant } from '../support/planning.js'
+import { world } from '../support/world.js'
 import { dateOf, past, uses } from './past.js'
 
 const APPS = ['slack', 'zoom'].map((name) => `kind: App\nname: ${name}\n---\n`).join('')
@@ -41,7 +44,7 @@ describe('audit --at: who could use what at the end of a day, offline', () => {
     await days.picture(3)
     expect((await days.at(4)).certainty).toMatchObject({ 'last-seen': 2, proven: 0 })
     await days.picture(6)
-    expect((await days.at(4)).certainty).toMatchObject({ 'last-seen': 0, proven: 2 })
+    expect((await days.at(4)).certainty).toMatchObject({ 'last-seen': 0, sealed: 2, proven: 0 })
     expect((await days.at(7)).certainty).toMatchObject({ 'last-seen': 2, proven: 0 })
   })
 
@@ -115,7 +118,7 @@ describe('audit --at: who could use what at the end of a day, offline', () => {
     await days.picture(9)
     harm(join(days.dir, 'records', recordsIn(days.dir)[2] ?? ''))
     const { certainty, gaps, outcome } = await days.at(5)
-    expect(certainty.proven + certainty.agreed + certainty['last-seen']).toBe(0)
+    expect(certainty.proven + certainty.sealed + certainty.agreed + certainty['last-seen']).toBe(0)
     expect(gaps.length).toBeGreaterThan(0)
     // The process that wrote it is this one, and lives: a cut record of a dead one ends with 3 as well.
     expect(outcome.exitCode).toBe(how === 'cut' ? 0 : 3)
@@ -131,6 +134,55 @@ describe('audit --at: who could use what at the end of a day, offline', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"prj_zeus"', '"prj_zoos"'))
     expect((await days.at(4)).certainty.unproven).toBe(0)
     expect((await days.at(4)).access).toEqual([])
+  })
+
+  test('E15: without a key no day is proven, and it is said; with the key that signed it is', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const days = await past(tenant(), { key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string })
+    days.declare(2, slackIn('apollo, zeus'))
+    await days.apply(2)
+    await days.picture(3)
+    await days.picture(6)
+    const unchecked = await days.at(4)
+    expect(unchecked.certainty).toMatchObject({ proven: 0, sealed: 2 })
+    expect(unchecked.access[0]?.doubt).toContain('--key')
+    expect(unchecked.gaps.map(({ code }) => code)).toEqual(['history/unchecked'])
+    const checked = await days.at(4, { key: publicKey.export({ type: 'spki', format: 'pem' }) as string })
+    expect(checked.certainty).toMatchObject({ proven: 2, sealed: 0 })
+    expect(checked.gaps).toEqual([])
+  })
+
+  test('E15: pictures of another platform that nobody signed, slipped in among signed ones, are told and not believed', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const days = await past(tenant(), { key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string })
+    days.declare(2, slackIn('apollo, zeus'))
+    await days.apply(2)
+    await days.picture(3)
+    const other = await world({ ...tenant(), tenant: 'acme-cloud' })
+    const port = createHttpPlatform({ url: other.sandbox.url, token: other.sandbox.admin.token })
+    for (const day of [4, 8]) await days.picture(day, 18, { port, key: undefined })
+    await port.close()
+    const { certainty, gaps, picture, access, outcome } = await days.at(6)
+    expect(picture?.at.slice(0, 10)).toBe(dateOf(3))
+    expect(certainty).toMatchObject({ proven: 0, sealed: 0, 'last-seen': access.length })
+    expect(gaps.map(({ code }) => code)).toEqual(['record/unsigned', 'record/unsigned', 'history/unchecked'])
+    expect(outcome.exitCode).toBe(3)
+  })
+
+  test('E15: two pictures of one revision that differ: nothing is known, and both are named', async () => {
+    const days = await past(tenant())
+    days.declare(2, slackIn('apollo, zeus'))
+    await days.picture(3)
+    const users = ['mara', 'ana', 'bo'].map((name) => ({ email: `${name}@acme.example` }))
+    const other = await world({ ...tenant({ users }), tenant: 'acme-cloud' })
+    const port = createHttpPlatform({ url: other.sandbox.url, token: other.sandbox.admin.token })
+    await days.picture(8, 18, { port })
+    await port.close()
+    const { picture, next, access, certainty, gaps, outcome } = await days.at(5)
+    expect(picture?.revision).toBe(next?.revision)
+    expect(certainty['not-known']).toBe(access.length)
+    expect(gaps.map(({ code }) => code)).toEqual(['record/contradiction', 'history/unsigned'])
+    expect(outcome.exitCode).toBe(3)
   })
 
   test('E16: neither settings nor fingerprints of secrets stand in a picture', async () => {
@@ -162,7 +214,7 @@ describe('audit --at: who could use what at the end of a day, offline', () => {
     const { declared, access, open, gaps } = await days.at(4)
     expect([declared, access]).toEqual([null, []])
     expect(open.length).toBeGreaterThan(0)
-    expect(gaps.map(({ code }) => code)).toEqual(['history/head'])
+    expect(gaps.map(({ code }) => code)).toEqual(['history/head', 'history/unsigned'])
   })
 
   test('commits whose dates go back are told; the record says all the same which one was in force', async () => {
@@ -172,7 +224,7 @@ describe('audit --at: who could use what at the end of a day, offline', () => {
     await days.apply(4)
     const { declared, gaps } = await days.at(5)
     expect(declared?.commit).toBe(applied)
-    expect(gaps).toMatchObject([{ code: 'history/head' }])
+    expect(gaps).toMatchObject([{ code: 'history/head' }, { code: 'history/unsigned' }])
   })
 
   test('E18: a commit that is gone from the repository, and a record that names none, are gaps and no guess', async () => {
@@ -181,12 +233,12 @@ describe('audit --at: who could use what at the end of a day, offline', () => {
     await days.apply(2, { commit: 'f'.repeat(40) })
     await days.picture(2)
     const gone = await days.at(3)
-    expect(gone.gaps).toMatchObject([{ code: 'history/commit', place: 'f'.repeat(40) }])
+    expect(gone.gaps).toMatchObject([{ code: 'history/commit', place: 'f'.repeat(40) }, {}])
     expect(gone.access.every(({ verdict, declared }) => verdict === 'not-evaluable' && declared.length === 0)).toBe(
       true,
     )
     expect(uses(gone)).toEqual(APOLLO)
     await days.apply(4, { commit: '--output=/tmp/x' })
-    expect((await days.at(5)).gaps).toMatchObject([{ code: 'history/commit', message: 'is no id of a commit' }])
+    expect((await days.at(5)).gaps).toMatchObject([{ code: 'history/commit', message: 'is no id of a commit' }, {}])
   })
 })

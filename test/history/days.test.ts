@@ -122,7 +122,7 @@ async function play(deeds: readonly Deed[]) {
 }
 
 /** What an answer is sure of, and for whom it says that it does not know. */
-const sureOf = ({ access }: PastDay) => access.filter(({ known }) => known === 'proven' || known === 'agreed')
+const sureOf = ({ access }: PastDay) => access.filter(({ known }) => ['proven', 'sealed', 'agreed'].includes(known))
 const unsure = ({ access }: PastDay) =>
   new Set(access.filter(({ known }) => known === 'not-known').map(({ user, app }) => `${user.split('@')[0]} ${app}`))
 const pairOf = (use: string): string => use.split(' ').slice(0, 2).join(' ')

@@ -10,6 +10,7 @@ import { type Applying, audit } from '../../src/engine.js'
 import type { PastDay, PastPeriod } from '../../src/model/history.js'
 import { newRunId } from '../../src/model/journal.js'
 import { createHttpPlatform } from '../../src/provider/http/port.js'
+import type { ReadPort } from '../../src/provider/port.js'
 import { folderShelf, openStore, publicKeysFrom } from '../../src/record/index.js'
 import { type EstateWorld, world } from '../support/world.js'
 
@@ -43,7 +44,7 @@ export interface Past {
   /** Applies what was committed last, on a day, and records it. */
   apply(day: number, more?: { approvedBy?: string[]; commit?: string; hour?: number; text?: string }): Promise<Applying>
   /** Seals a picture of the platform. */
-  picture(day: number, hour?: number): Promise<void>
+  picture(day: number, hour?: number, more?: { key?: string | undefined; port?: ReadPort }): Promise<void>
   at(day: number | string, more?: { key?: string; dir?: string }): Promise<PastDay>
   period(from: number, to: number): Promise<PastPeriod>
 }
@@ -80,10 +81,10 @@ export async function past(seed: object, { key }: { key?: string } = {}): Promis
     }).trim()
   gitOn(1, 'Ana', 'init', '-q', '-b', 'main')
   writeFileSync(join(dir, 'writ.yaml'), WRIT)
-  const storeAt = (moment: Date) =>
-    openStore({ dir, store: './records', key, clock: () => moment.getTime(), variables: process.env })
+  const storeAt = (moment: Date, by: string | undefined) =>
+    openStore({ dir, store: './records', key: by, clock: () => moment.getTime(), variables: process.env })
   const recordingAt = async (moment: Date, command: 'apply' | 'audit', approvedBy: string[]) => ({
-    ...{ store: await storeAt(moment), command, approvedBy, runUrl: 'https://ci.example/run/1' },
+    ...{ store: await storeAt(moment, key), command, approvedBy, runUrl: 'https://ci.example/run/1' },
     estate: { commit, dirty: false },
   })
   const asked = async (here: string, keys: string | undefined): Promise<Asked> => {
@@ -113,12 +114,14 @@ export async function past(seed: object, { key }: { key?: string } = {}): Promis
         more: { runId: newRunId(moment.getTime()), recording: { ...recording, command: 'apply', estate } },
       })
     },
-    async picture(day, hour = 18) {
+    async picture(day, hour = 18, more = {}) {
       const moment = noon(day, hour)
       const { estate } = await loadWrit(dir, { now: moment })
       if (estate === null) throw new Error('writ.yaml of the test is wrong')
       const options = { tool: 'writ 0.1.0', environment: null, now: moment, only: [], countChanges: false }
-      await audit(estate, port, options, { recording: await recordingAt(moment, 'audit', []) })
+      const by = 'key' in more ? await storeAt(moment, more.key) : await storeAt(moment, key)
+      const recording = { ...(await recordingAt(moment, 'audit', [])), store: by }
+      await audit(estate, more.port ?? port, options, { recording })
     },
     at: async (day, more = {}) => {
       const date = typeof day === 'number' ? dateOf(day) : day

@@ -4,6 +4,7 @@ import type { Day } from '../../history/day.js'
 import { inForce } from '../../history/force.js'
 import { headOf } from '../../history/head.js'
 import { certaintyOf } from '../../history/known.js'
+import { Fault } from '../../model/fault.js'
 import type { Declared, Gap, PastDay } from '../../model/history.js'
 import { outcome, type Reason } from '../../model/outcome.js'
 import { documentsAlone } from './documents-alone.js'
@@ -29,7 +30,7 @@ export async function pastDay(asked: Asked, day: Day): Promise<PastDay> {
   const seen =
     (await picturedDay(asked, chronicle, loaded, then)) ??
     (await documentsAlone(loaded, { declared, inSync: inSyncAt(chronicle, declared, moment) }, then))
-  const allGaps = [...chronicle.gaps, ...(head?.gaps ?? []), ...gaps, ...seen.gaps]
+  const allGaps = [...chronicle.gaps, ...(head?.gaps ?? []), ...gaps, ...seen.gaps, ...chronicle.notes]
   return {
     ...{ kind: 'at', date: day.date, until: new Date(moment).toISOString(), tenant },
     ...{ environment: options.environment, store: chronicle.store, declared },
@@ -55,7 +56,9 @@ function inSyncAt({ stories }: Chronicle, declared: Declared | null, moment: num
 export async function branchOf(dir: string): Promise<Branch | null> {
   try {
     return await readBranch(new Git(dir))
-  } catch {
+  } catch (error) {
+    // A log that is not what it should be is no missing repository: nothing is guessed from it.
+    if (error instanceof Fault && error.code === 'history/log') throw error
     return null
   }
 }

@@ -15,6 +15,8 @@ export interface Interval {
   readonly since: string
   /** The platform's revision was the same at the last look before and at the first one after. */
   readonly isProven: boolean
+  /** Two pictures that cannot both be of this platform, in words; null where there are none. */
+  readonly contradiction: string | null
   /** Why records between cannot be believed. */
   readonly unproven: string | null
 }
@@ -35,9 +37,14 @@ export function intervalAt({ stories, missing }: Chronicle, moment: number): Int
   const after = between.filter((story) => !before.includes(story))
   const looks = [base, ...before.filter(readBackAt)]
   const last = looks.at(-1) ?? base
+  const contradiction = contradictionIn([base, ...(next === null ? [] : [next])], pictures)
   return {
     ...{ base, before, after, next, since: endOf(last) },
-    isProven: isStill(looks) && revisionAfter(last) === revisionBefore(after.filter(readBackAt)[0] ?? next),
+    contradiction,
+    isProven:
+      contradiction === null &&
+      isStill(looks) &&
+      revisionAfter(last) === revisionBefore(after.filter(readBackAt)[0] ?? next),
     unproven: unprovenIn([base, ...before], missing, since, moment),
   }
 }
@@ -52,6 +59,15 @@ const revisionAfter = ({ picture, seen }: Story): number | null => picture?.revi
 
 const revisionBefore = (story: Story | null): number | null | undefined =>
   story === null ? undefined : (story.picture?.revision ?? story.seen?.moved?.from)
+
+/** A revision is one state of the platform: of two pictures of it that differ, one was taken of another. */
+function contradictionIn(around: readonly Story[], pictures: readonly Story[]): string | null {
+  for (const one of around.filter(isBelieved))
+    for (const other of pictures.filter(isBelieved))
+      if (one.picture?.revision === other.picture?.revision && one.picture?.digest !== other.picture?.digest)
+        return `${one.run} and ${other.run} hold different pictures of revision ${one.picture?.revision}`
+  return null
+}
 
 /** Did nobody else write between any two of these looks? */
 const isStill = (looks: readonly Story[]): boolean =>

@@ -18,7 +18,9 @@ export async function pastPeriod(asked: Asked, from: Day, to: Day): Promise<Past
   const branch = await branchOf(dir)
   const author = await authorsOf(dir, stories, branch?.isShallow ?? false)
   const commits = branch === null ? [] : appliedBy(seenIn(branch), chronicle.stories)
-  const gaps = [...chronicle.gaps, ...stories.flatMap((story) => [...gapsOf(story)]), ...branchGaps(branch)]
+  // That a record is not signed is told of each run.
+  const notes = chronicle.notes.filter(({ code }) => code !== 'history/unsigned')
+  const gaps = [...chronicle.gaps, ...notes, ...stories.flatMap((story) => [...gapsOf(story)]), ...branchGaps(branch)]
   return {
     ...{ kind: 'period', from: from.date, to: to.date, tenant, environment: options.environment },
     store: chronicle.store,

@@ -1,4 +1,4 @@
-import { doubtsOf } from '../../history/doubts.js'
+import { doubtsOf, EVERYWHERE } from '../../history/doubts.js'
 import { type Evidence, knownBy, type Later, partsOf, surprises } from '../../history/known.js'
 import { Rows } from '../../history/rows.js'
 import type { Story } from '../../history/story.js'
@@ -38,15 +38,26 @@ export async function picturedDay(
   const doubts = doubtsOf(interval.before, moment, rows.all)
   for (const [account, why] of await movedLater(rows, chronicle, interval.after))
     if (!doubts.has(account)) doubts.set(account, why)
+  const { contradiction } = interval
+  if (contradiction !== null) doubts.set(EVERYWHERE, contradiction)
+  const { isChecked } = chronicle
   const evidence: Evidence = {
-    ...{ doubts, since: interval.since, isProven: interval.isProven, unproven: interval.unproven },
+    ...{ doubts, isChecked, since: interval.since, isProven: interval.isProven, unproven: interval.unproven },
     later: await later(estate, rows, chronicle, interval, options),
     sourcesOf: sourcesIn(interval),
   }
-  return { ...told(audit, evidence, nobody), ...frame(interval), open: openOf(interval, nobody, audit), gaps: unseen }
+  return {
+    ...told(audit, evidence, nobody),
+    ...frame(interval),
+    open: openOf(interval, nobody, audit),
+    gaps: [...unseen, ...contradicted(interval)],
+  }
 }
 
 const NOTHING = { picture: null, next: null, runs: [], access: [], connections: [], audit: null }
+
+const contradicted = ({ base, contradiction }: Interval): Gap[] =>
+  contradiction === null ? [] : [{ code: 'record/contradiction', place: base.place, message: contradiction }]
 
 const spoilt = ({ place }: Story): Gap => ({
   ...{ code: 'record/picture', place },

@@ -9,6 +9,7 @@ import {
   type RecordFinding,
   readLine,
   type Shelf,
+  type Verification,
   verifyStore,
 } from '../../record/index.js'
 
@@ -18,6 +19,10 @@ export interface Chronicle {
   /** By their start. */
   readonly stories: readonly Story[]
   readonly gaps: readonly Gap[]
+  /** What signatures are worth here; no fault of any record. */
+  readonly notes: readonly Gap[]
+  /** Was each signature held to a key that somebody trusts? */
+  readonly isChecked: boolean
   /** Where records are missing: what they told nobody knows. */
   readonly missing: readonly Missing[]
   /** The entries of a record once more, as far as they hang together. */
@@ -36,16 +41,22 @@ const OF_THE_STORE = new Set(['record/gap', 'record/newest', 'record/set-aside',
 
 /** Verifies a store and reads what its records tell. What cannot be believed is read too, and marked. */
 export async function readChronicle(shelf: Shelf, keys: readonly PublicKey[], tenant: string): Promise<Chronicle> {
-  const { findings, place } = await verifyStore(shelf, keys)
+  const { findings: found, place, signers } = await verifyStore(shelf, keys)
+  const findings = [...found]
+  const isMixed = keys.length === 0 && signers.has(null) && signers.size > 1
   const files = new Map<string, RecordFile>()
   const stories: Story[] = []
   const unread: Missing[] = []
   for (const file of await shelf.files()) {
     const problems = findings.filter((each) => each.place === file.place && !OF_THE_STORE.has(each.code))
-    const story = await storyIn(
+    let story = await storyIn(
       file,
       problems.map(({ line, message }) => `${line === null ? '' : `line ${line} `}${message}`),
     )
+    if (isMixed && story?.seal?.signer === null && problems.length === 0) {
+      story = { ...story, problems: [SLIPPED_IN] }
+      findings.push({ code: 'record/unsigned', place: file.place, line: null, message: SLIPPED_IN })
+    }
     if (story === null) unread.push(unreadable(file))
     if (story === null || story.begun.tenant !== tenant) continue
     files.set(story.run, file)
@@ -59,12 +70,31 @@ export async function readChronicle(shelf: Shelf, keys: readonly PublicKey[], te
   }))
   return {
     ...{ store: place, gaps: [...gaps, ...stories.flatMap(underWay)], stories },
+    ...{ notes: notesOn(place, signers, keys), isChecked: keys.length > 0 },
     missing: [
       ...findings.filter(({ code }) => OF_THE_STORE.has(code)).map((finding) => missingBy(finding, stories)),
       ...unread,
     ],
     entries: (run) => entriesOf(files.get(run) as RecordFile),
   }
+}
+
+/** Whoever may write to the store, and has no key, could have made it. */
+const SLIPPED_IN = 'is not signed, and others of its store are'
+
+/** Without a key anybody may have signed; without a signature anybody may have written. */
+function notesOn(place: string, signers: Verification['signers'], keys: readonly PublicKey[]): Gap[] {
+  if (keys.length > 0 || signers.size === 0) return []
+  const isSigned = [...signers.keys()].some((keyid) => keyid !== null)
+  return isSigned
+    ? [{ code: 'history/unchecked', place, message: 'signatures were not checked: give --key' }]
+    : [
+        {
+          code: 'history/unsigned',
+          place,
+          message: 'no record is signed: whoever may write there could have made them',
+        },
+      ]
 }
 
 const underWay = ({ seal, problems, run, place }: Story): Gap[] =>
