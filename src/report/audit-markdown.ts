@@ -37,7 +37,7 @@ export function auditMarkdown(
   const { value: audit, told } = hideIn(worthTelling(given), people, peopleOf(given))
   const isNamed = people !== 'counts'
   const sections = [
-    { head: [...heading('Audit', where), '', verdictLine(audit), '', ...table(totalRows(audit))], must: true },
+    { head: [...heading('Audit', where), '', verdictLine(given), '', ...table(totalRows(audit))], must: true },
     ...(['undeclared', 'missing', 'waived'] as const).map((verdict) => verdictSection(audit, verdict, isNamed)),
     listed(
       '#### Policies',

@@ -2,6 +2,7 @@ import { type Audit, type PolicyVerdict, VERDICTS, type Verdict } from '../model
 import type { TextOptions } from './applied.js'
 import { type Alike, alike } from './audit-alike.js'
 import { besides } from './audit-besides.js'
+import { foundText } from './audit-found.js'
 import { hang } from './audit-words.js'
 import { paint } from './paint.js'
 import { safe } from './safe.js'
@@ -43,8 +44,7 @@ export function verdictLine(audit: Audit): string {
   if (isConforming(audit)) return `What is governed is as declared.${outside}${doubt}`
   const refusing = new Set(audit.policies.filter(({ effect }) => effect === 'refuse').map(({ rule }) => rule)).size
   const refused = refusing === 0 ? '' : ` Refused by ${count(refusing, 'policy', 'policies')}.`
-  const [undeclared, missing] = [numberOf(audit, 'undeclared'), numberOf(audit, 'missing')]
-  return `${grouped(undeclared)} undeclared, ${grouped(missing)} missing.${refused}${outside}${doubt}`
+  return `${foundText(audit) || 'Nothing is undeclared or missing'}.${refused}${outside}${doubt}`
 }
 
 const COLUMNS = ['accounts', 'people', 'connections'] as const

@@ -42,7 +42,7 @@ export interface AuditPage {
 export function* auditHtml(given: AuditPage): Generator<string> {
   const page = { ...given, audit: withoutNames(given.audit, given.people) }
   yield opening(page)
-  yield text(html`${head(page)}${verdict(page.audit)}`)
+  yield text(html`${head(page)}${drawn(page.audit)}${verdict(given.audit)}`)
   yield* views(page)
   yield* data(page)
   yield `<script>${clientScript}</script>\n</body>\n</html>\n`
@@ -64,7 +64,8 @@ const POLICY = [
 ].join('; ')
 
 function opening({ platform: { environment, tenant }, audit }: AuditPage): string {
-  const title = ['Access audit', environment, tenant, audit.date].filter((each) => each !== null).join(' · ')
+  const what = audit.sample === undefined ? 'Access audit' : 'Access audit, a sample'
+  const title = [what, environment, tenant, audit.date].filter((each) => each !== null).join(' · ')
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -102,13 +103,13 @@ function* views(page: AuditPage): Generator<string> {
 <noscript><p class="loud slim">Rows are searched and sorted by the program in this page, and your browser does not run it. The summary stands without it; <code>writ audit --format csv</code> has the rows.</p></noscript>`,
   )
   yield '<div data-shows="summary">\n'
-  yield text(html`${drawn(audit)}${doubts(audit)}<div class="columns">${totals(audit)}${idle(audit)}</div>`)
+  yield text(html`${doubts(audit)}<div class="columns">${totals(audit)}${idle(audit)}</div>`)
   yield text(html`${bars(audit, 'app')}${bars(audit, 'account')}${policies(audit)}`)
-  yield '</div>\n<div id="rows"></div>\n<div data-shows="exceptions">\n'
+  yield '</div>\n<div id="rows"></div>\n<div id="print"></div>\n<div data-shows="exceptions">\n'
   yield text(exceptions(audit))
   yield '</div>\n<div data-shows="evidence">\n'
   yield text(html`${evidence(page)}${glossary()}`)
-  yield '</div>\n</main>\n<div id="print"></div>\n'
+  yield '</div>\n</main>\n'
 }
 
 /** The rows: tables as columns, the texts once each, and where each of them stands. */

@@ -23,7 +23,7 @@ describe('audit', () => {
     expect(seen.outcome).toEqual({ exitCode: 3, reasons: ['findings'] })
     expect(complaints('audit', { formatVersion: 1, platform: where, ...seen.audit, outcome: seen.outcome })).toEqual([])
     const text = renderAudit(seen.audit, { width: 80, colour: false })
-    expect(text).toContain('0 undeclared, 0 missing. Refused by 1 policy.')
+    expect(text).toContain('Nothing is undeclared or missing. Refused by 1 policy.')
     expect(text).toContain('policies\n  refused  p  connection/con_ana  That must not be.')
   })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { VERDICTS } from '../../../src/model/audit.js'
+import { type Audit, VERDICTS, type Verdict } from '../../../src/model/audit.js'
 import { NO_FILTERS } from '../../../src/report/html/client/query.js'
 import { VIEWS } from '../../../src/report/html/client/state.js'
 import { eventually, inBrowser, overflow, violations } from '../../sandbox/pages/browser.js'
@@ -28,8 +28,12 @@ inBrowser('the auditor’s page', () => {
 
   test('one sentence says whether to worry, and what could not be evaluated is loud', async () => {
     const { page } = await opened(given)
-    const undeclared = [...audit.access, ...audit.connections].filter(({ verdict }) => verdict === 'undeclared').length
-    expect(await page.locator('.verdict').innerText()).toContain(`${undeclared} entries are there and undeclared`)
+    const access = audit.access.filter(({ verdict }) => verdict === 'undeclared')
+    const people = new Set(access.map(({ user }) => user)).size
+    const connections = audit.connections.filter(({ verdict }) => verdict === 'undeclared').length
+    expect(await page.locator('.verdict').innerText()).toContain(
+      `${access.length} accesses of ${people} people and ${connections} connections are there and undeclared`,
+    )
     expect(await page.getByRole('region', { name: /Not evaluable: 1 account/ }).innerText()).toContain('initech')
     expect(await page.getByRole('banner').innerText()).toMatch(/prod · acme-cloud[\s\S]*api\.acme\.example[\s\S]*88213/)
   })
@@ -118,7 +122,7 @@ inBrowser('the auditor’s page', () => {
 
   test('keys go everywhere: to the list, through it, into a row and back', async () => {
     const { page } = await opened(given, { hash: '#/access?group=app' })
-    const list = page.getByRole('grid')
+    const list = page.getByRole('treegrid')
     await list.focus()
     const active = () =>
       page.evaluate('document.getElementById(document.activeElement.getAttribute("aria-activedescendant"))?.innerText')
@@ -129,7 +133,7 @@ inBrowser('the auditor’s page', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('complementary').waitFor()
     await page.keyboard.press('Escape')
-    await eventually(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('grid')
+    await eventually(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('treegrid')
     await page.keyboard.press('End')
     await eventually(active).toMatch(/^.*zoom/)
   })
@@ -137,17 +141,44 @@ inBrowser('the auditor’s page', () => {
   test('a cell of the matrix leads to its rows', async () => {
     const { page, found } = await opened(given, { hash: '#/matrix' })
     const cell = page.getByRole('gridcell', { name: /^customer-0001, slack: / })
-    const of = audit.access.filter(({ account, app }) => account === 'customer-0001' && app === 'slack')
-    expect(await cell.textContent()).toContain(` of ${of.length} `)
+    const [of, connected] = [audit.access, audit.connections].map(
+      (rows: readonly (typeof audit.access)[number][] | readonly (typeof audit.connections)[number][]) =>
+        rows.filter(({ account, app }) => account === 'customer-0001' && app === 'slack'),
+    )
+    expect(await cell.textContent()).toContain(` of ${of?.length} `)
+    const grave = (rows: readonly { verdict: Verdict }[] = []) =>
+      Math.min(...rows.map(({ verdict }) => VERDICTS.indexOf(verdict)))
     await cell.click()
-    await eventually(found).toBe(`${of.length} of 400 rows`)
+    const seen = grave(connected) < grave(of) ? connected : of
+    await eventually(found).toBe(`${seen?.length} of 400 rows`)
+  })
+
+  test('a cell of the matrix is as grave as the gravest of access and connections, and names both', async () => {
+    const at = { account: 'customer-0002', app: 'zoom' }
+    const whole = { ...audit.access[0], ...at, verdict: 'conforming' } as Audit['access'][number]
+    const odd = {
+      ...audit.connections[0],
+      ...at,
+      verdict: 'undeclared',
+      owner: whole.user,
+    } as Audit['connections'][number]
+    const made = pageOf({ ...audit, access: [whole], connections: [odd, { ...odd, verdict: 'missing' }] })
+    for (const axis of ['account', 'group', 'person']) {
+      const { page, found } = await opened(made, { hash: `#/matrix?group=${axis}` })
+      const cell = page.getByRole('gridcell', { name: /^customer-0002.*, zoom: / })
+      expect(await cell.getAttribute('class')).toContain('v-undeclared')
+      expect(await cell.getAttribute('title')).toMatch(/: people: 1 of 1 conforming; connections: 1 of 2 undeclared$/)
+      await cell.click()
+      await eventually(found).toBe('2 of 2 rows')
+      await page.context().close()
+    }
   })
 
   test('on paper stand the totals, the exceptions and the rows up to a bound, and what is left out is said', async () => {
     const many = pageOf(auditOf({ accounts: 5, rows: 800 }))
     const { page } = await opened(many, { hash: '#/access' })
     await page.emulateMedia({ media: 'print' })
-    const paper = page.locator('.printed')
+    const paper = page.locator('.printed').last()
     await paper.waitFor()
     expect(await paper.locator('tbody tr').count()).toBe(500)
     expect(await paper.innerText()).toContain('The first 500 are printed; 300 are left out.')
@@ -155,6 +186,34 @@ inBrowser('the auditor’s page', () => {
       expect(await page.getByRole('heading', { name }).isVisible()).toBe(true)
     expect(await page.getByRole('grid').isVisible()).toBe(false)
     expect((await page.pdf()).length).toBeGreaterThan(10_000)
+  })
+
+  test.each(['#/summary', '#/connections?q=zoom', '#/evidence'])(
+    'from %s, all that is not conforming goes on paper, the gravest first',
+    async (hash) => {
+      const { page } = await opened(given, { hash })
+      await page.emulateMedia({ media: 'print' })
+      for (const [name, rows] of [
+        ['Who may use what: not conforming', audit.access],
+        ['Connections: not conforming', audit.connections],
+      ] as const) {
+        const odd = rows.filter(({ verdict }) => verdict !== 'conforming').map(({ verdict }) => verdict)
+        const told = page.getByRole('region', { name, exact: true }).locator('tbody tr')
+        await eventually(() => told.count()).toBe(odd.length)
+        const grave = VERDICTS.find((each) => odd.includes(each))
+        expect(await told.first().innerText()).toContain(grave)
+      }
+    },
+  )
+
+  test('a sample says so in its head, whatever is looked at: of how many, how many, by which seed', async () => {
+    const digest = `sha256:${'0'.repeat(64)}`
+    const sample = { seed: 'q4', size: 400, population: 9_000, digest, method: 'HMAC' }
+    const { page } = await opened(pageOf({ ...audit, sample }), { hash: '#/access' })
+    const told = await page.getByRole('region', { name: 'Sample' }).innerText()
+    for (const part of ['400 of 9,000 rows', 'q4', digest]) expect(told).toContain(part)
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('a sample')
+    expect(await page.locator('.verdict').innerText()).toContain('In the sample:')
   })
 
   test('without scripts the summary, the exceptions and the evidence stand below each other', async () => {

@@ -5,10 +5,10 @@ import type { Data, Table } from './data.js'
 import { FilterBar } from './filters.js'
 import { Grid } from './grid.js'
 import { LAYOUTS, type Layout } from './layout.js'
-import { AXES, type Axis, MatrixGrid } from './matrix.js'
+import { AXES, type Axis, MatrixGrid, type Rows } from './matrix.js'
 import { grouped, sorted } from './order.js'
 import { Panel } from './panel.js'
-import { Printed } from './print.js'
+import { NotConforming, Printed } from './print.js'
 import { type Filters, find } from './query.js'
 import { hashOf, parseHash, type State } from './state.js'
 
@@ -71,6 +71,8 @@ function TableView({ data, table, layout, state, change }: Props) {
   useEffect(() => forPaper({ data, table, layout, rows, filters: told(filters) }), [data, table, layout, rows, filters])
   const axis: Axis = AXES.find((each) => each === group) ?? 'account'
   const isMatrix = view === 'matrix'
+  const access = useMemo(() => ({ table, rows }), [table, rows])
+  const connected = useMemo(() => (isMatrix ? linked(data, axis, filters) : null), [data, axis, filters, isMatrix])
   const close = () => {
     change({ row: -1 })
     document.querySelector<HTMLElement>('.grid')?.focus()
@@ -79,7 +81,9 @@ function TableView({ data, table, layout, state, change }: Props) {
     ? {
         ...layout,
         title: 'The matrix',
-        says: 'Who may use what, by app. The sign is the gravest verdict in a cell; the number, how many people have it, and of how many. A cell leads to its rows.',
+        says: connected
+          ? 'Who may use what, by app. The sign is the gravest verdict of access and connections; the number, how many people have it, and of how many, or with ⇄ how many connections. A cell leads to its rows.'
+          : 'Who may use what, by app, connections left out: nobody can say here whose they are. The sign is the gravest verdict in a cell; the number, how many people have it, and of how many.',
         groups: [],
       }
     : layout
@@ -99,12 +103,12 @@ function TableView({ data, table, layout, state, change }: Props) {
         {groups.length > 0 && ` in ${groups.length.toLocaleString('en')} groups`}
       </p>
       <div class="side">
-        {rows.length === 0 ? (
+        {rows.length === 0 && (connected === null || connected.rows.length === 0) ? (
           <p class="empty">
             {table.rows === 0 ? 'There are none.' : 'Nothing is like that. Clear a filter, or search for less.'}
           </p>
         ) : isMatrix ? (
-          <MatrixGrid {...{ data, table, rows, axis, state }} />
+          <MatrixGrid {...{ data, access, axis, state }} connections={connected} />
         ) : (
           <Grid {...{ data, table, layout, rows, groups, state, change }} />
         )}
@@ -112,6 +116,14 @@ function TableView({ data, table, layout, state, change }: Props) {
       </div>
     </section>
   )
+}
+
+/** The connections that a matrix shows. A gate is a person's: who looks for one does not look for connections. */
+function linked(data: Data, axis: Axis, filters: Filters): Rows | null {
+  const [table, access] = [data.tables.connections, data.tables.access]
+  if (table === undefined || access === undefined || filters.gate !== '') return null
+  if (axis === 'group' && !('user' in access.columns)) return null
+  return { table, rows: find(data, table, filters).rows }
 }
 
 function AxisChoice({ table, axis, change }: { table: Table; axis: Axis; change: Props['change'] }) {
@@ -141,9 +153,15 @@ function forPaper(next: typeof paper): void {
   paper = next
 }
 
-/** What goes on paper is drawn when somebody prints, and not before. */
-export function printing(): void {
+/** What goes on paper is drawn when somebody prints, and not before: what is not conforming, then the list that is open. */
+export function printing(data: Data): void {
   const place = document.getElementById('print')
   if (place === null) return
-  render(paper === null ? null : <Printed {...paper} />, place)
+  render(
+    <>
+      <NotConforming data={data} />
+      {paper !== null && <Printed {...paper} />}
+    </>,
+    place,
+  )
 }

@@ -25,7 +25,7 @@ interface Props {
 
 const ID = 'list'
 
-/** Two lines a row, three where the row's own explanation stands beside and leaves less room; in pixels. */
+/** Two lines a row, three where sentences stand in it or an explanation beside it leaves less room; in pixels. */
 const [TWO, THREE] = [46, 64]
 
 /** A list of any length: only what is seen is drawn. Keys move through it, Enter opens what explains a row. */
@@ -34,9 +34,10 @@ export function Grid({ data, table, layout, rows, groups, state, change }: Props
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
   const [active, setActive] = useState(0)
   const shown = useMemo(() => items(rows, groups, (at) => open.has(at)), [rows, groups, open])
+  const isTall = isBeside || layout.isTall === true
   const { scroller, seen, measure, reveal, toTop, page } = useWindow(
     shown.length,
-    isNarrow ? layout.narrowHeight : isBeside ? THREE : TWO,
+    isNarrow ? layout.narrowHeight : isTall ? THREE : TWO,
   )
   const columns = columnsFor(layout, { isBeside: isBeside && !isNarrow, isWide: isWide || isNarrow }).filter(
     ({ name }) => name in table.columns && name !== state.group,
@@ -94,11 +95,11 @@ export function Grid({ data, table, layout, rows, groups, state, change }: Props
   const drawn = Array.from(shown.subarray(seen.from, seen.to))
   return (
     <div
-      class={`grid t-${table.name}${isNarrow ? ' narrow' : ''}`}
+      class={`grid t-${table.name}${isNarrow ? ' narrow' : isTall ? ' tall' : ''}`}
       ref={scroller}
       style={{
         '--columns': columns.map(({ width }) => (width.endsWith('fr') ? `minmax(0, ${width})` : width)).join(' '),
-        '--row': `${isNarrow ? layout.narrowHeight : isBeside ? THREE : TWO}px`,
+        '--row': `${isNarrow ? layout.narrowHeight : isTall ? THREE : TWO}px`,
       }}
       onScroll={measure}
       onKeyDown={onKeyDown}

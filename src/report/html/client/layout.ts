@@ -18,6 +18,8 @@ export interface Layout {
   readonly says: string
   readonly shown: readonly Shown[]
   readonly groups: readonly string[]
+  /** Rows hold sentences, or long addresses: three lines instead of two. */
+  readonly isTall?: boolean
   /** What a row shows on a phone. */
   readonly narrow: readonly string[]
   /** How high a row is there, in pixels. */
@@ -66,6 +68,7 @@ export const LAYOUTS: Partial<Record<View, Layout>> = {
       { name: 'reason', title: 'why', width: '2.4fr' },
     ],
     groups: ['account', 'app', 'owner', 'status', 'verdict', 'project'],
+    isTall: true,
     narrow: ['verdict', 'account', 'owner', 'app', 'status', 'reason'],
     narrowHeight: 146,
   },
@@ -85,6 +88,7 @@ export const LAYOUTS: Partial<Record<View, Layout>> = {
       { name: 'by', title: 'allowed by', width: '1.4fr', isMinor: true, needs: 'room' },
     ],
     groups: ['account', 'app', 'state', 'owner'],
+    isTall: true,
     narrow: ['state', 'account', 'owner', 'app', 'lastUsed', 'remove'],
     narrowHeight: 128,
   },

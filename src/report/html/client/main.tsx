@@ -12,8 +12,8 @@ async function start(): Promise<void> {
   const data = await load(document)
   views.hidden = false
   render(<App data={data} />, place)
-  addEventListener('beforeprint', printing)
-  matchMedia('print').addEventListener('change', ({ matches }) => matches && printing())
+  addEventListener('beforeprint', () => printing(data))
+  matchMedia('print').addEventListener('change', ({ matches }) => matches && printing(data))
   document.documentElement.dataset.ready = 'true'
   warm(Object.values(data.tables).flatMap((table) => searched(table).map((name) => () => wordsIn(data, table, name))))
 }

@@ -8,8 +8,9 @@ import { useWindow } from './virtual.js'
 
 interface Props {
   readonly data: Data
-  readonly table: Table
-  readonly rows: Int32Array
+  readonly access: Rows
+  /** Null where nobody can say in which line they stand. */
+  readonly connections: Rows | null
   readonly axis: Axis
   readonly state: State
 }
@@ -17,7 +18,7 @@ interface Props {
 export const AXES = ['account', 'project', 'group', 'person'] as const
 export type Axis = (typeof AXES)[number]
 
-/** Many by app: in each cell the gravest verdict, and how many. */
+/** Many by app: in each cell the gravest verdict of access and the gravest of connections, and how many. */
 export interface Matrix {
   readonly lines: readonly Line[]
   /** Indexes of texts. */
@@ -27,34 +28,50 @@ export interface Matrix {
 interface Line {
   readonly account: number
   readonly name: number
-  /** By app: gravest verdict, how many have it, and how many there are. */
-  readonly cells: ReadonlyMap<number, Told>
+  /** By app. */
+  readonly cells: ReadonlyMap<number, Cell>
 }
 
+/** Gravest verdict, how many have it, and how many there are. */
 type Told = readonly [verdict: number, gravest: number, all: number]
 
-interface Growing extends Line {
-  readonly cells: Map<number, Told>
+/** One of them is there. */
+interface Cell {
+  readonly people?: Told
+  readonly connections?: Told
 }
 
-/** The rows, put together by what stands on the left and by app. */
-export function matrixOf(data: Data, table: Table, rows: Int32Array, axis: Axis): Matrix {
+interface Growing extends Line {
+  readonly cells: Map<number, Cell>
+}
+
+/** Rows of a table that are wanted. */
+export interface Rows {
+  readonly table: Table
+  readonly rows: Int32Array
+}
+
+/** Access and connections, put together by what stands on the left and by app. */
+export function matrixOf(data: Data, access: Rows, connections: Rows | null, axis: Axis): Matrix {
   const lines = new Map<number, Growing>()
   const apps = new Set<number>()
   const size = data.texts.length + 1
-  const { account: accounts, app: appOf, verdict: verdicts, people } = table.columns
-  const names = namesOf(data, table, axis)
-  for (const row of rows) {
-    const [account, app, verdict] = [accounts?.[row] ?? -1, appOf?.[row] ?? -1, verdicts?.[row] ?? -1]
-    const amount = people?.[row] ?? 1
-    apps.add(app)
-    for (const name of names(row)) {
-      const key = account * size + name + 1
-      const line = lines.get(key) ?? { account, name, cells: new Map<number, Told>() }
-      lines.set(key, line)
-      line.cells.set(app, joined(line.cells.get(app), verdict, amount))
+  const add = ({ table, rows }: Rows, part: keyof Cell, names: (row: number) => readonly number[]) => {
+    const { account: accounts, app: appOf, verdict: verdicts, people } = table.columns
+    for (const row of rows) {
+      const [account, app, verdict] = [accounts?.[row] ?? -1, appOf?.[row] ?? -1, verdicts?.[row] ?? -1]
+      apps.add(app)
+      for (const name of names(row)) {
+        const key = account * size + name + 1
+        const line = lines.get(key) ?? { account, name, cells: new Map<number, Cell>() }
+        lines.set(key, line)
+        const cell = line.cells.get(app) ?? {}
+        line.cells.set(app, { ...cell, [part]: joined(cell[part], verdict, people?.[row] ?? 1) })
+      }
     }
   }
+  add(access, 'people', namesOf(data, access.table, axis))
+  if (connections !== null) add(connections, 'connections', ownersOf(data, connections.table, access.table, axis))
   return {
     lines: [...lines].sort(([a], [b]) => a - b).map(([, line]) => line),
     apps: [...apps].sort((a, b) => a - b),
@@ -81,11 +98,26 @@ function namesOf(data: Data, table: Table, axis: Axis): (row: number) => readonl
   }
 }
 
+/** In which lines a connection stands: in those of its owner and of its project. */
+function ownersOf(data: Data, table: Table, access: Table, axis: Axis): (row: number) => readonly number[] {
+  if (axis === 'account') return () => [-1]
+  if (axis === 'person') return (row) => [numberAt(table, 'owner', row)]
+  if (axis === 'project') return (row) => [numberAt(table, 'project', row)]
+  const size = data.texts.length + 1
+  const keyOf = (of: Table, who: string, row: number) => numberAt(of, 'account', row) * size + numberAt(of, who, row)
+  const groups = new Map<number, number>()
+  for (let row = 0; row < access.rows; row += 1) {
+    const group = numberAt(access, 'group', row)
+    if (group >= 0) groups.set(keyOf(access, 'user', row), group)
+  }
+  return (row) => [groups.get(keyOf(table, 'owner', row)) ?? -1]
+}
+
 const ROW = 30
 
 /** A picture of who may use what: signs and numbers, a cell leads to its rows. */
-export function MatrixGrid({ data, table, rows, axis, state }: Props) {
-  const { lines, apps } = useMemo(() => matrixOf(data, table, rows, axis), [data, table, rows, axis])
+export function MatrixGrid({ data, access, connections, axis, state }: Props) {
+  const { lines, apps } = useMemo(() => matrixOf(data, access, connections, axis), [data, access, connections, axis])
   const { scroller, seen, measure, reveal, page } = useWindow(lines.length, ROW)
   const [[at, column], setActive] = useState([0, 0] as readonly [number, number])
   const text = (index: number) => data.texts[index] ?? ''
@@ -94,7 +126,7 @@ export function MatrixGrid({ data, table, rows, axis, state }: Props) {
   const target = (line: Line, app: number) =>
     hashOf({
       ...START,
-      view: 'access',
+      view: isConnected(line.cells.get(app)) ? 'connections' : 'access',
       filters: {
         ...state.filters,
         account: text(line.account),
@@ -175,7 +207,7 @@ export function MatrixGrid({ data, table, rows, axis, state }: Props) {
                   id={`cell-${place}-${across}`}
                   isActive={place === at && across === column}
                   data={data}
-                  told={line.cells.get(app)}
+                  cell={line.cells.get(app)}
                   title={`${label(line)}, ${text(app)}`}
                   go={() => {
                     setActive([place, across])
@@ -195,14 +227,19 @@ interface CellProps {
   readonly id: string
   readonly isActive: boolean
   readonly data: Data
-  readonly told: Told | undefined
+  readonly cell: Cell | undefined
   readonly title: string
   readonly go: () => void
 }
 
-function MatrixCell({ id, isActive, data, told, title, go }: CellProps) {
+/** Whether connections are what is gravest in a cell. */
+const isConnected = ({ people, connections }: Cell = {}): boolean =>
+  connections !== undefined && (people === undefined || connections[0] < people[0])
+
+function MatrixCell({ id, isActive, data, cell, title, go }: CellProps) {
   const active = isActive ? ' active' : ''
-  if (told === undefined)
+  const told = isConnected(cell) ? cell?.connections : cell?.people
+  if (cell === undefined || told === undefined)
     return (
       <div role="gridcell" id={id} class={`cell none${active}`}>
         <span class="heard">{`${title}: nobody`}</span>
@@ -211,14 +248,24 @@ function MatrixCell({ id, isActive, data, told, title, go }: CellProps) {
     )
   const [verdict, gravest, all] = told
   const meta = data.meta.verdicts[verdict]
-  const says = `${title}: ${gravest} of ${all} ${meta?.name.replace('-', ' ') ?? ''}`
+  const says = `${title}: ${spoken(data, cell)}`
   return (
     <div role="gridcell" tabIndex={-1} id={id} class={`cell v-${meta?.name ?? ''}${active}`} title={says} onClick={go}>
       <span class="heard">{says}</span>
       <span aria-hidden="true">
         {meta?.sign} {gravest.toLocaleString('en')}
         {gravest < all && <small>/{all.toLocaleString('en')}</small>}
+        {isConnected(cell) && <small> ⇄</small>}
       </span>
     </div>
   )
+}
+
+/** `people: 4 of 4 conforming; connections: 2 of 3 undeclared`. */
+function spoken({ meta }: Data, { people, connections }: Cell): string {
+  const of = (what: string, told: Told | undefined) =>
+    told === undefined
+      ? []
+      : `${what}: ${told[1]} of ${told[2]} ${meta.verdicts[told[0]]?.name.replace('-', ' ') ?? ''}`
+  return [of('people', people), of('connections', connections)].flat().join('; ')
 }

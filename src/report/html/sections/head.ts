@@ -16,7 +16,7 @@ export function head({ platform, audit, tool, estate, people }: AuditPage): Mark
     ...(people === 'names' ? [] : [['People', PEOPLE[people]] as [string, string]]),
   ]
   return html`<header class="top">
-<div class="title"><p class="brand">Writ</p><h1>Access audit <span class="where">${[environment, tenant].filter((each) => each !== null).join(' · ')}</span></h1></div>
+<div class="title"><p class="brand">Writ</p><h1>Access audit${audit.sample !== undefined && ', a sample'} <span class="where">${[environment, tenant].filter((each) => each !== null).join(' · ')}</span></h1></div>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </header>`
 }

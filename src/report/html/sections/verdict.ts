@@ -1,36 +1,21 @@
-import type { Audit, Verdict } from '../../../model/audit.js'
-import { count, grouped, list, verb } from '../../words.js'
+import type { Audit } from '../../../model/audit.js'
+import { foundText } from '../../audit-found.js'
+import { count, grouped, list } from '../../words.js'
 import { html, type Markup } from '../markup.js'
 
-/** How many rows of access and connections have a verdict, and in how many accounts they are. */
-function found({ access, connections }: Audit, verdict: Verdict): { rows: number; accounts: number } {
-  const accounts = new Set<string>()
-  let rows = 0
-  for (const part of [access, connections])
-    for (const row of part)
-      if (row.verdict === verdict) {
-        rows += 1
-        accounts.add(row.account)
-      }
-  return { rows, accounts: accounts.size }
-}
-
-/** In one sentence whether to worry. */
+/** In one sentence whether to worry. Of a sample it speaks of what was drawn, and says so. */
 export function verdict(audit: Audit): Markup {
-  const [undeclared, missing] = [found(audit, 'undeclared'), found(audit, 'missing')]
   const refusing = new Set(audit.policies.filter(({ effect }) => effect === 'refuse').map(({ rule }) => rule)).size
   const parts = [
-    undeclared.rows > 0 &&
-      `${grouped(undeclared.rows)} ${verb(undeclared.rows, 'entry is', 'entries are')} there and undeclared, in ${count(undeclared.accounts, 'account')}`,
-    missing.rows > 0 &&
-      `${grouped(missing.rows)} ${verb(missing.rows, 'is', 'are')} declared and missing, in ${count(missing.accounts, 'account')}`,
-    refusing > 0 && `${count(refusing, 'policy refuses', 'policies refuse')} what is there`,
-  ].filter((part) => part !== false)
+    foundText(audit),
+    refusing > 0 ? `${count(refusing, 'policy refuses', 'policies refuse')} what is there` : '',
+  ].filter((part) => part !== '')
   const isWhole = parts.length === 0
   const doubts = doubtsOf(audit)
   const kind = isWhole ? (doubts === '' ? 'good' : 'doubt') : 'bad'
   const mark = { good: '✓', doubt: '?', bad: '!' }[kind]
-  const sentence = isWhole ? 'What is governed is as declared' : parts.join('; ')
+  const said = isWhole ? 'What is governed is as declared' : parts.join('; ')
+  const sentence = audit.sample === undefined ? said : `In the sample: ${said}`
   return html`<section class="verdict ${kind}" aria-label="Verdict"><span class="mark" aria-hidden="true">${mark}</span>
 <p><strong>${sentence}.</strong>${doubts !== '' && ` ${doubts}`}${outside(audit)}</p></section>`
 }
@@ -70,5 +55,6 @@ ${rest.length > 0 && html`<details><summary>${grouped(rest.length)} more</summar
 export function drawn({ sample }: Audit): Markup {
   if (sample === undefined) return html``
   const { size, population, seed, method, digest } = sample
-  return html`<section class="loud slim" aria-label="Sample"><p><strong>A sample: ${grouped(size)} of ${grouped(population)} rows</strong>, drawn by seed <code>${seed}</code> (${method}) from the audit <code>${digest}</code>. Who draws again by the same seed gets the same rows. Totals are of everything.</p></section>`
+  return html`<section class="sample" aria-label="Sample"><p><strong>A sample: ${grouped(size)} of ${grouped(population)} rows</strong>, drawn by the seed <code>${seed}</code> from the audit <code>${digest}</code>. Who draws again by the same seed gets the same rows. Lists, bars and the matrix show what was drawn; totals are of everything.</p>
+<details><summary>How it was drawn</summary><p>${method}.</p></details></section>`
 }
