@@ -77,6 +77,10 @@ finish() {
 }
 
 fetch_records
+if ! demand_records; then
+  show "$reason"
+  not_applied 1
+fi
 
 # Somebody read a plan of what is merged, and names what it does.
 if [ -n "${WRIT_OUTCOME:-}" ]; then

@@ -10,8 +10,17 @@ dir="${WRIT_DIR:-.}"
 estate="$(cd "$dir" && pwd -P)"
 plan="$work/plan.json"
 summary="$work/summary.md"
+reason="$work/reason.txt"
 said="$work/said.txt"
 code=0
+
+# GitLab: what applies asks its host with a token of its own. A job cannot give it another name: variables of the project
+# count more than those of a job. The other one still tells who shows plans.
+if [ "${WRIT_COMMAND:-}" = apply ] && [ -n "${WRIT_APPLY_FORGE_TOKEN:-}" ]; then
+  export WRIT_PLAN_FORGE_TOKEN="${WRIT_FORGE_TOKEN:-}"
+  export WRIT_FORGE_TOKEN="$WRIT_APPLY_FORGE_TOKEN"
+fi
+unset WRIT_APPLY_FORGE_TOKEN
 
 mkdir -p "$work"
 [ -n "${WRIT_ENV:-}" ] || unset WRIT_ENV
@@ -23,10 +32,10 @@ while IFS= read -r address; do
 done <<<"${WRIT_ONLY:-}"
 
 # Runs Writ with the token for reading alone, whatever else the job was given.
-reading() { env -u "${WRIT_TOKEN_ENV:-WRIT_TOKEN}" -u WRIT_FORGE_TOKEN -u WRIT_APPLY_FORGE_TOKEN writ "$@"; }
+reading() { env -u "${WRIT_TOKEN_ENV:-WRIT_TOKEN}" -u WRIT_FORGE_TOKEN -u WRIT_PLAN_FORGE_TOKEN writ "$@"; }
 
 # Runs Writ with the token for writing.
-writing() { env -u WRIT_FORGE_TOKEN -u WRIT_APPLY_FORGE_TOKEN writ "$@"; }
+writing() { env -u WRIT_FORGE_TOKEN -u WRIT_PLAN_FORGE_TOKEN writ "$@"; }
 
 # Prints a file whose text is not ours. A runner obeys lines like ::add-mask:: and ##[error]; after stop-commands it
 # obeys none until it reads a word that nobody who wrote the text can know.
@@ -96,17 +105,18 @@ fetch_records() {
     *) return "$found" ;;
   esac
 }
-# Where writ.yaml keeps records elsewhere, what is pushed afterwards is nothing, and the record goes with the machine.
-# demand_records: fails, before anything is written, unless the run will leave its record on the ref.
+# Where writ.yaml keeps records elsewhere, nothing would be pushed, and the record would go with the machine: then nothing
+# is written. What the job is told in `records` and what writ.yaml says must be one.
 demand_records() {
   [ -n "$records" ] || return 0
   local store
-  store="$(node "$here/store.mjs" "$estate" "${WRIT_ENV:-}")" || return 1
+  store="$(reading record list --dir "$estate" --format json 2>"$said" | node -p 'JSON.parse(require("fs").readFileSync(0, "utf8")).store')" || {
+    show "$said"
+    echo 'Where writ.yaml keeps the records of runs could not be read.' >"$reason"
+    return 1
+  }
   [ "$store" != "git:$records" ] || return 0
-  {
-    echo "The records of this pipeline are $records, and writ.yaml keeps them ${store:+in $store}${store:-nowhere that outlives this machine}."
-    echo "Say record: {store: \"git:$records\"} in writ.yaml, or name in the job's records: what is said there. Nothing was applied."
-  } >"$reason"
+  printf '%s\n' "The job pushes records from $records, and writ.yaml keeps them elsewhere: the record of this run would be lost with the machine. Say record: {store: \"git:$records\"} in writ.yaml." >"$reason"
   return 1
 }
 push_records() {

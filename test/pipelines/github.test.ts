@@ -68,6 +68,16 @@ test('E6: what a pull request showed last is applied after its merge, and the re
   expect(openIssues(world)).toEqual([])
 })
 
+test('E15: where writ.yaml keeps records elsewhere than the job pushes them from, nothing is applied, and the issue says what to write', async () => {
+  const world = await githubWorld()
+  const elsewhere = world.text('writ.yaml').replace(/^record:.*$/m, 'record: { store: "./records" }')
+  const pull = await planned(world, 'records', { 'writ.yaml': elsewhere, ...hideMenu(world) })
+  const applied = await world.merge(pull)
+  expect(applied.success).toBe(false)
+  expect(writes(world)).toEqual([])
+  expect(openIssues(world)[0]?.body).toContain('record: {store: "git:refs/writ/records"} in writ.yaml')
+})
+
 test('E6: another merge in between makes a plan stale: what moved is listed, nothing is written, and who has read it lets it happen', async () => {
   const world = await githubWorld()
   const mine = await planned(world, 'menu', hideMenu(world))
@@ -173,6 +183,51 @@ test('a plan that nobody approved is not applied; nor one approved before the la
   expect(run.success).toBe(false)
   expect(run.summary).toContain('0 of 1 approved')
   expect(writes(world)).toEqual([])
+})
+
+test('E6: nobody approves what is theirs in part: who wrote a commit, or may have, is no second pair of eyes', async () => {
+  const world = await githubWorld()
+  const { github } = world
+  const pull = await planned(world, 'menu', hideMenu(world))
+  const push = world.mergeOnly(pull)
+  const having = async (author: string | null, committer: string | null, opener: string | null = 'mallory') => {
+    const of = (login: string | null) => (login === null ? null : { login })
+    const last = { sha: pull.head.sha, author: of(author), committer: of(committer) }
+    github.commits.set(pull.number, [{ ...last, sha: 'a'.repeat(40), author: of('cy'), committer: of('cy') }, last])
+    pull.user = of(opener)
+    return (await world.askApproved(push)).reason
+  }
+  expect(await having('dora', 'web-flow')).toBe('')
+  expect(await having('bo', 'web-flow')).toContain('0 of 1 approved')
+  expect(await having('dora', 'bo')).toContain('0 of 1 approved')
+  expect(await having(null, 'web-flow')).toMatch(/Who wrote the commit [0-9a-f]{12} is not known/)
+  expect(await having('dora', null)).toContain('is not known')
+  expect(await having('dora', 'web-flow', null)).toContain('Who opened the pull request is not known')
+  expect(await having('dora', 'web-flow', 'dependabot[bot]')).toBe('')
+  github.commits.set(pull.number, [])
+  expect((await world.askApproved(push)).reason).toContain('Not all commits')
+})
+
+test('E6: a second pull request with the same last commit brings no plan of its own into the first', async () => {
+  const world = await githubWorld()
+  const { github } = world
+  const pull = await planned(world, 'menu', hideMenu(world))
+  const push = world.mergeOnly(pull)
+  const [artifact] = github.artifacts
+  if (artifact === undefined) throw new Error('there is no plan')
+  const plan = readZip(artifact.zip).replace(/"createdAt": "[^"]+"/, '"createdAt": "2026-01-01T00:00:00.000Z"')
+  for (const branch of ['other', 'menu']) {
+    const run = github.startRun('pull_request', pull.head.sha, branch)
+    Object.assign(run, { status: 'completed', conclusion: 'success' })
+    github.keep(run.id, artifact.name, zipOf('plan.json', Buffer.from(plan)))
+  }
+  const { reason, approved } = await world.askApproved(push)
+  expect(reason).toBe('')
+  expect(approved).toBe(readZip(artifact.zip))
+  const [shown] = world.ours(pull, 'plan')
+  if (shown === undefined) throw new Error('there is no comment')
+  shown.body = shown.body.replace(/run=\w+/, 'run=1')
+  expect((await world.askApproved(push)).reason).toContain('No run of')
 })
 
 test('a plan is not applied that was swapped, expired, made by a fork or another workflow, failed, or not what the comment showed', async () => {
