@@ -11,6 +11,10 @@ export default class Audit extends Command {
     { description: 'A page for an auditor', command: '<%= config.bin %> audit --format html --out audit.html' },
     { description: 'For a program', command: '<%= config.bin %> audit --env prod --format json' },
     { description: 'Who could use what on a day', command: '<%= config.bin %> audit --at 2026-09-30' },
+    {
+      description: 'Who could use one app, why, and by whose approval',
+      command: '<%= config.bin %> audit --at 2026-09-30 --app zapier --account acme',
+    },
     { description: 'What changed', command: '<%= config.bin %> audit --from 2026-07-01 --to 2026-09-30' },
     { description: 'What is allowed and nobody uses', command: '<%= config.bin %> audit --unused' },
     { description: 'What each account’s reviewer needs', command: '<%= config.bin %> audit --review-packs ../packs' },
@@ -46,7 +50,13 @@ export default class Audit extends Command {
       description: 'folder that gets a pack for each account: what to look at, and a Review to sign',
       helpValue: 'DIR',
     }),
-    account: text({ description: 'with --review-packs: only this account', helpValue: 'NAME', multiple: true }),
+    account: text({
+      description: 'with --at or --review-packs: only this account',
+      helpValue: 'NAME',
+      multiple: true,
+    }),
+    app: text({ description: 'with --at: only this app', helpValue: 'NAME', multiple: true }),
+    user: text({ description: 'with --at: only this person', helpValue: 'EMAIL', multiple: true }),
   }
 
   async run(): Promise<void> {

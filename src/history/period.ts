@@ -14,7 +14,7 @@ export const within = (stories: readonly Story[], begin: number, end: number): S
 const isPicture = ({ begun }: Story): boolean => begun.command === 'audit'
 
 /** A run as its record tells it. */
-export function runOf(story: Story): PastRun {
+export function runOf(story: Story, overrides: PastRun['overrides'] = []): PastRun {
   const { run, place, begun, seal, end, judged, seen, problems } = story
   const { command, startedAt, principal, approvedBy, runUrl, estate, scope, digests, approved } = begun
   return {
@@ -22,7 +22,7 @@ export function runOf(story: Story): PastRun {
     ...{ exitCode: end?.exitCode ?? null, reasons: end?.reasons ?? [], principal: principal.name, approvedBy, runUrl },
     ...{ commit: estate.commit, dirty: estate.dirty, scope, outcomeDigest: digests.outcome },
     ...{ approvedDigest: approved?.outcome ?? null, inSync: syncIn(story) },
-    ...{ stopped: seen?.stopped ?? null, overrides: judged?.overrides ?? [] },
+    ...{ stopped: seen?.stopped ?? null, overrides },
     ...{ signedBy: seal?.signer?.keyid ?? null, problems },
     refusals: (judged?.verdicts ?? [])
       .filter(({ effect }) => effect === 'refuse')

@@ -1,4 +1,5 @@
 import type { AccessRow, Audit, AuditPlace, ConnectionRow } from './audit.js'
+import type { Explained, GateTold } from './audit-detail.js'
 import type { Access, Attribution, EndedConnection, PlanOutcome } from './generated/plan.js'
 import type { Sample } from './sample.js'
 
@@ -70,8 +71,52 @@ export interface Picture extends RecordSource {
   readonly proven: boolean
 }
 
-export interface PastAccess extends Omit<AccessRow, 'why'>, Known {}
+export interface PastAccess extends Omit<AccessRow, 'why'>, Known {
+  /** Index into `explanations`; null where nobody looked. */
+  readonly why: number | null
+  /** Index into `writers`: the run that last wrote something that this rests on; null where no record tells. */
+  readonly writer: number | null
+}
 export interface PastConnection extends ConnectionRow, Known {}
+
+/** An Override that let a run pass a limit, as the run's commit has it; null where Git does not tell. */
+export interface UsedOverride {
+  readonly address: string
+  readonly owner: string | null
+  readonly reason: string | null
+}
+
+/** A write that access rests on, and by whose hand and approval it came. */
+export interface Writer extends RecordSource {
+  readonly address: string
+  readonly principal: string
+  readonly approvedBy: readonly string[]
+  readonly overrides: readonly UsedOverride[]
+  readonly commit: string | null
+  readonly runUrl: string | null
+  /** False where its record cannot be believed. */
+  readonly proven: boolean
+}
+
+/** To which rows an answer was narrowed; empty lists narrow nothing. */
+export interface Narrowing {
+  readonly apps: readonly string[]
+  readonly accounts: readonly string[]
+  readonly users: readonly string[]
+}
+
+/** Access that came or went between two looks, and that no recorded run explains. */
+export interface PastOther {
+  readonly account: string
+  readonly user: string
+  readonly app: string
+  readonly change: 'lost' | 'gained' | 'moved'
+  /** Where it could be used as records had it, and where it was seen. */
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  /** The pictures between which it happened. */
+  readonly between: readonly [RecordSource, RecordSource]
+}
 
 /** Who could use what at the end of a day, as far as it can be known. */
 export interface PastDay {
@@ -95,8 +140,15 @@ export interface PastDay {
   /** What this answer leaves open, in sentences. */
   readonly open: readonly string[]
   readonly gaps: readonly Gap[]
+  /** To what the rows were narrowed. */
+  readonly only: Narrowing
   readonly access: readonly PastAccess[]
   readonly connections: readonly PastConnection[]
+  /** What rows refer to by `why`, and what that refers to. */
+  readonly explanations: readonly Explained[]
+  readonly gates: readonly GateTold[]
+  /** What rows refer to by `writer`. */
+  readonly writers: readonly Writer[]
   /** Of the rows above; null where documents alone speak. */
   readonly audit: Pick<Audit, 'totals' | 'exceptions' | 'doubtful'> | null
   readonly sample?: Sample
@@ -128,8 +180,8 @@ export interface PastRun {
   readonly inSync: boolean | null
   /** What errors stopped, the first by name; null in records that do not tell. */
   readonly stopped: { readonly count: number; readonly names: readonly string[] } | null
-  /** Addresses of the Overrides that were used. */
-  readonly overrides: readonly string[]
+  /** The Overrides that let it pass a limit. */
+  readonly overrides: readonly UsedOverride[]
   readonly signedBy: string | null
   /** Why it cannot be believed; empty where it can. */
   readonly problems: readonly string[]
@@ -202,6 +254,8 @@ export interface PastPeriod {
   readonly changes: readonly PastChange[]
   readonly people: readonly PastPerson[]
   readonly hands: readonly PastHand[]
+  /** By others, between two pictures. */
+  readonly others: readonly PastOther[]
   readonly commits: readonly PastCommit[]
   readonly gaps: readonly Gap[]
   readonly outcome: PlanOutcome

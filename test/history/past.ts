@@ -7,7 +7,7 @@ import { loadWrit } from '../../src/documents/index.js'
 import { dayFrom, pastDay, pastPeriod } from '../../src/engine/history/index.js'
 import type { Asked } from '../../src/engine/history/options.js'
 import { type Applying, audit } from '../../src/engine.js'
-import type { PastDay, PastPeriod } from '../../src/model/history.js'
+import type { Narrowing, PastDay, PastPeriod } from '../../src/model/history.js'
 import { newRunId } from '../../src/model/journal.js'
 import { createHttpPlatform } from '../../src/provider/http/port.js'
 import type { ReadPort } from '../../src/provider/port.js'
@@ -45,7 +45,7 @@ export interface Past {
   apply(day: number, more?: { approvedBy?: string[]; commit?: string; hour?: number; text?: string }): Promise<Applying>
   /** Seals a picture of the platform. */
   picture(day: number, hour?: number, more?: { key?: string | undefined; port?: ReadPort }): Promise<void>
-  at(day: number | string, more?: { key?: string; dir?: string }): Promise<PastDay>
+  at(day: number | string, more?: { key?: string; dir?: string; only?: Narrowing }): Promise<PastDay>
   period(from: number, to: number): Promise<PastPeriod>
 }
 
@@ -125,7 +125,7 @@ export async function past(seed: object, { key }: { key?: string } = {}): Promis
     },
     at: async (day, more = {}) => {
       const date = typeof day === 'number' ? dateOf(day) : day
-      return pastDay(await asked(more.dir ?? dir, more.key), dayFrom(date, '--at', TODAY))
+      return pastDay(await asked(more.dir ?? dir, more.key), dayFrom(date, '--at', TODAY), more.only)
     },
     period: async (from, to) =>
       pastPeriod(

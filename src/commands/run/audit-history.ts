@@ -1,6 +1,6 @@
 import { loadWrit } from '../../documents/index.js'
 import type { Asked } from '../../engine/history/options.js'
-import type { PastDay, PastPeriod } from '../../model/history.js'
+import type { Narrowing, PastDay, PastPeriod } from '../../model/history.js'
 import { renderPastDay } from '../../report/history/at.js'
 import { pastDayCsv, pastPeriodCsv } from '../../report/history/csv.js'
 import { pastJson } from '../../report/history/json.js'
@@ -27,6 +27,9 @@ export interface HistoryFlags {
   readonly key?: string
   readonly sample?: string
   readonly seed?: string
+  readonly app?: readonly string[]
+  readonly account?: readonly string[]
+  readonly user?: readonly string[]
 }
 
 export const asksThePast = ({ at, from, to }: HistoryFlags): boolean =>
@@ -57,12 +60,14 @@ export async function auditHistory(dir: string, flags: HistoryFlags): Promise<nu
   const { at, from, to, format } = flags
   if (at !== undefined) {
     const shown = formatOf(DAY, format)
-    const past = await pastDay(asked, dayFrom(at, '--at', now))
+    const past = await pastDay(asked, dayFrom(at, '--at', now), onlyOf(flags))
     const drawn = settleSample(flags)
     const told = drawn === null ? past : sampled(past, drawn)
     return finish(shown(told, where, look), told.outcome.exitCode, flags)
   }
   const shown = formatOf(PERIOD, format)
+  if (Object.values(onlyOf(flags)).some((names) => names.length > 0))
+    throw usage('--app, --account and --user narrow an answer about a day', 'They go with --at.')
   if (from === undefined || to === undefined)
     throw usage('--from and --to belong together', 'Name the first and the last day, both counted.')
   if (flags.sample !== undefined)
@@ -73,6 +78,12 @@ export async function auditHistory(dir: string, flags: HistoryFlags): Promise<nu
   return finish(shown(past, where, look), past.outcome.exitCode, flags)
 }
 
+const onlyOf = ({ app = [], account = [], user = [] }: HistoryFlags): Narrowing => ({
+  apps: app,
+  accounts: account,
+  users: user,
+})
+
 async function finish(pieces: Iterable<string>, exitCode: number, { out }: HistoryFlags): Promise<number> {
   await streamTo(out, pieces)
   if (out !== undefined) note(`The answer is in ${safe(out)}.`)
@@ -82,7 +93,9 @@ async function finish(pieces: Iterable<string>, exitCode: number, { out }: Histo
 function formatOf<T>(formats: Readonly<Record<string, T>>, named: string): T {
   const format = formats[named]
   if (format !== undefined) return format
-  throw usage(`the past is not told as ${named}`, `Choose one of: ${Object.keys(formats).join(', ')}.`)
+  const page =
+    named === 'html' ? ' A page is made of what lives now: writ audit --format html, kept with the picture.' : ''
+  throw usage(`the past is not told as ${named}`, `Choose one of: ${Object.keys(formats).join(', ')}.${page}`)
 }
 
 /** Of the estate only writ.yaml is read as it is now: what documents said then, Git tells. */

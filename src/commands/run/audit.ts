@@ -82,10 +82,12 @@ export async function audit({ args, flags: given }: Parsed): Promise<number> {
   const format = formatOf(flags)
   const idleAfter =
     flags['idle-days'] === undefined ? undefined : settleCount('idle-days', flags['idle-days'], 90, [1, 36_500])
+  if (flags.app !== undefined || flags.user !== undefined)
+    throw usage('--app and --user are for --at', 'An audit of today is always of the whole; writ explain asks for one.')
   if (flags.account !== undefined && flags['review-packs'] === undefined)
     throw usage(
-      '--account is for --review-packs',
-      'Name a folder for the packs; an audit itself is always of the whole.',
+      '--account is for --review-packs and --at',
+      'Name a folder for the packs, or a day; an audit of today is always of the whole.',
     )
   const session = await openSession(args.dir ?? '.', flags, false)
   const progress = showProgress()

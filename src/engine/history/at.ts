@@ -4,20 +4,23 @@ import type { Day } from '../../history/day.js'
 import { inForce } from '../../history/force.js'
 import { headOf } from '../../history/head.js'
 import { certaintyOf } from '../../history/known.js'
+import { LastWrites, type Written } from '../../history/writers.js'
 import { Fault } from '../../model/fault.js'
-import type { Declared, Gap, PastDay } from '../../model/history.js'
+import type { Declared, Gap, Narrowing, PastDay, Writer } from '../../model/history.js'
 import { outcome, type Reason } from '../../model/outcome.js'
 import { documentsAlone } from './documents-alone.js'
 import { estateAt } from './estate.js'
+import { EVERYTHING, narrowed } from './narrowed.js'
 import type { Asked } from './options.js'
-import { picturedDay } from './pictured.js'
+import { overridesBy, writerOf } from './overrides.js'
+import { picturedDay, type Seen } from './pictured.js'
 import { type Chronicle, readChronicle } from './read.js'
 
 /**
  * Who could use what at the end of a day: from Git's objects and the sealed records alone, without platform, token or
  * network. What those do not determine is not known, and counted.
  */
-export async function pastDay(asked: Asked, day: Day): Promise<PastDay> {
+export async function pastDay(asked: Asked, day: Day, only: Narrowing = EVERYTHING): Promise<PastDay> {
   const { estate, dir, shelf, keys, options } = asked
   const { tenant } = estate.config.platform
   const chronicle = await readChronicle(shelf, keys, tenant)
@@ -27,9 +30,10 @@ export async function pastDay(asked: Asked, day: Day): Promise<PastDay> {
   const declared = believed(inForce(chronicle.stories, moment) ?? head?.declared ?? null, chronicle, moment)
   const { loaded, gaps } = await estateAt(asked, declared, moment)
   const then = { ...options, now: new Date(moment) }
-  const seen =
+  const all =
     (await picturedDay(asked, chronicle, loaded, then)) ??
     (await documentsAlone(loaded, { declared, inSync: inSyncAt(chronicle, declared, moment) }, then))
+  const seen = await withWriters(narrowed(all, only), asked, chronicle, moment)
   const allGaps = [...chronicle.gaps, ...(head?.gaps ?? []), ...gaps, ...seen.gaps, ...chronicle.notes]
   return {
     ...{ kind: 'at', date: day.date, until: new Date(moment).toISOString(), tenant },
@@ -39,8 +43,9 @@ export async function pastDay(asked: Asked, day: Day): Promise<PastDay> {
     certainty: certaintyOf([...seen.access, ...seen.connections]),
     open: [...openOf(declared, chronicle), ...seen.open],
     gaps: allGaps,
-    ...{ access: seen.access, connections: seen.connections, audit: seen.audit },
-    outcome: outcome(reasonsOf(allGaps)),
+    ...{ only, access: seen.access, connections: seen.connections, audit: seen.audit },
+    ...{ explanations: seen.explanations, gates: seen.gates, writers: seen.writers },
+    outcome: outcome(reasonsOf(allGaps, seen)),
   }
 }
 
@@ -85,5 +90,29 @@ function openOf(declared: Declared | null, { stories }: Chronicle): string[] {
   return said
 }
 
-const reasonsOf = (gaps: readonly Gap[]): Reason[] =>
-  gaps.some(({ code }) => code.startsWith('record/')) ? ['findings'] : []
+/** As an audit of today: 3 where a row that is known is undeclared or missing, 4 where nobody looked, or not at all of it. */
+function reasonsOf(gaps: readonly Gap[], { access, connections, reasons }: Seen): Reason[] {
+  const isBroken = gaps.some(({ code }) => code.startsWith('record/'))
+  const isFound = [...access, ...connections].some(
+    ({ verdict, known }) =>
+      known !== 'not-known' && known !== 'unproven' && (verdict === 'undeclared' || verdict === 'missing'),
+  )
+  return [...reasons, ...(isBroken || isFound ? (['findings'] as const) : [])]
+}
+
+/** Names the write that each row rests on last, and by whose approval it came. */
+async function withWriters(seen: Seen, asked: Asked, { stories }: Chronicle, moment: number) {
+  const last = new LastWrites(stories, moment)
+  const overridesOf = overridesBy(asked)
+  const known = new Map<Written, number>()
+  const access = seen.access.map((row) => {
+    const found = last.of(row)
+    if (found === null) return row
+    const writer = known.get(found) ?? known.size
+    known.set(found, writer)
+    return { ...row, writer }
+  })
+  const writers: Writer[] = []
+  for (const each of known.keys()) writers.push(writerOf(each, await overridesOf(each.story)))
+  return { ...seen, access, writers }
+}

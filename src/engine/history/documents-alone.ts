@@ -4,6 +4,7 @@ import type { Declared, Known, PastAccess } from '../../model/history.js'
 import { auditOver } from '../audit.js'
 import type { RunOptions } from '../options.js'
 import { accessKey } from './live.js'
+import { namesOf } from './names.js'
 import type { Seen } from './pictured.js'
 import { supposed } from './supposed.js'
 
@@ -23,7 +24,10 @@ export async function documentsAlone(
   { declared, inSync }: Confirmed,
   options: RunOptions,
 ): Promise<Seen> {
-  const none = { picture: null, next: null, runs: [], connections: [], audit: null, gaps: [] }
+  const none = {
+    ...{ picture: null, next: null, runs: [], connections: [], audit: null, gaps: [], explanations: [], gates: [] },
+    ...{ reasons: ['read-incomplete'] as const, names: namesOf(estate, null) },
+  }
   if (estate === null) return { ...none, access: [], open: [NOBODY_LOOKED] }
   const { audit: least } = await auditOver(estate, supposed(estate, 'closed'), options)
   const { audit: most } = await auditOver(estate, supposed(estate, 'open'), options)
@@ -42,7 +46,7 @@ export async function documentsAlone(
       const places = low.get(keyIn(row))?.declared ?? []
       const isSame = places.length === row.declared.length && row.verdict !== 'not-evaluable'
       const plain = { ...row, verdict: 'not-evaluable' as const, live: [], declared: places, gates: [] }
-      return { ...plain, connections: 0, lastUsedAt: null, ...known(isSame) }
+      return { ...plain, ...{ connections: 0, lastUsedAt: null, why: null, writer: null }, ...known(isSame) }
     })
   return { ...none, access, open: openOf(estate, most) }
 }

@@ -2,11 +2,13 @@ import type { Branch } from '../../documents/git/past.js'
 import { appliedBy, type CommitSeen } from '../../history/commits.js'
 import type { Day } from '../../history/day.js'
 import { changesOf, gapsOf, handsOf, peopleOf, runOf, within } from '../../history/period.js'
-import type { Gap, PastPeriod } from '../../model/history.js'
+import type { Gap, PastPeriod, PastRun } from '../../model/history.js'
 import { outcome } from '../../model/outcome.js'
 import { branchOf } from './at.js'
 import { authorsOf } from './authors.js'
 import type { Asked } from './options.js'
+import { byOthers } from './others.js'
+import { overridesBy } from './overrides.js'
 import { readChronicle } from './read.js'
 
 /** What changed between two days, both counted: by which runs, from which lines, by whose approval. Offline. */
@@ -21,13 +23,17 @@ export async function pastPeriod(asked: Asked, from: Day, to: Day): Promise<Past
   // That a record is not signed is told of each run.
   const notes = chronicle.notes.filter(({ code }) => code !== 'history/unsigned')
   const gaps = [...chronicle.gaps, ...notes, ...stories.flatMap((story) => [...gapsOf(story)]), ...branchGaps(branch)]
+  const overridesOf = overridesBy(asked)
+  const runs: PastRun[] = []
+  for (const story of stories) runs.push(runOf(story, await overridesOf(story)))
   return {
     ...{ kind: 'period', from: from.date, to: to.date, tenant, environment: options.environment },
     store: chronicle.store,
-    runs: stories.map(runOf),
+    runs,
     changes: stories.flatMap((story) => [...changesOf(story, from.begin, to.end, author)]),
     people: stories.flatMap(peopleOf),
     hands: stories.flatMap(handsOf),
+    others: await byOthers(asked, chronicle, from.begin, to.end),
     commits: commits.filter(({ at }) => Date.parse(at) >= from.begin && Date.parse(at) <= to.end),
     gaps,
     outcome: outcome(chronicle.gaps.length > 0 ? ['findings'] : []),

@@ -5,15 +5,27 @@ import type { Story } from '../../history/story.js'
 import type { Audit } from '../../model/audit.js'
 import type { Estate } from '../../model/document.js'
 import type { Gap, PastAccess, PastConnection, PastDay, Picture, RecordSource } from '../../model/history.js'
+import type { Reason } from '../../model/outcome.js'
+import type { Snapshot } from '../../model/snapshot.js'
 import { auditOver } from '../audit.js'
 import type { RunOptions } from '../options.js'
 import { type Interval, intervalAt, readBackAt } from './interval.js'
 import { accessKey, connectionKey, liveAlone, seenIn, snapshotOf } from './live.js'
+import { namesOf } from './names.js'
+import type { Names } from './narrowed.js'
 import type { Asked } from './options.js'
 import type { Chronicle } from './read.js'
 
 /** What was seen, and how sure it is. */
-export type Seen = Pick<PastDay, 'picture' | 'next' | 'runs' | 'access' | 'connections' | 'audit' | 'open' | 'gaps'>
+export interface Seen
+  extends Pick<
+    PastDay,
+    'picture' | 'next' | 'runs' | 'access' | 'connections' | 'audit' | 'open' | 'gaps' | 'explanations' | 'gates'
+  > {
+  /** What it ends with beside what rows say. */
+  readonly reasons: readonly Reason[]
+  readonly names: Names
+}
 
 /** People's access by the newest sealed picture, brought forward over the runs since; null without any picture. */
 export async function picturedDay(
@@ -28,13 +40,18 @@ export async function picturedDay(
   const rows = new Rows()
   for await (const entry of chronicle.entries(interval.base.run)) rows.take(entry)
   if (rows.digest !== interval.base.picture?.digest)
-    return { ...NOTHING, gaps: [spoilt(interval.base)], open: ['the picture of that time is not what its digest says'] }
+    return {
+      ...NOTHING,
+      names: namesOf(declared, null),
+      gaps: [spoilt(interval.base)],
+      open: ['the picture of that time is not what its digest says'],
+    }
   const unseen = await bringForward(rows, chronicle, interval.before)
   const snapshot = snapshotOf(rows, interval.base)
   const nobody = declared === null
-  const audit = nobody
-    ? await liveAlone(estate, snapshot, options)
-    : (await auditOver(declared, snapshot, options)).audit
+  const { audit, reasons } = nobody
+    ? { audit: await liveAlone(estate, snapshot, options), reasons: INCOMPLETE }
+    : await judgedOver(declared, snapshot, options)
   const doubts = doubtsOf(interval.before, moment, rows.all)
   for (const [account, why] of await movedLater(rows, chronicle, interval.after))
     if (!doubts.has(account)) doubts.set(account, why)
@@ -46,15 +63,29 @@ export async function picturedDay(
     later: await later(estate, rows, chronicle, interval, options),
     sourcesOf: sourcesIn(interval),
   }
+  const { explanations, gates } = audit
   return {
     ...told(audit, evidence, nobody),
     ...frame(interval),
+    ...{ explanations, gates, reasons, names: namesOf(declared, rows.all) },
     open: openOf(interval, nobody, audit),
     gaps: [...unseen, ...contradicted(interval)],
   }
 }
 
-const NOTHING = { picture: null, next: null, runs: [], access: [], connections: [], audit: null }
+const INCOMPLETE = ['read-incomplete'] as const
+const NOTHING = {
+  ...{ picture: null, next: null, runs: [], access: [], connections: [], audit: null, explanations: [], gates: [] },
+  reasons: INCOMPLETE,
+}
+
+/** What rows say is asked of them afterwards: looking back may be of some of them alone, and not all are known. */
+async function judgedOver(declared: Estate, snapshot: Snapshot, options: RunOptions) {
+  const { audit, outcome } = await auditOver(declared, snapshot, options)
+  const isRefused = audit.policies.some(({ effect }) => effect === 'refuse')
+  const reasons = outcome.reasons.filter((reason) => reason !== 'findings' || isRefused) as Reason[]
+  return { audit, reasons }
+}
 
 const contradicted = ({ base, contradiction }: Interval): Gap[] =>
   contradiction === null ? [] : [{ code: 'record/contradiction', place: base.place, message: contradiction }]
@@ -114,8 +145,10 @@ const sourceOf = ({ run, picture, begun }: Story): RecordSource =>
   picture === null ? { run, entry: 0, at: begun.at } : { run, entry: picture.entry, at: picture.at }
 
 function told(audit: Audit, evidence: Evidence, nobody: boolean): Pick<Seen, 'access' | 'connections' | 'audit'> {
-  const access = audit.access.map(({ why: _, ...row }): PastAccess => {
-    const plain = nobody ? { ...row, verdict: 'not-evaluable' as const, declared: [] } : row
+  const places = placesBy(audit)
+  const access = audit.access.map((row): PastAccess => {
+    const lines = { at: row.at.length > 0 ? row.at : places(row.why), writer: null }
+    const plain = nobody ? { ...row, verdict: 'not-evaluable' as const, declared: [], ...lines } : { ...row, ...lines }
     return { ...plain, ...knownBy(evidence, row.account, accessKey(row.account, row.user, row.app)) }
   })
   const connections = audit.connections.map((row): PastConnection => {
@@ -135,12 +168,34 @@ function told(audit: Audit, evidence: Evidence, nobody: boolean): Pick<Seen, 'ac
   }
 }
 
+/** The lines behind an explanation: of what conforms they are all that speak of it. */
+function placesBy({ explanations, gates }: Audit): (why: number) => PastAccess['at'] {
+  const known = new Map<number, PastAccess['at']>()
+  return (why) => {
+    const all = (explanations[why]?.gates ?? []).flatMap((gate) => gates[gate]?.at ?? [])
+    const lines = known.get(why) ?? [...new Map(all.map((at) => [`${at.file}:${at.line}`, at])).values()]
+    known.set(why, lines)
+    return lines
+  }
+}
+
 const BLANK = { verdict: 'not-evaluable', at: [], lastUsedAt: null } as const
 
 function surpriseAccess(key: string, evidence: Evidence): PastAccess[] {
   const [sort, account = '', user = '', app = ''] = partsOf(key)
   if (sort !== 'access') return []
-  const plain = { ...BLANK, account, user, app, live: [], declared: [], gates: [], connections: 0 }
+  const plain = {
+    ...BLANK,
+    account,
+    user,
+    app,
+    live: [],
+    declared: [],
+    gates: [],
+    connections: 0,
+    why: null,
+    writer: null,
+  }
   return [{ ...plain, ...knownBy(evidence, account, key) }]
 }
 

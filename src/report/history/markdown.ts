@@ -1,3 +1,4 @@
+import { VERDICTS, type Verdict } from '../../model/audit.js'
 import type { Gap, PastDay, PastPeriod } from '../../model/history.js'
 import { cell, code, said } from '../markdown/inline.js'
 import { safe } from '../safe.js'
@@ -26,6 +27,10 @@ const gaps = (of: readonly Gap[]): string[] =>
         ...of.map(({ code: sort, place, message }) => `- ${code(sort)} ${said(place)} ${said(message)}`),
       ]
 
+/** What is not as declared stands before what a long list cuts. */
+const amissFirst = <T extends { readonly verdict: Verdict }>(rows: readonly T[]): T[] =>
+  [...rows].sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
+
 export function pastDayMarkdown(past: PastDay): string {
   const { date, declared, picture, certainty, access, connections, open, gaps: of, sample } = safe(past)
   const sure = Object.entries(certainty).filter(([, amount]) => amount > 0)
@@ -45,7 +50,7 @@ export function pastDayMarkdown(past: PastDay): string {
     ...grid(
       'Access',
       ['account', 'person', 'app', 'where', 'declared', 'verdict', 'known', 'why not surer'],
-      access.map((row) => [
+      amissFirst(access).map((row) => [
         row.account,
         row.user,
         row.app,
@@ -59,7 +64,7 @@ export function pastDayMarkdown(past: PastDay): string {
     ...grid(
       'Connections',
       ['account', 'owner', 'app', 'connection', 'status', 'verdict', 'known', 'why not surer'],
-      connections.map((row) => [
+      amissFirst(connections).map((row) => [
         row.account,
         row.owner ?? '',
         row.app,
@@ -76,7 +81,7 @@ export function pastDayMarkdown(past: PastDay): string {
 }
 
 export function pastPeriodMarkdown(past: PastPeriod): string {
-  const { from, to, runs, changes, people, hands, commits, gaps: of } = safe(past)
+  const { from, to, runs, changes, people, hands, others, commits, gaps: of } = safe(past)
   return [
     `## What changed from ${code(from)} to ${code(to)}, UTC`,
     '',
@@ -116,6 +121,21 @@ export function pastPeriodMarkdown(past: PastPeriod): string {
       'People',
       ['run', 'account', 'person', 'app', ''],
       people.map((each) => [each.run, each.account, each.user, each.app, each.change]),
+    ),
+    ...grid(
+      'By others, between two looks',
+      ['account', 'person', 'app', '', 'before', 'after', 'looks'],
+      others.map(({ account, user, app, change, before, after, between: [earlier, later] }) => [
+        ...[account, user, app, change, before.join(', '), after.join(', ')],
+        `${earlier.at}, ${later.at}`,
+      ]),
+    ),
+    ...grid(
+      'Overrides',
+      ['run', 'override', 'owner', 'reason'],
+      runs.flatMap(({ run, overrides }) =>
+        overrides.map(({ address, owner, reason }) => [run, address, owner ?? 'not known', reason ?? 'not known']),
+      ),
     ),
     ...grid(
       'By others',

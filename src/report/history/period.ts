@@ -5,7 +5,7 @@ import { safe } from '../safe.js'
 import { table } from '../table.js'
 import { wrap } from '../width.js'
 import { count, minute, verb } from '../words.js'
-import { gapCells, listed } from './at.js'
+import { gapCells, listed, overrideText } from './at.js'
 
 /** What changed, run by run: who approved it, which lines caused it and who wrote these. */
 export function renderPastPeriod(past: PastPeriod, { width, colour }: TextOptions): string {
@@ -18,6 +18,15 @@ export function renderPastPeriod(past: PastPeriod, { width, colour }: TextOption
     ...listed('gaps', gapCells(shown.gaps), width),
     ...listed('commits that no run applied', shown.commits.filter(isUnapplied).map(commitCells), width),
     ...shown.runs.flatMap((run) => ['', ...runLines(run, shown, width)]),
+    ...listed(
+      'by others, between two looks',
+      shown.others.map(({ change, account, user, app, before, after, between: [earlier, later] }) => [
+        `${change === 'lost' ? '−' : change === 'gained' ? '+' : '~'} ${account}  ${user}`,
+        app,
+        `${change}: ${before.join(', ') || 'nowhere'} → ${after.join(', ') || 'nowhere'}, between looks ${minute(earlier.at)} (${earlier.run}) and ${minute(later.at)} (${later.run})`,
+      ]),
+      width,
+    ),
     ...listed(
       'changed by others, as runs saw it',
       shown.hands.map(({ address, by, run }) => [
@@ -37,7 +46,7 @@ const commitCells = ({ commit, at, author, subject }: PastPeriod['commits'][numb
   `${author}: ${subject}`,
 ]
 
-function verdictOf({ from, to, runs, changes, people }: PastPeriod): string {
+function verdictOf({ from, to, runs, changes, people, others }: PastPeriod): string {
   const written = changes.filter(({ status }) => status === 'written').length
   const bad = runs.filter(({ ending }) => ending !== 'done').length
   const unproven = runs.filter(({ problems }) => problems.length > 0).length
@@ -45,6 +54,7 @@ function verdictOf({ from, to, runs, changes, people }: PastPeriod): string {
   const parts = [
     `${from} to ${to}, UTC: ${count(written, 'change')} written by ${count(runs.length, 'run')}`,
     `${count(lost, 'time')} somebody lost an app, ${count(people.length - lost, 'time')} somebody gained one`,
+    ...(others.length === 0 ? [] : [`${count(others.length, 'use')} of an app came or went by others, between looks`]),
     ...(bad === 0 ? [] : [`${count(bad, 'run')} ${verb(bad, 'was', 'were')} refused, cut off, or did not end well`]),
     ...(unproven === 0 ? [] : [`${count(unproven, 'run')} unproven`]),
   ]
@@ -85,7 +95,7 @@ const factsOf = (run: PastRun): string[][] =>
     ['signed', run.signedBy ?? 'by nobody'],
     ['afterwards', run.inSync === null ? 'not known whether in sync' : run.inSync ? 'in sync' : 'not in sync'],
     ['stopped', stoppedText(run.stopped)],
-    ['overrides', run.overrides.join(', ')],
+    ['overrides', run.overrides.map(overrideText).join('; ')],
     ['refused', run.refusals.join('; ')],
     ['unproven', run.problems.join('; ')],
   ].filter(([, text]) => text !== '')
