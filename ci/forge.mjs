@@ -75,19 +75,21 @@ async function approved(folder) {
   const wanted = Number(env.WRIT_APPROVALS || '1')
   if (!(approvers.length >= wanted))
     throw new Error(`${approvers.length} of ${wanted} approved the last commit of !${request.number}.`)
-  const bytes = await forge.planOf(request, name)
-  writeFileSync(join(folder, 'approved.json'), bytes)
-  if (env.WRIT_COMMENT !== 'false') await holdAgainstComment(request, readPlan(join(folder, 'approved.json')))
+  const shown = env.WRIT_COMMENT === 'false' ? null : await shownOn(request)
+  const path = join(folder, 'approved.json')
+  writeFileSync(path, await forge.planOf(request, name, shown?.run ?? null))
+  if (shown !== null && !isSame(shown.outcome, digestOf(readPlan(path), 'outcome')))
+    throw new Error('The plan that was kept is not the one that the comment showed.')
   writeFileSync(join(folder, 'approvers.txt'), approvers.map((who) => `${who}\n`).join(''))
 }
 
-/** What was reviewed is what the comment showed: of the same commit, with the same outcome. */
-async function holdAgainstComment(request, plan) {
-  const [shown] = (await forge.comments(request)).filter(isKind('plan'))
-  const [, head, outcome] = /<!-- writ:facts head=(\w+) run=\w+ outcome=(\S+) -->\s*$/.exec(shown?.body ?? '') ?? []
+/** What was reviewed is what the comment showed: of the last commit, from which run, with which outcome. */
+async function shownOn(request) {
+  const [comment] = (await forge.shown(request)).filter(isKind('plan'))
+  const facts = /<!-- writ:facts head=(\w+) run=(\w+) outcome=(\S+) -->\s*$/.exec(comment?.body ?? '')
+  const [, head, run, outcome] = facts ?? []
   if (head !== request.head) throw new Error('The comment on the request is not of its last commit.')
-  if (!isSame(outcome, digestOf(plan, 'outcome')))
-    throw new Error('The plan that was kept is not the one that the comment showed.')
+  return { run, outcome }
 }
 
 const COMMANDS = {

@@ -24,5 +24,6 @@ repo_git() {
   }
   env -u "${WRIT_TOKEN_ENV:-WRIT_TOKEN}" -u "${WRIT_READ_TOKEN_ENV:-WRIT_READ_TOKEN}" -u WRIT_RECORD_KEY \
     -u WRIT_TOKEN -u WRIT_READ_TOKEN -u WRIT_FORGE_TOKEN -u WRIT_APPLY_FORGE_TOKEN \
+    -u WRIT_PLAN_FORGE_TOKEN \
     git -c safe.bareRepository=explicit -c core.fsmonitor=false -c core.hooksPath=/dev/null -C "$top" "$@"
 }

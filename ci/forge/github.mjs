@@ -18,6 +18,8 @@ export function github(env) {
     'user-agent': 'writ',
   })
   const isOurs = ({ user }) => user?.login === author
+  const comments = async ({ number }) =>
+    (await api.list(`${at}/issues/${number}/comments?per_page=100`)).filter(isOurs).map(commentOf)
   return {
     runUrl: `${env.GITHUB_SERVER_URL}/${repository}/actions/runs/${env.GITHUB_RUN_ID}`,
     run: env.GITHUB_RUN_ID,
@@ -34,10 +36,13 @@ export function github(env) {
         ({ merged_at, merge_commit_sha, base }) =>
           merged_at !== null && merge_commit_sha === commit && base.ref === branch,
       )
-      return found === undefined ? null : { number: found.number, head: found.head.sha, author: found.user?.login }
+      if (found === undefined) return null
+      const { number, head, user } = found
+      return { number, head: head.sha, source: head.ref, author: user?.login }
     },
-    comments: async ({ number }) =>
-      (await api.list(`${at}/issues/${number}/comments?per_page=100`)).filter(isOurs).map(commentOf),
+    /** What the plan was shown in; here one bot writes everything. */
+    shown: (request) => comments(request),
+    comments,
     addComment: ({ number }, body) => api.send('POST', `${at}/issues/${number}/comments`, { body }),
     setComment: (_, id, body) => api.send('PATCH', `${at}/issues/comments/${id}`, { body }),
     removeComment: (_, id) => api.send('DELETE', `${at}/issues/comments/${id}`),
@@ -49,31 +54,40 @@ export function github(env) {
     openIssue: (title, body) => api.send('POST', `${at}/issues`, { title, body }),
     setIssue: (number, title, body) => api.send('PATCH', `${at}/issues/${number}`, { title, body }),
     closeIssue: (number) => api.send('PATCH', `${at}/issues/${number}`, { state: 'closed', state_reason: 'completed' }),
-    /** People whose last word on exactly this commit is yes, and who may write to the repository. */
-    async approvers({ number, head, author: whose }) {
+    /** People whose last word on exactly this commit is yes, who may write to the repository and wrote none of it. */
+    async approvers({ number, head, author }) {
+      const wrote = writersOf(author, head, await api.list(`${at}/pulls/${number}/commits?per_page=100`))
       const reviews = await api.list(`${at}/pulls/${number}/reviews?per_page=100`)
       const last = new Map()
       for (const { user, state, commit_id } of reviews)
         if (state !== 'COMMENTED' && state !== 'PENDING' && user?.type === 'User')
           last.set(user.login, { state, commit_id })
       const names = [...last]
-        .filter(([name, { state, commit_id }]) => state === 'APPROVED' && commit_id === head && name !== whose)
+        .filter(([name, { state, commit_id }]) => state === 'APPROVED' && commit_id === head && !wrote.has(name))
         .map(([name]) => name)
       const powers = await Promise.all(
         names.map((name) => api.get(`${at}/collaborators/${encodeURIComponent(name)}/permission`)),
       )
       return names.filter((_, index) => ['admin', 'write'].includes(powers[index].permission))
     },
-    /** The plan file that this workflow kept for the last commit of a pull request; null, or why there is none. */
-    async planOf({ head }, name) {
+    /**
+     * The plan file that this workflow kept for the last commit of a pull request. Another request may have the same
+     * last commit, and runs do not say of which they were once it is merged: the comment's word is its run.
+     * @param shownBy id of the run that the comment names; null where there are no comments
+     */
+    async planOf({ head, source }, name, shownBy) {
       const file = workflowFile(env.GITHUB_WORKFLOW_REF, repository)
       const runs = await api.list(
         `${at}/actions/runs?head_sha=${head}&event=pull_request&per_page=100`,
         ({ workflow_runs }) => workflow_runs,
       )
       const mine = runs.filter(
-        ({ path, head_sha, repository: home, head_repository: from }) =>
-          head_sha === head && path.split('@')[0] === file && home.id === from?.id,
+        ({ id, path, head_sha, head_branch, repository: home, head_repository: from }) =>
+          head_sha === head &&
+          head_branch === source &&
+          path.split('@')[0] === file &&
+          home.id === from?.id &&
+          (shownBy === null || String(id) === shownBy),
       )
       const [run] = mine.sort((one, other) => other.run_number - one.run_number)
       if (run === undefined) throw new Error(`No run of ${file} planned the last commit of the pull request.`)
@@ -94,6 +108,24 @@ export function github(env) {
       return fileOf(zip, 'plan.json')
     },
   }
+}
+
+/** GitHub lists no more commits of a pull request than these. */
+const MOST_COMMITS = 250
+
+/** Whoever opened a pull request, and all authors and committers of its commits. @throws where one is not known */
+function writersOf(author, head, commits) {
+  if (author === undefined)
+    throw new Error('Who opened the pull request is not known any more: nobody can be told apart from its author.')
+  if (commits.length >= MOST_COMMITS || !commits.some(({ sha }) => sha === head))
+    throw new Error('Not all commits of the pull request are listed: who wrote them is not known.')
+  const stranger = commits.find((each) => !each.author?.login || !each.committer?.login)
+  if (stranger !== undefined)
+    throw new Error(
+      `Who wrote the commit ${stranger.sha.slice(0, 12)} is not known: its e-mail address is of no account on GitHub. ` +
+        'Commit it again with an address that is, and have it approved again.',
+    )
+  return new Set([author, ...commits.flatMap((each) => [each.author.login, each.committer.login])])
 }
 
 const commentOf = ({ id, body }) => ({ id, body: body ?? '' })

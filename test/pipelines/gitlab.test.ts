@@ -60,7 +60,23 @@ test('E6: on GitLab too, what the note showed is applied after the merge, approv
   expect(openIssues(world)[0]?.description).toContain('0 of 1 approved')
   expect(writes(world)).toEqual([])
 
+  // E6: nobody approves what they pushed, or what carries their name; who is not known is nobody to be told apart.
   gitlab.approve(request.iid, 'cy', LATER)
+  const asked = async () => {
+    expect((await apply()).exitCode).toBe(3)
+    return openIssues(world)[0]?.description
+  }
+  const [last] = gitlab.pushes
+  if (last === undefined) throw new Error('nobody pushed')
+  gitlab.pushes[0] = { ...last, author_username: 'cy' }
+  expect(await asked()).toContain('0 of 1 approved')
+  gitlab.pushes[0] = { ...last, push_data: { ...last.push_data, commit_to: 'f'.repeat(40) } }
+  expect(await asked()).toContain('Who pushed the last commit of the merge request is not known')
+  gitlab.pushes[0] = last
+  gitlab.commits.set(request.iid, [{ author_name: 'x', author_email: 'CY@acme.example' }])
+  expect(await asked()).toContain('0 of 1 approved')
+  gitlab.commits.set(request.iid, [{ author_name: 'Mallory', author_email: 'mallory@acme.example' }])
+  expect(writes(world)).toEqual([])
   const applied = await apply()
   expect(applied.exitCode, applied.log).toBe(0)
   expect(world.ours(request, 'apply')[0]?.body).toContain('approved by `cy`')

@@ -7,6 +7,8 @@ export interface Asked {
   readonly params: readonly string[]
   readonly query: URLSearchParams
   readonly body: Record<string, unknown>
+  /** What it came with; empty where it is signed. */
+  readonly token: string
 }
 /** What a route answers: JSON, bytes, a list that is told in pages, or a redirection. */
 export type Answer =
@@ -25,6 +27,9 @@ export interface ForgeServer {
   /** Requests that came without the token, or with it where it has no business. */
   readonly strangers: string[]
 }
+
+/** The token of a request to GitLab. */
+export const tokenOf = (headers: IncomingMessage['headers']): string => String(headers['private-token'] ?? '')
 
 /** Rows in a page: few, so that every list has several. */
 const PAGE = 2
@@ -50,7 +55,12 @@ export async function serve(
       for (const [method, path, answer] of routes) {
         const found = path.exec(url.pathname)
         if (method === request.method && found !== null) {
-          const answered = answer({ params: found.slice(1), query: url.searchParams, body: sent })
+          const answered = answer({
+            params: found.slice(1),
+            query: url.searchParams,
+            body: sent,
+            token: tokenOf(request.headers),
+          })
           send(response, answered, url, `http://${request.headers.host}`)
           return
         }

@@ -22,11 +22,18 @@ export interface Issue extends Comment {
 export interface Pull {
   number: number
   branch: string
-  head: { sha: string }
-  user: { login: string }
+  head: { sha: string; ref: string }
+  /** Null for somebody who is there no more. */
+  user: { login: string } | null
   base: { ref: string }
   merged_at: string | null
   merge_commit_sha: string | null
+}
+/** A commit of a pull request; whose address is nobody's has no account. */
+interface Commit {
+  sha: string
+  author: { login: string } | null
+  committer: { login: string } | null
 }
 interface Review {
   user: { login: string; type: string }
@@ -38,6 +45,7 @@ interface Run {
   run_number: number
   event: string
   head_sha: string
+  head_branch: string
   path: string
   status: string
   conclusion: string | null
@@ -58,6 +66,7 @@ export interface FakeGitHub extends ForgeServer {
   readonly token: string
   readonly pulls: Pull[]
   readonly comments: Map<number, Comment[]>
+  readonly commits: Map<number, Commit[]>
   readonly reviews: Map<number, Review[]>
   readonly issues: Issue[]
   readonly runs: Run[]
@@ -66,7 +75,7 @@ export interface FakeGitHub extends ForgeServer {
   readonly powers: Map<string, string>
   comment(pull: number, login: string, body: string): void
   approve(pull: number, login: string, sha: string, state?: string): void
-  startRun(event: string, sha: string, fromFork?: boolean): Run
+  startRun(event: string, sha: string, branch: string, fromFork?: boolean): Run
   keep(run: number, name: string, zip: Buffer): void
 }
 
@@ -78,6 +87,7 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
   }
   const pulls: Pull[] = []
   const comments = new Map<number, Comment[]>()
+  const commits = new Map<number, Commit[]>()
   const reviews = new Map<number, Review[]>()
   const issues: Issue[] = []
   const runs: Run[] = []
@@ -129,6 +139,7 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
       Object.assign(issues.find((each) => each.number === Number(number)) ?? {}, body)
       return { json: {} }
     }),
+    route('GET', '/pulls/:n/commits', ({ params: [number] }) => ({ page: of(commits, number) })),
     route('GET', '/pulls/:n/reviews', ({ params: [number] }) => ({ page: of(reviews, number) })),
     route('GET', '/collaborators/:s/permission', ({ params: [login] }) => ({
       json: { permission: powers.get(login ?? '') ?? 'write' },
@@ -154,14 +165,21 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
   const server = await serve(routes, ({ headers }) => headers.authorization === `Bearer ${TOKEN}`)
   return {
     ...server,
-    ...{ token: TOKEN, pulls, comments, reviews, issues, runs, artifacts, powers },
+    ...{ token: TOKEN, pulls, comments, commits, reviews, issues, runs, artifacts, powers },
     comment: (pull, login, body) => void of(comments, pull).push({ id: next(), body, user: { login, type: 'User' } }),
     approve: (pull, login, sha, state = 'APPROVED') =>
       void of(reviews, pull).push({ user: { login, type: 'User' }, state, commit_id: sha }),
-    startRun(event, sha, fromFork = false) {
+    startRun(event, sha, branch, fromFork = false) {
       const id = next()
       const [repository, from] = [{ id: HOME }, { id: fromFork ? FORK : HOME }]
-      const names = { id, run_number: id, event, head_sha: sha, path: '.github/workflows/writ.yml' }
+      const names = {
+        id,
+        run_number: id,
+        event,
+        head_sha: sha,
+        head_branch: branch,
+        path: '.github/workflows/writ.yml',
+      }
       const run = { ...names, status: 'in_progress', conclusion: null, repository, head_repository: from }
       runs.push(run)
       return run

@@ -22,7 +22,7 @@ export interface GitHubWorld extends Pick<Scene, 'sandbox' | 'proxy' | 'call' | 
   mergeOnly(pull: Pull): { readonly before: string; readonly after: string }
   afterPush(push: { readonly before: string; readonly after: string }): Promise<JobRun>
   /** What the job after a push is told of the plan that was approved; the reason is empty where there is one. */
-  askApproved(push: { readonly after: string }): Promise<{ readonly reason: string }>
+  askApproved(push: { readonly after: string }): Promise<{ readonly reason: string; readonly approved: string }>
   /** Starts a job of main by hand, or at night. */
   onMain(
     job: string,
@@ -58,8 +58,8 @@ export async function githubWorld(): Promise<GitHubWorld> {
     const place = folder()
     const eventPath = join(place, 'event.json')
     writeFileSync(eventPath, JSON.stringify(event))
-    const head = (event as { pull_request?: { head: { sha: string } } }).pull_request?.head.sha ?? sha
-    const record = github.startRun(name, head, fork)
+    const head = (event as { pull_request?: Pull }).pull_request?.head ?? { sha, ref }
+    const record = github.startRun(name, head.sha, head.ref, fork)
     const workflow = parse(source) as Workflow
     const variables = {
       GITHUB_REPOSITORY: REPOSITORY,
@@ -109,8 +109,8 @@ export async function githubWorld(): Promise<GitHubWorld> {
       extendEnv: false,
       reject: false,
     })
-    const path = join(into, 'reason.txt')
-    return { reason: existsSync(path) ? readFileSync(path, 'utf8') : '' }
+    const text = (name: string) => (existsSync(join(into, name)) ? readFileSync(join(into, name), 'utf8') : '')
+    return { reason: text('reason.txt'), approved: text('approved.json') }
   }
   const repository = { default_branch: 'main' }
   const mergeOnly = (pull: Pull, how?: 'merge' | 'squash') => {
@@ -134,10 +134,12 @@ export async function githubWorld(): Promise<GitHubWorld> {
       const known = github.pulls.find((each) => each.branch === branch)
       const pull = known ?? {
         ...{ number: github.pulls.length + 1, branch, title, user: { login: 'mallory' }, base: { ref: 'main' } },
-        ...{ head: { sha }, merged_at: null, merge_commit_sha: null },
+        ...{ head: { sha, ref: branch }, merged_at: null, merge_commit_sha: null },
       }
       pull.head.sha = sha
       if (known === undefined) github.pulls.push(pull)
+      const commit = { sha, author: { login: 'mallory' }, committer: { login: 'web-flow' } }
+      github.commits.set(pull.number, [...(github.commits.get(pull.number) ?? []), commit])
       return pull
     },
     inPull(job, pull, { fork = false } = {}) {

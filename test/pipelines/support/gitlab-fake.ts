@@ -1,8 +1,10 @@
-import { type ForgeServer, type Route, serve } from './forge-server.js'
+import { type ForgeServer, type Route, serve, tokenOf } from './forge-server.js'
 
 export const PROJECT = '7'
-const TOKEN = 'glpat-of-the-pipeline'
-const ME = { id: 42, username: 'project_7_bot' }
+/** The bot whose token requests are given, and the one that applies. */
+const PLANNER = { id: 42, username: 'project_7_bot' }
+const APPLIER = { id: 43, username: 'project_7_bot_apply' }
+const TOKENS: Readonly<Record<string, Person>> = { 'glpat-of-the-plan': PLANNER, 'glpat-of-apply': APPLIER }
 
 interface Person {
   id: number
@@ -24,13 +26,22 @@ export interface GitLabIssue {
 }
 export interface MergeRequest {
   iid: number
-  branch: string
+  source_branch: string
   sha: string
   state: 'opened' | 'merged'
   target_branch: string
-  author: Person
+  author: Person | null
   merge_commit_sha: string | null
   squash_commit_sha: string | null
+}
+/** What a commit says of who made it. */
+interface Commit {
+  author_name: string
+  author_email: string
+}
+interface Push {
+  author_username: string
+  push_data: { ref_type: 'branch'; ref: string; commit_to: string }
 }
 interface Pipeline {
   id: number
@@ -48,7 +59,9 @@ interface Job {
 
 /** The part of GitLab's REST API that the pipelines use, with its state to look at. */
 export interface FakeGitLab extends ForgeServer {
-  readonly token: string
+  readonly tokens: { readonly plan: string; readonly apply: string }
+  readonly commits: Map<number, Commit[]>
+  readonly pushes: Push[]
   readonly requests: MergeRequest[]
   readonly notes: Map<number, Note[]>
   readonly issues: GitLabIssue[]
@@ -72,6 +85,8 @@ export async function fakeGitLab(): Promise<FakeGitLab> {
   const notes = new Map<number, Note[]>()
   const issues: GitLabIssue[] = []
   const approvals = new Map<number, string[]>()
+  const commits = new Map<number, Commit[]>()
+  const pushes: Push[] = []
   const pushedAt = new Map<number, string>()
   const pipelines: Pipeline[] = []
   const jobs: Job[] = []
@@ -86,14 +101,26 @@ export async function fakeGitLab(): Promise<FakeGitLab> {
     new RegExp(`^${at}${path.replaceAll(':n', '(\\d+)').replaceAll(':s', '(\\w+)')}$`),
     answer,
   ]
+  const names: string[] = []
+  const idOf = (username: string) => {
+    if (!names.includes(username)) names.push(username)
+    return names.indexOf(username) + 1000
+  }
+  const person = (id: number) => {
+    const username = names[id - 1000] ?? ''
+    return { id, username, name: `${username} Doe`, public_email: `${username}@acme.example` }
+  }
   const routes: Route[] = [
-    ['GET', /^\/api\/v4\/user$/, () => ({ json: ME })],
+    ['GET', /^\/api\/v4\/user$/, ({ token }) => ({ json: TOKENS[token] })],
+    ['GET', /^\/api\/v4\/users\/(\d+)$/, ({ params: [id] }) => ({ json: person(Number(id)) })],
+    route('GET', '/merge_requests/:n/commits', ({ params: [iid] }) => ({ page: commits.get(Number(iid)) ?? [] })),
+    route('GET', '/events', ({ query }) => ({ page: query.get('action') === 'pushed' ? pushes : [] })),
     route('GET', '/repository/commits/:s/merge_requests', ({ params: [sha] }) => ({
       page: requests.filter((each) => [each.sha, each.merge_commit_sha, each.squash_commit_sha].includes(sha ?? '')),
     })),
     route('GET', '/merge_requests/:n/notes', ({ params: [iid] }) => ({ page: notesOf(iid) })),
-    route('POST', '/merge_requests/:n/notes', ({ params: [iid], body }) => {
-      notesOf(iid).push(noteOf(next(), ME, String(body.body)))
+    route('POST', '/merge_requests/:n/notes', ({ params: [iid], body, token }) => {
+      notesOf(iid).push(noteOf(next(), TOKENS[token] ?? PLANNER, String(body.body)))
       return { status: 201, json: {} }
     }),
     route('PUT', '/merge_requests/:n/notes/:n', ({ params: [iid, id], body }) => {
@@ -111,9 +138,9 @@ export async function fakeGitLab(): Promise<FakeGitLab> {
       return { status: 204 }
     }),
     route('GET', '/issues', ({ query }) => ({ page: issues.filter(({ state }) => state === query.get('state')) })),
-    route('POST', '/issues', ({ body }) => {
+    route('POST', '/issues', ({ body, token }) => {
       const texts = { title: String(body.title), description: String(body.description) }
-      issues.push({ iid: next(), ...texts, state: 'opened', author: ME })
+      issues.push({ iid: next(), ...texts, state: 'opened', author: TOKENS[token] ?? PLANNER })
       return { status: 201, json: {} }
     }),
     route('PUT', '/issues/:n', ({ params: [iid], body }) => {
@@ -123,7 +150,9 @@ export async function fakeGitLab(): Promise<FakeGitLab> {
       return { json: {} }
     }),
     route('GET', '/merge_requests/:n/approvals', ({ params: [iid] }) => ({
-      json: { approved_by: (approvals.get(Number(iid)) ?? []).map((username) => ({ user: { username } })) },
+      json: {
+        approved_by: (approvals.get(Number(iid)) ?? []).map((username) => ({ user: { id: idOf(username), username } })),
+      },
     })),
     route('GET', '/merge_requests/:n/versions', ({ params: [iid] }) => ({
       page: [{ created_at: pushedAt.get(Number(iid)) }],
@@ -146,10 +175,21 @@ export async function fakeGitLab(): Promise<FakeGitLab> {
       },
     ],
   ]
-  const server = await serve(routes, ({ headers }) => headers['private-token'] === TOKEN)
+  const server = await serve(routes, ({ headers }) => tokenOf(headers) in TOKENS)
   return {
     ...server,
-    ...{ token: TOKEN, requests, notes, issues, approvals, pushedAt, pipelines, jobs },
+    ...{
+      tokens: { plan: 'glpat-of-the-plan', apply: 'glpat-of-apply' },
+      commits,
+      pushes,
+      requests,
+      notes,
+      issues,
+      approvals,
+      pushedAt,
+      pipelines,
+      jobs,
+    },
     note: (request, username, body, more = {}) =>
       void notesOf(request).push({ ...noteOf(next(), { id: next(), username }, body), ...more }),
     approve(request, username, when) {

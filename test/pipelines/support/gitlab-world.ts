@@ -53,16 +53,17 @@ export async function gitlabWorld(): Promise<GitLabWorld> {
       ...{ CI: 'true', GITLAB_CI: 'true', CI_PROJECT_ID: PROJECT, CI_PROJECT_DIR: dir, CI_COMMIT_SHA: sha },
       ...{ CI_API_V4_URL: `${gitlab.url}/api/v4`, CI_SERVER_URL: gitlab.url, CI_DEFAULT_BRANCH: 'main' },
       ...{ CI_PIPELINE_URL: 'https://gitlab.example/acme/access/-/pipelines/1', CI_PIPELINE_ID: '1' },
-      ...{ WRIT_FORGE_TOKEN: gitlab.token, GITLAB_USER_LOGIN: 'olga' },
+      ...{ WRIT_FORGE_TOKEN: gitlab.tokens.plan, GITLAB_USER_LOGIN: 'olga' },
       ...predefined,
     }
+    // Variables of the project count more than those that the file gives a job.
     const declared = { ...file.variables, ...file['.writ']?.variables, ...own, WRIT_HOME: root.replace(/\/$/, '') }
     const { exitCode, all } = await execa(
       'bash',
       ['-eo', 'pipefail', '-c', [...(file['.writ']?.before_script ?? []), ...script].join('\n')],
       {
         cwd: dir,
-        env: { PATH: `${tools}:${process.env.PATH}`, HOME: tools, ...expanded({ ...given, ...declared }) },
+        env: { PATH: `${tools}:${process.env.PATH}`, HOME: tools, ...expanded({ ...declared, ...given }) },
         extendEnv: false,
         reject: false,
         stdin: 'ignore',
@@ -74,12 +75,12 @@ export async function gitlabWorld(): Promise<GitLabWorld> {
 
   const { tokens } = place.sandbox
   const readOnly = { WRIT_READ_TOKEN: tokens.read }
-  const isProtected = { ...readOnly, WRIT_TOKEN: tokens.admin, WRIT_APPLY_FORGE_TOKEN: gitlab.token }
+  const isProtected = { ...readOnly, WRIT_TOKEN: tokens.admin, WRIT_APPLY_FORGE_TOKEN: gitlab.tokens.apply }
   const head = () => host.git('rev-parse', 'origin/main')
   const onMain: GitLabWorld['onMain'] = (name, source, more = {}) =>
     job(name, head(), { ...isProtected, CI_PIPELINE_SOURCE: source, CI_COMMIT_BRANCH: 'main', ...more })
   const mergeOnly = (request: MergeRequest) => {
-    const push = host.merge(request.branch)
+    const push = host.merge(request.source_branch)
     Object.assign(request, { state: 'merged', merge_commit_sha: push.after })
     return push
   }
@@ -93,12 +94,17 @@ export async function gitlabWorld(): Promise<GitLabWorld> {
     merge: (request) => onMain('writ-apply', 'push', { CI_COMMIT_BEFORE_SHA: mergeOnly(request).before }),
     open(branch, files) {
       const sha = host.push(branch, files)
-      const known = gitlab.requests.find((each) => each.branch === branch)
+      const known = gitlab.requests.find((each) => each.source_branch === branch)
       const request = known ?? {
-        ...{ iid: gitlab.requests.length + 1, branch, sha, state: 'opened', target_branch: 'main' },
+        ...{ iid: gitlab.requests.length + 1, source_branch: branch, sha, state: 'opened', target_branch: 'main' },
         ...{ author: { id: 9, username: 'mallory' }, merge_commit_sha: null, squash_commit_sha: null },
       }
       request.sha = sha
+      gitlab.pushes.unshift({
+        author_username: 'mallory',
+        push_data: { ref_type: 'branch', ref: branch, commit_to: sha },
+      })
+      gitlab.commits.set(request.iid, [{ author_name: 'Mallory', author_email: 'mallory@acme.example' }])
       gitlab.pushedAt.set(request.iid, '2026-11-22T14:30:00Z')
       if (known === undefined) gitlab.requests.push(request as MergeRequest)
       return request as MergeRequest
@@ -110,7 +116,7 @@ export async function gitlabWorld(): Promise<GitLabWorld> {
         CI_PIPELINE_SOURCE: 'merge_request_event',
         CI_MERGE_REQUEST_IID: String(request.iid),
         CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
-        CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: request.branch,
+        CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: request.source_branch,
         CI_PIPELINE_ID: String(started.pipeline),
       })
       const plan = join(done.dir, '.writ/ci/plan.json')
@@ -122,7 +128,7 @@ export async function gitlabWorld(): Promise<GitLabWorld> {
     },
     ours: ({ iid }, kind) =>
       (gitlab.notes.get(iid) ?? []).filter(
-        ({ body, author }) => body.startsWith(`<!-- writ:${kind} -->`) && author.username === 'project_7_bot',
+        ({ body, author }) => body.startsWith(`<!-- writ:${kind} -->`) && author.username.startsWith('project_7_bot'),
       ),
     text: (name) => `${host.git('show', `origin/main:${name}`)}\n`,
   }
