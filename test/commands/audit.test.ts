@@ -43,7 +43,7 @@ test('E4: what was not read whole ends with 4, and is said', async () => {
 })
 
 test.each([
-  [['audit', '--format', 'html'], 'Expected --format=html to be one of: text, json, csv'],
+  [['audit', '--format', 'pdf'], 'Expected --format=pdf to be one of: text, json, csv'],
   [['audit', '--now', 'tomorrow'], '--now tomorrow is not a moment'],
   [['audit', '--out', 'nowhere/audit.csv'], 'nowhere/audit.csv cannot be written'],
   [['audit', 'a', 'b'], 'Unexpected argument: b'],

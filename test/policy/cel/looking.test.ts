@@ -18,7 +18,10 @@ describe('audit', () => {
   it('tells what policies say, and ends with 3 where one denies', async () => {
     const { estate: loaded, port } = await asked(SEED, estate(APPS, ACME(), APOLLO(), policy('connection', 'false')))
     const { seen, where } = await audit(loaded, port, OPTIONS)
-    const told = { rule: 'policy/p', effect: 'refuse', subject: 'connection/con_ana', message: 'That must not be.' }
+    const told = {
+      ...{ rule: 'policy/p', effect: 'refuse', subject: 'connection/con_ana', message: 'That must not be.' },
+      at: { file: 'estate.yaml', line: 21, column: 1 },
+    }
     expect(seen.audit.policies).toEqual([told])
     expect(seen.outcome).toEqual({ exitCode: 3, reasons: ['findings'] })
     expect(complaints('audit', { formatVersion: 1, platform: where, ...seen.audit, outcome: seen.outcome })).toEqual([])
