@@ -15,7 +15,7 @@ import { type AskHistory, MOST_ASKED, withHistory } from './history.js'
 import { linesOf } from './lines.js'
 import { indexPlan, type Named, placesOf } from './plan-index.js'
 import { reviewSeen, reviewsIn } from './reviews.js'
-import { type Standing, totalsOf, verdictsOf, worstOf } from './totals.js'
+import { operatorsOf, type Standing, totalsOf, verdictsOf, worstOf } from './totals.js'
 import { unusedOf } from './unused.js'
 import { type Allowance, allowancesOf, usageOf } from './usage.js'
 import { usesOn } from './use.js'
@@ -99,6 +99,7 @@ export class Auditor {
         accounts.map(({ account, digest }) => [account, digest]),
       ),
       totals: totalsOf(counted, worst),
+      operators: operatorsOf(snapshot),
       ...{ coverage: plan.coverage, reads: plan.reads, history },
       released: plan.baseline === undefined ? null : plan.released.map(placed),
       pending: plan.pending.map(placed),

@@ -6,6 +6,7 @@ import {
   VERDICTS,
   type Verdict,
 } from '../model/audit.js'
+import { compareText } from '../model/canonical.js'
 import { Fault } from '../model/fault.js'
 import type { Collection, Snapshot } from '../model/snapshot.js'
 
@@ -45,6 +46,10 @@ export function totalsOf(counted: Counted, worst = worstOf(counted)): Audit['tot
     connections: agreed('connections', count(connections.map(({ verdict }) => verdict)), absent, snapshot),
   }
 }
+
+/** The people who belong to no account, by their addresses: the totals count them as ungoverned. */
+export const operatorsOf = ({ rows }: Snapshot): string[] =>
+  [...rows.users.values()].flatMap(({ account, email }) => (account === null ? email : [])).sort(compareText)
 
 /** The verdict of each account, by its name. */
 export const verdictsOf = (

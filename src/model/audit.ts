@@ -95,6 +95,8 @@ export interface Audit extends AuditDetail {
     readonly people: AuditTotals
     readonly connections: AuditTotals
   }
+  /** E-mail addresses of the people who belong to no account: operators of the platform, whom no document governs. */
+  readonly operators: readonly string[]
   readonly access: readonly AccessRow[]
   readonly connections: readonly ConnectionRow[]
   /** What waits for somebody, and what documents ask for and Writ does not do, as in the plan. */

@@ -103,7 +103,7 @@ function* views(page: AuditPage): Generator<string> {
 <noscript><p class="loud slim">Rows are searched and sorted by the program in this page, and your browser does not run it. The summary stands without it; <code>writ audit --format csv</code> has the rows.</p></noscript>`,
   )
   yield '<div data-shows="summary">\n'
-  yield text(html`${doubts(audit)}<div class="columns">${totals(audit)}${idle(audit)}</div>`)
+  yield text(html`${doubts(audit)}<div class="columns">${totals(audit, page.people)}${idle(audit)}</div>`)
   yield text(html`${bars(audit, 'app')}${bars(audit, 'account')}${policies(audit)}`)
   yield '</div>\n<div id="rows"></div>\n<div id="print"></div>\n<div data-shows="exceptions">\n'
   yield text(exceptions(audit))

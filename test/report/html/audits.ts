@@ -121,6 +121,7 @@ export function auditOf({ accounts, rows, seed = 1 }: Size): Audit {
   return {
     ...{ date: '2026-11-22', createdAt: new Date(NOW).toISOString(), digest: `sha256:${'3fa9c1e07b2d'.repeat(5)}abcd` },
     totals: totalsOf(names, access, connections),
+    operators: ['root@acme.example'],
     ...{ access, connections, explanations, gates, accounts: accountRows, exceptions: exceptionsOf(names) },
     pending: [
       {

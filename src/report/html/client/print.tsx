@@ -48,8 +48,8 @@ export function Printed({ data, table, layout, rows, filters, title = layout.tit
         {filters === '' ? '' : `, those with ${filters}`}.{' '}
         {left > 0 && (
           <strong>
-            The first {PRINTED} are printed; {left.toLocaleString('en')} are left out: the list in the page has them,
-            and so has the file that it saves.
+            The first {PRINTED} are printed; {left.toLocaleString('en')} are left out. The list in the page has all of
+            them.
           </strong>
         )}
       </p>
