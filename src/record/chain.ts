@@ -23,6 +23,8 @@ export class Chain {
   #seal: Sealed | null = null
   /** The last whole line. */
   last: Entry | null = null
+  /** When its picture of the platform was closed; null where it holds none. */
+  picturedAt: string | null = null
 
   /** Takes the next line, or says what is wrong with it; it is not taken then. */
   take(bytes: Buffer): Problem | null {
@@ -31,6 +33,7 @@ export class Chain {
     const problem = this.#place(line) ?? this.#content(line)
     if (problem !== null) return problem
     this.last = line.entry
+    if (line.entry.type === 'pictured') this.picturedAt = line.entry.at
     if (line.entry.type === 'seal') return null
     this.tree.add(line.hash)
     this.#head = line.hash

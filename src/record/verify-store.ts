@@ -24,6 +24,7 @@ interface Link {
   readonly line: number
   readonly statement: Statement
   readonly seal: string
+  readonly picturedAt: string | null
 }
 
 /** Every record of a store, one after the other, and whether they make one chain from the first to the newest. */
@@ -45,13 +46,13 @@ export async function verifyStore(shelf: Shelf, keys: readonly PublicKey[]): Pro
     const signer = link?.statement.signer?.keyid ?? null
     if (link !== null) signers.set(signer, (signers.get(signer) ?? 0) + 1)
   }
-  if (shelf.isStore) findings.push(...chainFindings(links, bad))
+  if (shelf.isStore) findings.push(...chainFindings(links, bad), ...backdated(links))
   findings.push(...(await shelf.findings(new Set(links.map(({ seal }) => seal)), bad)))
   return { place: shelf.place, records, lines, running, signers, newest: newestOf(links), findings }
 }
 
-function linkOf({ place, chain: { seal }, lines }: VerifiedRecord): Link | null {
-  return seal === null ? null : { place, line: lines, statement: seal.statement, seal: written(seal.hash) }
+function linkOf({ place, chain: { seal, picturedAt }, lines }: VerifiedRecord): Link | null {
+  return seal === null ? null : { place, line: lines, statement: seal.statement, seal: written(seal.hash), picturedAt }
 }
 
 function newestOf(links: readonly Link[]): Previous | null {
@@ -82,6 +83,29 @@ function chainFindings(links: readonly Link[], bad: ReadonlySet<string>): Record
   }
   return findings
 }
+
+/** Clocks of two machines may differ by so much, in milliseconds; runs that overlap seal one after the other all the same. */
+const SKEW = 600_000
+
+/**
+ * A record is sealed after the one that it names, and its picture is closed right before: what says otherwise was put into
+ * the past, or the other into the future. When a run began says nothing: others may end while it waits.
+ */
+function backdated(links: readonly Link[]): RecordFinding[] {
+  const bySeal = new Map(links.map((link) => [link.seal, link]))
+  return links.flatMap(({ place, line, statement: { previous, sealedAt, cutOff }, picturedAt }) => {
+    const before = bySeal.get(previous?.seal ?? '')?.statement
+    // What another run sealed later holds no picture that counts.
+    const times = [['was sealed', sealedAt] as const, ['looked', cutOff ? null : picturedAt] as const]
+    const wrong = times.find(([, at]) => at !== null && before !== undefined && isBefore(at, before.sealedAt))
+    if (wrong === undefined || before === undefined) return []
+    const message = `says that it ${wrong[0]} at ${wrong[1]}, and follows ${before.run}, which was sealed at ${before.sealedAt}: one of the two is misdated`
+    return [{ code: 'record/backdated', place, line, message }]
+  })
+}
+
+/** A time that is none is before every other. */
+const isBefore = (at: string, other: string): boolean => !(Date.parse(at) >= Date.parse(other) - SKEW)
 
 const forkText = (previous: Previous | null, { statement }: Link): string =>
   previous === null

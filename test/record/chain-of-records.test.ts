@@ -1,9 +1,10 @@
 import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { RecordEntry } from '../../src/model/journal.js'
 import { folderShelf } from '../../src/record/folder.js'
 import { verifyStore } from '../../src/record/verify-store.js'
-import { folder, open, runOnce } from './facts.js'
+import { end, facts, folder, open, runOnce } from './facts.js'
 
 const RUNS = ['a', 'b', 'c', 'd'].map((each, at) => `2026-11-22T14-0${at}-00Z-00000${each}`)
 
@@ -99,4 +100,39 @@ test('what is no record in the folder is left alone', async () => {
   writeFileSync(join(dir, 'records', 'README.md'), 'Records of our runs\n')
   expect(await verify()).toMatchObject({ records: 4, findings: [] })
   expect(readdirSync(join(dir, 'records'))).toContain('README.md')
+})
+
+const PICTURED: RecordEntry = {
+  ...{ type: 'pictured', revision: 5, digest: `sha256:${'3'.repeat(64)}`, rows: { accounts: 3 } },
+  platform: { name: 'writ', version: '1', levels: ['account'] },
+}
+
+/** One run after the other, each with a picture, at the minutes that its clock shows then; and what verifying says. */
+async function dated(runs: readonly { readonly looked: number; readonly sealed: number }[]) {
+  const dir = folder()
+  let now = 0
+  const store = await open(dir, { store: 'records', clock: () => Date.UTC(2026, 10, 22, 14) + now * 60_000 })
+  for (const [at, { looked, sealed }] of runs.entries()) {
+    now = looked
+    const record = store.begin(facts({ run: RUNS[at] as string, command: 'audit' }))
+    for (const entry of [PICTURED, end]) record.append(entry)
+    now = sealed
+    await record.seal()
+  }
+  return (await verifyStore(folderShelf(join(dir, 'records')), [])).findings
+}
+
+test('E15: a record that says it was sealed before the one that it follows is named, as is one whose picture says so', async () => {
+  const [first] = [{ looked: 60, sealed: 60 }]
+  const sealed = await dated([first, { looked: 40, sealed: 40 }])
+  expect(sealed).toMatchObject([{ code: 'record/backdated', message: expect.stringContaining(`follows ${RUNS[0]}`) }])
+  const pictured = await dated([first, { looked: 40, sealed: 61 }])
+  expect(pictured).toMatchObject([{ code: 'record/backdated', message: expect.stringContaining('looked at') }])
+})
+
+test('E15: clocks may differ by ten minutes, and runs that overlap make no finding', async () => {
+  const first = { looked: 60, sealed: 60 }
+  expect(await dated([first, { looked: 51, sealed: 51 }])).toEqual([])
+  expect(await dated([first, { looked: 59, sealed: 61 }])).toEqual([])
+  expect((await dated([first, { looked: 49, sealed: 49 }])).map(({ code }) => code)).toEqual(['record/backdated'])
 })
