@@ -12,6 +12,7 @@ const init = (cwd: string, ...args: string[]) => writ(['init', ...args], { cwd }
 const repository = () => {
   const cwd = folder()
   gitIn(cwd, 'init', '-q')
+  gitIn(cwd, 'config', 'init.defaultBranch', 'main')
   return cwd
 }
 
@@ -29,6 +30,29 @@ test('writ init --ci github makes an estate that validates and a workflow that l
   expect(parse(readFileSync(join(cwd, 'writ.yaml'), 'utf8'))).toMatchObject({
     record: { store: 'git:refs/writ/records' },
   })
+})
+
+test('a push to the default branch starts the workflow, whatever that branch is called: origin tells, or else init.defaultBranch', async () => {
+  const branchesOf = async (cwd: string) => {
+    expect((await init(cwd, '--ci', 'github')).exitCode).toBe(0)
+    const text = readFileSync(join(cwd, '.github/workflows/writ.yml'), 'utf8')
+    expect(await workflowComplaints(text)).toEqual([])
+    return (parse(text) as { on: { push: { branches: string[] } } }).on.push.branches
+  }
+  const cloned = repository()
+  gitIn(cloned, 'symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/release/eu')
+  gitIn(cloned, 'config', 'init.defaultBranch', 'other')
+  expect(await branchesOf(cloned)).toEqual(['release/eu'])
+  const fresh = repository()
+  gitIn(fresh, 'config', 'init.defaultBranch', 'trunk')
+  expect(await branchesOf(fresh)).toEqual(['trunk'])
+})
+
+test('what is left to do is numbered to its end, with where records go', async () => {
+  const cwd = repository()
+  await init(cwd)
+  const { stdout } = await init(cwd, '--ci', 'github')
+  expect(stdout).toMatch(/^ {2}3\. say in writ\.yaml .*record: \{store: "git:refs\/writ\/records"\}$/m)
 })
 
 test('an estate in a folder of a repository has its pipeline at the root, which names the folder', async () => {

@@ -60,8 +60,7 @@ const writePipeline = (dir: string, made: Pipeline | null): string[] =>
 function told(dir: string, made: Pipeline | null, isEstate: boolean): string[] {
   const steps =
     made === null ? [] : ['Before the pipeline runs:', ...made.next.map((step, at) => `  ${at + 1}. ${step}`)]
-  if (isEstate)
-    return [...steps, '', 'And in writ.yaml: platform.readToken, and record: {store: "git:refs/writ/records"}.']
+  if (isEstate) return steps
   return [...nextSteps(dir), ...(steps.length === 0 ? [] : ['', ...steps])]
 }
 

@@ -1,5 +1,6 @@
 import type { Planning } from '../../engine.js'
 import type { Plan } from '../../model/generated/plan.js'
+import { isWritten } from '../../report/plan/view.js'
 import { renderPlan } from '../../report/plan.js'
 import { safe } from '../../report/safe.js'
 import { isAnnotating } from '../support/annotate.js'
@@ -70,10 +71,12 @@ async function tell(
   if (out !== undefined) note(told(safe(out), made))
 }
 
-/** Where the plan is kept, and what it is good for. */
-function told(out: string, { verdicts }: Plan): string {
-  const refused = verdicts.some(({ effect }) => effect === 'refuse')
-  return refused
-    ? `The plan is in ${out}. It is refused as it stands: writ apply would write nothing of it.`
-    : `The plan is in ${out}: writ apply --approved ${out} executes exactly that.`
+/** Where the plan is kept, and what it is good for: one that writes nothing is not praised for what it would do. */
+function told(out: string, { verdicts, changes }: Plan): string {
+  const there = `The plan is in ${out}`
+  if (verdicts.some(({ effect }) => effect === 'refuse'))
+    return `${there}. It is refused as it stands: writ apply would write nothing of it.`
+  if (changes.some(isWritten)) return `${there}: writ apply --approved ${out} executes exactly that.`
+  const why = changes.length === 0 ? '' : ', as all its changes are observed only'
+  return `${there}. writ apply would write nothing of it${why}.`
 }

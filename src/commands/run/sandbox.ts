@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { Fault } from '../../model/fault.js'
 import { jsonText, escape as shown } from '../../report/escape.js'
 import type { Sandbox, SandboxOptions } from '../../sandbox/index.js'
@@ -6,7 +6,7 @@ import { untilInterrupted } from '../support/interrupt.js'
 import { data, note } from '../support/output.js'
 import type { Parsed } from '../support/quick.js'
 import { openSession } from '../support/session.js'
-import { settleCount } from '../support/usage.js'
+import { settleCount, usage } from '../support/usage.js'
 
 interface Flags {
   readonly port?: string
@@ -33,6 +33,8 @@ export async function sandbox({ flags: given }: Parsed): Promise<number> {
 
 /** An estate gives what it declares; a file is a seed as it stands. */
 async function readSeed(path: string, env: string | undefined): Promise<unknown> {
+  if (!existsSync(path))
+    throw usage(`--seed: there is no file or folder ${shown(path)}`, `Name an estate or a seed; ${SEED_HELP}`)
   if (statSync(path).isDirectory()) {
     const { estate, options } = await openSession(path, env === undefined ? {} : { env }, false)
     const { seedOf } = await import('../support/seed.js')

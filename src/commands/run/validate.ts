@@ -1,4 +1,4 @@
-import { type Loaded, loadEstate } from '../../documents/index.js'
+import { type Loaded, loadEstate, setsByLiveLabels } from '../../documents/index.js'
 import { isError } from '../../model/diagnostic.js'
 import { outcome } from '../../model/outcome.js'
 import { diagnosticsJson, diagnosticsText } from '../../report/diagnostics.js'
@@ -41,7 +41,15 @@ async function tell(report: Loaded, dir: string, flags: Flags): Promise<number> 
     )
   } else {
     if (where !== null) data(`${whereLine(where, looks())}\n`)
-    data(diagnosticsText(report, { color: looks().colour }))
+    data(`${diagnosticsText(report, { color: looks().colour })}${unjudged(report)}`)
   }
   return ended.exitCode
+}
+
+/** A whole estate may still be wrong for accounts that only the platform knows. */
+function unjudged({ estate }: Loaded): string {
+  const sets = estate === null ? 0 : setsByLiveLabels(estate)
+  if (sets === 0) return ''
+  const match = sets === 1 ? '1 set matches by live labels; its' : `${sets} sets match by live labels; their`
+  return `${match} accounts are judged by writ plan.\n`
 }

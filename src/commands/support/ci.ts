@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { safe } from '../../report/safe.js'
 import type { NewFile } from './estate-files.js'
 import { packageRoot } from './oclif.js'
 
@@ -20,7 +22,13 @@ export function pipeline(host: CiHost, dir: string): Pipeline {
   const estate = relative(root, resolve(dir)).split(sep).join('/') || '.'
   const { template, path, next } = host === 'github' ? GITHUB : gitlab(root)
   const text = readFileSync(join(packageRoot, 'templates', template), 'utf8')
-  return { root, files: [{ path, text: placed(text, estate) }], next: [...next, ...LATER] }
+  const branch = defaultBranch(root)
+  const files = [{ path, text: onBranch(placed(text, estate), branch) }]
+  return {
+    root,
+    files,
+    next: [...next.map((step) => step.replace('for main alone', `for ${safe(branch)} alone`)), ...LATER],
+  }
 }
 
 /** The nearest folder that is a repository's; the estate's own where none is. */
@@ -34,6 +42,32 @@ function repositoryOf(dir: string): string {
 /** Where the estate lies in the repository. JSON is YAML too, whatever the folder is called. */
 const placed = (text: string, estate: string): string =>
   estate === '.' ? text : text.replace(/^( +(?:dir|WRIT_DIR): )\.$/gm, (_, key: string) => key + JSON.stringify(estate))
+
+/** A push to another branch than the default one would start nothing. Comments speak of main as an example. */
+const onBranch = (text: string, branch: string): string =>
+  branch === 'main'
+    ? text
+    : text.replace(/^( +branches: )\[main\]$/m, (_, key: string) => `${key}[${JSON.stringify(branch)}]`)
+
+/** The branch of origin that its HEAD names, else what Git would begin a repository with; offline. `main` where neither says. */
+function defaultBranch(root: string): string {
+  const remote = gitSays(root, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'])
+  if (remote !== '') return remote.replace(/^origin\//, '')
+  return gitSays(root, ['config', '--get', 'init.defaultBranch']) || 'main'
+}
+
+/** What Git answers on one line; empty where it has no answer, or where there is no Git. */
+function gitSays(root: string, args: readonly string[]): string {
+  try {
+    return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+  } catch {
+    return ''
+  }
+}
 
 const GITHUB = {
   template: 'github/writ.yml',
@@ -57,9 +91,12 @@ function gitlab(root: string) {
     next: [
       ...include,
       "build Writ's Dockerfile into your registry, and name the image by its digest in WRIT_IMAGE",
-      'make the variables WRIT_READ_TOKEN and WRIT_FORGE_TOKEN, and, protected, WRIT_TOKEN and WRIT_APPLY_FORGE_TOKEN',
+      'make the variables WRIT_READ_TOKEN and WRIT_FORGE_TOKEN, and, protected and for the environment writ alone, WRIT_TOKEN and WRIT_APPLY_FORGE_TOKEN',
     ],
   } as const
 }
 
-const LATER = ['let nothing reach the default branch but requests that somebody approved']
+const LATER = [
+  'say in writ.yaml platform.readToken, and record: {store: "git:refs/writ/records"}',
+  'let nothing reach the default branch but requests that somebody approved',
+]

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Audit } from '../../model/audit.js'
 import { Fault } from '../../model/fault.js'
 import { fileNames } from '../../model/file-names.js'
@@ -33,6 +33,7 @@ export function writePacks(audit: Audit, { dir, accounts, where, people }: Packi
       `there is no account ${safe(unknown)}.${didYouMean(unknown, names)}`,
       'Names are those of the platform.',
     )
+  demandOutside(dir)
   const fileOf = fileNames(names)
   mkdirSync(dir, { recursive: true })
   let [written, unsaid] = [0, 0]
@@ -46,6 +47,18 @@ export function writePacks(audit: Audit, { dir, accounts, where, people }: Packi
   }
   const doubt = unsaid === 0 ? '' : ` Of ${count(unsaid, 'account')} nothing can be said: there is nothing to sign.`
   return `${count(written, 'review pack')} in ${safe(dir)}.${doubt}`
+}
+
+/** A pack's Review is not signed, and an estate that reads it is broken: it reads all but what begins with a dot. */
+function demandOutside(dir: string): void {
+  for (let at = resolve(dir); ; at = dirname(at)) {
+    if (existsSync(join(at, 'writ.yaml')))
+      throw usage(
+        `--review-packs: ${safe(dir)} is read as part of the estate, and a Review that nobody has signed would break it`,
+        'Name a folder outside of it, like ../packs, or one that it passes over, like .packs.',
+      )
+    if (basename(at).startsWith('.') || dirname(at) === at) return
+  }
 }
 
 function writeUnsigned(file: string, text: string): void {

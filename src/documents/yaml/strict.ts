@@ -135,6 +135,7 @@ class StrictReader {
 /** What only people can say: a document that was made ready to be pasted leaves it open. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['reason', 'Say why, in words: whoever reviews it and whoever audits it reads that.'],
+  ['by', 'Write who looked and answers for it, as an e-mail address: an empty Review is signed by nobody.'],
   ['owner', 'Say who answers for it, by name or e-mail address.'],
   ['approver', 'Say who approves it; nobody approves their own.'],
 ])
