@@ -4,8 +4,9 @@ import type { Narrowing, PastDay, PastPeriod } from '../../model/history.js'
 import { renderPastDay } from '../../report/history/at.js'
 import { pastDayCsv, pastPeriodCsv } from '../../report/history/csv.js'
 import { pastJson } from '../../report/history/json.js'
-import { pastDayMarkdown, pastPeriodMarkdown } from '../../report/history/markdown.js'
+import { pastMarkdown } from '../../report/history/people.js'
 import { renderPastPeriod } from '../../report/history/period.js'
+import type { People } from '../../report/markdown/people.js'
 import { safe } from '../../report/safe.js'
 import { InvalidEstate } from '../support/failure.js'
 import { readPackage } from '../support/oclif.js'
@@ -35,18 +36,20 @@ export interface HistoryFlags {
 export const asksThePast = ({ at, from, to }: HistoryFlags): boolean =>
   at !== undefined || from !== undefined || to !== undefined
 
-const DAY: Readonly<Record<string, (past: PastDay, where: string, look: Looks) => Iterable<string>>> = {
+type Format<P> = (past: P, where: string, look: Looks, people?: People) => Iterable<string>
+
+const DAY: Readonly<Record<string, Format<PastDay>>> = {
   text: (past, where, look) => [`${where}\n\n${renderPastDay(past, look)}\n`],
   json: pastJson,
   csv: pastDayCsv,
-  markdown: (past) => [pastDayMarkdown(past)],
+  markdown: (past, _, __, people) => [pastMarkdown(past, people)],
 }
 
-const PERIOD: Readonly<Record<string, (past: PastPeriod, where: string, look: Looks) => Iterable<string>>> = {
+const PERIOD: Readonly<Record<string, Format<PastPeriod>>> = {
   text: (past, where, look) => [`${where}\n\n${renderPastPeriod(past, look)}\n`],
   json: pastJson,
   csv: pastPeriodCsv,
-  markdown: (past) => [pastPeriodMarkdown(past)],
+  markdown: (past, _, __, people) => [pastMarkdown(past, people)],
 }
 
 /** Who could use what on a day, or what changed in a time: offline, from Git and sealed records. 3 where records are broken. */
@@ -55,6 +58,7 @@ export async function auditHistory(dir: string, flags: HistoryFlags): Promise<nu
   const { dayFrom, pastDay, pastPeriod, sampled } = await import('../../engine/history/index.js')
   const { now, environment } = asked.options
   const { tenant, url } = asked.estate.config.platform
+  const { people } = asked.estate.config.report ?? {}
   const look = flags.out === undefined ? looks() : { width: 80, colour: false }
   const where = whereLine({ environment, tenant, url }, look)
   const { at, from, to, format } = flags
@@ -63,7 +67,7 @@ export async function auditHistory(dir: string, flags: HistoryFlags): Promise<nu
     const past = await pastDay(asked, dayFrom(at, '--at', now), onlyOf(flags))
     const drawn = settleSample(flags)
     const told = drawn === null ? past : sampled(past, drawn)
-    return finish(shown(told, where, look), told.outcome.exitCode, flags)
+    return finish(shown(told, where, look, people), told.outcome.exitCode, flags)
   }
   const shown = formatOf(PERIOD, format)
   if (Object.values(onlyOf(flags)).some((names) => names.length > 0))
@@ -75,7 +79,7 @@ export async function auditHistory(dir: string, flags: HistoryFlags): Promise<nu
   const days = [dayFrom(from, '--from', now), dayFrom(to, '--to', now)] as const
   if (days[0].begin > days[1].begin) throw usage('--from is later than --to', 'Name the first day first.')
   const past = await pastPeriod(asked, ...days)
-  return finish(shown(past, where, look), past.outcome.exitCode, flags)
+  return finish(shown(past, where, look, people), past.outcome.exitCode, flags)
 }
 
 const onlyOf = ({ app = [], account = [], user = [] }: HistoryFlags): Narrowing => ({
