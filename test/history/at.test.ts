@@ -185,6 +185,23 @@ describe('audit --at: who could use what at the end of a day, offline', () => {
     expect(outcome.exitCode).toBe(3)
   })
 
+  test('E15: records of another tenant in the same store are in no answer, and it is said that they lie there', async () => {
+    const days = await past(tenant())
+    days.declare(2, slackIn('apollo, zeus'))
+    await days.apply(2)
+    await days.picture(3)
+    const before = await days.at(5)
+    const other = await world({ ...tenant(), tenant: 'globex-cloud' })
+    const port = createHttpPlatform({ url: other.sandbox.url, token: other.sandbox.admin.token })
+    await days.picture(4, 18, { port, tenant: 'globex-cloud' })
+    await port.close()
+    const { access, picture, gaps, certainty, outcome } = await days.at(5)
+    expect(access).toEqual(before.access)
+    expect([picture, certainty, outcome]).toEqual([before.picture, before.certainty, before.outcome])
+    expect(gaps.map(({ code }) => code)).toEqual(['history/other-tenant', 'history/unsigned'])
+    expect((await days.period(1, 9)).gaps.map(({ code }) => code)).toContain('history/other-tenant')
+  })
+
   test('E16: neither settings nor fingerprints of secrets stand in a picture', async () => {
     const secret = { settings: { clientId: 'tell-nobody' }, secrets: { clientSecret: 'hush' } }
     const apps = ['slack', 'zoom', 'hubspot', 'trello'].map((name) => ({ name, auth: 'oauth2', ...secret }))

@@ -44,7 +44,11 @@ export interface Past {
   /** Applies what was committed last, on a day, and records it. */
   apply(day: number, more?: { approvedBy?: string[]; commit?: string; hour?: number; text?: string }): Promise<Applying>
   /** Seals a picture of the platform. */
-  picture(day: number, hour?: number, more?: { key?: string | undefined; port?: ReadPort }): Promise<void>
+  picture(
+    day: number,
+    hour?: number,
+    more?: { key?: string | undefined; port?: ReadPort; tenant?: string },
+  ): Promise<void>
   at(day: number | string, more?: { key?: string; dir?: string; only?: Narrowing }): Promise<PastDay>
   period(from: number, to: number): Promise<PastPeriod>
 }
@@ -121,7 +125,11 @@ export async function past(seed: object, { key }: { key?: string } = {}): Promis
       const options = { tool: 'writ 0.1.0', environment: null, now: moment, only: [], countChanges: false }
       const by = 'key' in more ? await storeAt(moment, more.key) : await storeAt(moment, key)
       const recording = { ...(await recordingAt(moment, 'audit', [])), store: by }
-      await audit(estate, more.port ?? port, options, { recording })
+      const { platform } = estate.config
+      const named = { ...platform, tenant: more.tenant ?? platform.tenant }
+      await audit({ ...estate, config: { ...estate.config, platform: named } }, more.port ?? port, options, {
+        recording,
+      })
     },
     at: async (day, more = {}) => {
       const date = typeof day === 'number' ? dateOf(day) : day

@@ -47,6 +47,7 @@ export async function readChronicle(shelf: Shelf, keys: readonly PublicKey[], te
   const files = new Map<string, RecordFile>()
   const stories: Story[] = []
   const unread: Missing[] = []
+  let others = 0
   for (const file of await shelf.files()) {
     const problems = findings.filter((each) => each.place === file.place && !OF_THE_STORE.has(each.code))
     let story = await storyIn(
@@ -58,6 +59,7 @@ export async function readChronicle(shelf: Shelf, keys: readonly PublicKey[], te
       findings.push({ code: 'record/unsigned', place: file.place, line: null, message: SLIPPED_IN })
     }
     if (story === null) unread.push(unreadable(file))
+    if (story !== null && story.begun.tenant !== tenant) others += 1
     if (story === null || story.begun.tenant !== tenant) continue
     files.set(story.run, file)
     stories.push(story)
@@ -70,7 +72,7 @@ export async function readChronicle(shelf: Shelf, keys: readonly PublicKey[], te
   }))
   return {
     ...{ store: place, gaps: [...gaps, ...stories.flatMap(underWay)], stories },
-    ...{ notes: notesOn(place, signers, keys), isChecked: keys.length > 0 },
+    ...{ notes: [...othersIn(place, others, tenant), ...notesOn(place, signers, keys)], isChecked: keys.length > 0 },
     missing: [
       ...findings.filter(({ code }) => OF_THE_STORE.has(code)).map((finding) => missingBy(finding, stories)),
       ...unread,
@@ -81,6 +83,17 @@ export async function readChronicle(shelf: Shelf, keys: readonly PublicKey[], te
 
 /** Whoever may write to the store, and has no key, could have made it. */
 const SLIPPED_IN = 'is not signed, and others of its store are'
+
+/** Records of others say nothing of this tenant, and whoever reads the answer is to know that they were left out. */
+const othersIn = (place: string, others: number, tenant: string): Gap[] =>
+  others === 0
+    ? []
+    : [
+        {
+          ...{ code: 'history/other-tenant', place },
+          message: `${others} ${others === 1 ? 'record lies' : 'records lie'} here of other tenants than ${tenant}: nothing of them is in the answer`,
+        },
+      ]
 
 /** Without a key anybody may have signed; without a signature anybody may have written. */
 function notesOn(place: string, signers: Verification['signers'], keys: readonly PublicKey[]): Gap[] {
