@@ -19,6 +19,10 @@ export const codes = {
     'A submodule stands in a commit that is to be read.',
     'Keep the documents in the repository itself.',
   ),
+  'file/repository': entry(
+    'A folder of the estate passes for a Git repository, whose settings could run a program.',
+    'Remove HEAD, objects, refs and commondir from it.',
+  ),
   'file/name-case': entry('A file name ends in .YAML or the like.', 'Rename it to end in .yaml.'),
   'file/too-deep': entry('Folders are nested too deep.', 'Use fewer levels.'),
   'file/too-large': entry('A file, or the estate, is too large.', 'Split it.'),

@@ -38,6 +38,12 @@ const isYamlName = (name: string) => /\.ya?ml$/.test(name)
 const isAlmostYamlName = (name: string) => !isYamlName(name) && /\.ya?ml$/i.test(name)
 const isPassedOver = (name: string) => name.startsWith('.') || name === 'node_modules'
 
+/** What Git itself takes for a repository without a work tree, settings and all (E18). */
+function isRepository(entries: readonly Entry[]): boolean {
+  const names = new Set(entries.map(({ name }) => name.toLowerCase()))
+  return names.has('head') && ((names.has('objects') && names.has('refs')) || names.has('commondir'))
+}
+
 class Finder implements Found {
   readonly files: FoundFile[] = []
   readonly diagnostics: Diagnostic[] = []
@@ -52,7 +58,9 @@ class Finder implements Found {
       this.complain(path, 'file/too-deep', 'folders go too deep here', 'Use fewer levels of folders.')
       return
     }
-    for (const entry of this.list(path)) {
+    const entries = this.list(path)
+    if (isRepository(entries)) this.complain(path, 'file/repository', ...repository)
+    for (const entry of entries) {
       if (isPassedOver(entry.name) || this.files.length > limits.files) continue
       this.entry(path === '' ? entry.name : `${path}/${entry.name}`, entry, depth)
     }
@@ -118,6 +126,10 @@ const nameCase = [
   'Rename the file.',
 ] as const
 const notAFile = ['this is not a regular file', 'Remove it, or give it a name that does not end in .yaml.'] as const
+const repository = [
+  'Git takes this folder for a repository of its own: it holds HEAD, objects and refs, or HEAD and commondir',
+  'Remove them: settings beside them could make Git run a program.',
+] as const
 const submodule = [
   'a submodule is not read from a commit: what stands in it is another repository',
   'Keep the documents in this repository.',

@@ -90,6 +90,14 @@ describe('faults: files', () => {
     expect(places(await load({ 'Acme.YAML': app }))).toEqual(['file/name-case Acme.YAML:1:1'])
   })
 
+  test('E18: a folder that Git would take for a repository of its own, at any depth (file/repository)', async () => {
+    const bare = (at: string) => ({ [`${at}HEAD`]: 'ref: x\n', [`${at}objects/.keep`]: '', [`${at}refs/.keep`]: '' })
+    expect(places(await load({ 'a.yaml': app, ...bare('') }))).toEqual(['file/repository .:1:1'])
+    expect(places(await load({ 'a.yaml': app, ...bare('b/c/') }))).toEqual(['file/repository b/c:1:1'])
+    expect(places(await load({ 'a.yaml': app, HEAD: 'x', commondir: '../x' }))).toEqual(['file/repository .:1:1'])
+    expect(places(await load({ 'a.yaml': app, HEAD: 'x', 'refs/.keep': '' }))).toEqual([])
+  })
+
   test('too much: a file, a document, a map, levels of folders (file/too-deep)', async () => {
     expect(await complaints(`# ${'x'.repeat(16 * 1024 * 1024)}\n`)).toEqual(['file/too-large a.yaml:1:1'])
     expect(await complaints(`kind: App\nname: a\nnotes: ${'x'.repeat(1024 * 1024)}\n`)).toEqual([
