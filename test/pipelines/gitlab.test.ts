@@ -32,6 +32,15 @@ test('the template is what GitLab takes, and each sort of pipeline has just the 
   expect(await jobs('schedule')).toEqual(['writ-drift'])
 })
 
+test('no variable says which program runs, or how many must approve: whoever may start a pipeline could set it', () => {
+  const text = readFileSync(join(root, 'templates/gitlab/writ.gitlab-ci.yml'), 'utf8')
+  const programs = [...text.matchAll(/^.*\bbash +(\S+)/gm)].map(([, program]) => program)
+  expect(programs.length).toBeGreaterThan(8)
+  for (const program of programs) expect(program).toMatch(/^\/opt\/writ\/ci\/[\w-]+\.sh$/)
+  expect(text).toMatch(/^ {4}name: \S+@sha256:[0-9a-f]{64}$/m)
+  expect(text).toContain('- WRIT_APPROVALS=1 WRIT_COMMENT=true bash /opt/writ/ci/main.sh apply')
+})
+
 test('E6: on GitLab too, what the note showed is applied after the merge, approved by whom the merge request says', async () => {
   const world = await gitlabWorld()
   const { gitlab, host } = world
@@ -52,7 +61,7 @@ test('E6: on GitLab too, what the note showed is applied after the merge, approv
   expect(world.ours(request, 'plan')[0]?.body).toContain(request.sha)
 
   const push = world.mergeOnly(request)
-  const apply = () => world.onMain('writ-apply', 'push', { CI_COMMIT_BEFORE_SHA: push.before })
+  const apply = () => world.onMain('writ-apply', 'push', { CI_COMMIT_BEFORE_SHA: push.before, WRIT_APPROVALS: '0' })
   gitlab.approve(request.iid, 'bo', EARLIER)
   gitlab.approve(request.iid, 'mallory', LATER)
   const refused = await apply()

@@ -90,7 +90,7 @@ function gitlab(root: string) {
     path: isFree ? STANDALONE : INCLUDED,
     next: [
       ...include,
-      "build Writ's Dockerfile into your registry, and name the image by its digest in WRIT_IMAGE",
+      "build Writ's Dockerfile into your registry, and name it by its digest at image: in the file",
       'make the variables WRIT_READ_TOKEN and WRIT_FORGE_TOKEN, and, protected and for the environment writ alone, WRIT_TOKEN and WRIT_APPLY_FORGE_TOKEN',
     ],
   } as const

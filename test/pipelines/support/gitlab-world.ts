@@ -57,19 +57,17 @@ export async function gitlabWorld(): Promise<GitLabWorld> {
       ...predefined,
     }
     // Variables of the project count more than those that the file gives a job.
-    const declared = { ...file.variables, ...file['.writ']?.variables, ...own, WRIT_HOME: root.replace(/\/$/, '') }
-    const { exitCode, all } = await execa(
-      'bash',
-      ['-eo', 'pipefail', '-c', [...(file['.writ']?.before_script ?? []), ...script].join('\n')],
-      {
-        cwd: dir,
-        env: { PATH: `${tools}:${process.env.PATH}`, HOME: tools, ...expanded({ ...declared, ...given }) },
-        extendEnv: false,
-        reject: false,
-        stdin: 'ignore',
-        all: true,
-      },
-    )
+    const declared = { ...file.variables, ...file['.writ']?.variables, ...own }
+    // Where the image has Writ, this repository stands.
+    const lines = [...(file['.writ']?.before_script ?? []), ...script].join('\n')
+    const { exitCode, all } = await execa('bash', ['-eo', 'pipefail', '-c', lines.replaceAll('/opt/writ/', root)], {
+      cwd: dir,
+      env: { PATH: `${tools}:${process.env.PATH}`, HOME: tools, ...expanded({ ...declared, ...given }) },
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+      all: true,
+    })
     return { exitCode: exitCode ?? -1, log: all, dir }
   }
 
