@@ -33,7 +33,7 @@ export function settleSeconds(flag: string, text: string | undefined, preset: nu
   if (text === undefined) return preset
   const [, amount, unit = 's'] = /^(\d{1,6})([smh])?$/.exec(text) ?? []
   if (amount !== undefined) return Number(amount) * UNITS[unit as keyof typeof UNITS]
-  throw usage(`--${flag} ${text} is not a length of time`, 'Write it like 30s, 5m or 1h.')
+  throw usage(`--${flag} ${text} is not a length of time`, 'Write it like 30 (seconds), 5m or 1h.')
 }
 
 /** Names of people, for a record: an empty variable of a pipeline is no approval. */

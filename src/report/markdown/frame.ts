@@ -62,6 +62,7 @@ const digests = ({ digests: { plan, outcome } }: Plan): string =>
 /** Where all of it is told, and by which digests it is known. */
 export function bottom({ plan, more }: PlanView): Section {
   const changes = plan.changes.filter(isWritten).length
+  const seen = plan.changes.length - changes
   const against =
     plan.baseline === undefined
       ? ''
@@ -70,7 +71,7 @@ export function bottom({ plan, more }: PlanView): Section {
     must: true,
     head: [
       '---',
-      `${count(changes, 'change')} · ${governed(plan)}`,
+      `${count(changes, 'change')}${seen === 0 ? '' : ` to write, ${count(seen, 'change')} observed only`} · ${governed(plan)}`,
       '',
       `${digests(plan)}${against} · live revision ${code(String(plan.platform.revision))} · all of it: ${code(more)}`,
     ],
