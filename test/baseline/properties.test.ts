@@ -44,7 +44,12 @@ function content({
   const told = <T extends { readonly causes: readonly number[] }>(list: readonly T[]) =>
     list.map((each) => ({ ...each, causes: each.causes.map((at) => causes[at]?.statement).sort() }))
   const plain = changes.map((change) => ({ ...change, origin: null, attribution: null }))
-  return { ...rest, changes: told(plain), findings: told(findings), pending: told(pending), held: told(held) }
+  // What an error is beside a baseline is said of it, like an origin.
+  const known = findings.map(({ new: ____, message, ...finding }) => ({
+    ...finding,
+    message: message.replace(/; new in this change$/, ''),
+  }))
+  return { ...rest, changes: told(plain), findings: told(known), pending: told(pending), held: told(held) }
 }
 
 const keyOf = ({ target, address, operation, before, after }: Change): string =>
