@@ -108,7 +108,8 @@ test(
     const command = `${process.execPath} ${bin} plan`
     expect((await onTerminal(command, env, dir)).all).toContain(`${ESCAPE}[1m`)
     const plain = (await onTerminal(command, { ...env, NO_COLOR: '1' }, dir)).all
-    expect(plain.replaceAll(`\r${ESCAPE}[2K`, '')).not.toContain(ESCAPE)
+    // The cursor moves where progress is written over; what is written has no colour.
+    expect(plain).not.toMatch(new RegExp(`${ESCAPE}\\[[0-9;]*m`))
   },
   SLOW,
 )
