@@ -98,5 +98,5 @@ test('a port that is taken, and a seed that is not there', async () => {
   expect(taken.stderr).toContain('system/eaddrinuse')
   const missing = await writ(['sandbox', '--seed', 'nowhere'])
   expect(missing.exitCode).toBe(1)
-  expect(missing.stderr).toContain('system/enoent')
+  expect(missing.stderr).toContain('--seed: there is no file or folder nowhere')
 }, 30_000)
