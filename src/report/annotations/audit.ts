@@ -32,7 +32,7 @@ export function auditAnnotations(audit: Audit, { people = 'counts', locate }: Au
   return [...found, ...judged(audit, locate, nameless), ...doubtful(audit, nameless)]
 }
 
-const EMAIL = /[^\s#,;:<>()"'/|]+@[^\s#,;:<>()"'/|]+/g
+const EMAIL = /(?<![^\s#,;:<>()"'/|])[^\s#,;:<>()"'/|]+@[^\s#,;:<>()"'/|]+/g
 
 type Found = Pick<Annotation, 'message' | 'identity'> & {
   readonly verdict: Told

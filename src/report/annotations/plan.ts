@@ -156,4 +156,5 @@ function released({ seen, place }: Placed): Annotation[] {
 }
 
 /** A pseudonym is another one in the next plan, and a fingerprint must not tell by trial who somebody is. */
-const nameless = (text: string, instead = '*'): string => text.replace(/person-\d+|⦃\d+⦄|[^\s/#]+@[^\s/#]+/g, instead)
+const nameless = (text: string, instead = '*'): string =>
+  text.replace(/person-\d+|⦃\d+⦄|(?<![^\s/#])[^\s/#]+@[^\s/#]+/g, instead)

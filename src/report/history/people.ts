@@ -30,4 +30,4 @@ function byAddress(value: unknown, key = ''): unknown {
 }
 
 /** What stands last in angle brackets, as Git writes it; a text without an address names nobody either. */
-const addressIn = (author: string): string => /<([^<>\s]+@[^<>\s]+)>$/.exec(author)?.[1] ?? 'somebody'
+const addressIn = (author: string): string => /<([^<>\s@]+@[^<>\s@]+)>$/.exec(author)?.[1] ?? 'somebody'

@@ -14,7 +14,7 @@ export interface Alike<T> {
 }
 
 /** E-mail addresses and what stands for them, and names in quotes: they differ from one to the next. */
-const SUBJECTS = /⦃\d+⦄|\bperson-\d+\b|[^\s"'<>(),;]+@[^\s"'<>(),;:]+|"[^"]*"/g
+const SUBJECTS = /⦃\d+⦄|\bperson-\d+\b|(?<![^\s"'<>(),;])[^\s"'<>(),;]+@[^\s"'<>(),;:]+|"[^"]*"/g
 
 /** What is said in the same words of several things, once. */
 export function alike<T extends Told>(items: readonly T[], more: (item: T) => string): Alike<T>[] {

@@ -93,7 +93,7 @@ function titleOf({ plan }: PlanView, { cause, changes }: Told): string {
   const statement = cause === null ? undefined : plan.causes[cause]
   if (statement === undefined) return `**${said(first.reason ?? 'stated nowhere')}**`
   // which of a list's items was named first tells nothing
-  const name = statement.statement.replace(/(#.*?)(\.\d+)+$/, '$1')
+  const name = statement.statement.includes('#') ? withoutIndexes(statement.statement) : statement.statement
   return `**${said(place(plan, cause ?? undefined))}** ${said(name)}`
 }
 
@@ -115,4 +115,10 @@ function heldLine({ plan }: PlanView, { cause }: Told, held: ReturnType<typeof h
   if (mine.length === 0) return []
   const reasons = [...new Set(mine.map(({ reason }) => reason.replaceAll('-', ' ')))]
   return [`- ${count(mine.length, 'thing')} more held back: ${said(list(reasons, 4))}`]
+}
+
+/** `#categories.0` as `#categories`. */
+function withoutIndexes(statement: string): string {
+  const shorter = statement.replace(/\.\d+$/, '')
+  return shorter === statement ? statement : withoutIndexes(shorter)
 }

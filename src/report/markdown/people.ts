@@ -67,9 +67,8 @@ function replaced(value: unknown, hidden: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [hidden(key), replaced(each, hidden)]))
 }
 
-const ONE = '⦃\\d+⦄'
-const SEVERAL = new RegExp(`${ONE}(?:, ${ONE})*(?: and ${ONE}| and ([\\d,]+) more)?`, 'g')
-const SUBJECT = new RegExp(`${ONE}(?= (?:loses|gains|would lose|would gain) )`, 'g')
+const SEVERAL = /⦃\d+⦄(?:, ⦃\d+⦄)*(?: and ⦃\d+⦄| and ([\d,]+) more)?/g
+const SUBJECT = /⦃\d+⦄(?= (?:loses|gains|would lose|would gain) )/g
 
 /** Marks that stand for people, as their number. */
 const counted = (line: string): string =>

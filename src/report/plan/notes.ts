@@ -97,7 +97,7 @@ function alike<T extends { readonly address: string }>(
   }))
 }
 
-const PERSON = /[^\s@,;()]+@[^\s@,;:()]+/
+const PERSON = /(?<![^\s@,;()])[^\s@,;()]+@[^\s@,;:()]+/
 
 /** The words that all have in common, with the people whom they name where one stood. */
 function together(shape: string, texts: readonly string[]): string {
