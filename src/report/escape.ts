@@ -62,3 +62,14 @@ const inJson = (sign: string): string => (sign === '\n' ? sign : sign.split('').
 const unit = (half: string): string => `\\u${half.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 export { escapeText as escape }
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text as it may stand in an element or a quoted attribute of XML and HTML. */
+export const entities = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign)

@@ -1,3 +1,4 @@
+import { entities } from '../escape.js'
 import { safe } from '../safe.js'
 import { wrap } from '../width.js'
 import type { Graph, GraphEdge } from './graph.js'
@@ -15,13 +16,13 @@ export function renderSvg(given: Graph): string {
   const [width, height] = [Math.ceil(layout.width), Math.ceil(layout.height)]
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title desc">`,
-    `<title id="title">${xml(graph.title)}</title>`,
-    `<desc id="desc">${xml(graph.description)}</desc>`,
+    `<title id="title">${entities(graph.title)}</title>`,
+    `<desc id="desc">${entities(graph.description)}</desc>`,
     `<style>${STYLE}</style>`,
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>',
     `<rect class="page" width="${width}" height="${height}"/>`,
-    `<text class="title" x="12" y="28">${xml(cutTo(graph.title, Math.floor(width / 11)))}</text>`,
-    ...told.map((line, at) => `<text class="about" x="12" y="${48 + at * LINE}">${xml(line)}</text>`),
+    `<text class="title" x="12" y="28">${entities(cutTo(graph.title, Math.floor(width / 11)))}</text>`,
+    ...told.map((line, at) => `<text class="about" x="12" y="${48 + at * LINE}">${entities(line)}</text>`),
     ...graph.edges.flatMap((edge) => arrow(edge, layout)),
     ...[...layout.boxes.values()].map(box),
     '</svg>',
@@ -33,10 +34,10 @@ function box({ node, lines, x, y, width, height }: Placed): string {
   const full = [node.name, ...node.lines, ...node.at.map(({ file, line }) => `${file}:${line}`)].join('\n')
   const texts = lines.map((line, at) => {
     const style = at === 0 ? ' class="name"' : at === lines.length - 1 && node.at.length > 0 ? ' class="place"' : ''
-    return `<text${style} x="${round(x + 10)}" y="${round(y + 10 + LINE * at + 12)}">${xml(line)}</text>`
+    return `<text${style} x="${round(x + 10)}" y="${round(y + 10 + LINE * at + 12)}">${entities(line)}</text>`
   })
   const corner = node.kind === 'package' || node.kind === 'set' ? 2 : 8
-  return `<g class="box ${node.mark ?? 'plain'}"><title>${xml(full)}</title><rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${corner}"/>${texts.join('')}</g>`
+  return `<g class="box ${node.mark ?? 'plain'}"><title>${entities(full)}</title><rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${corner}"/>${texts.join('')}</g>`
 }
 
 /** From the right of one box to the left of the other, through the gaps between those on its way. */
@@ -54,7 +55,9 @@ function arrow(edge: GraphEdge, { boxes, passes }: Layout): string[] {
     const bend = Math.max(24, (x - before) / 2)
     return `C${round(before + bend)} ${round(height)} ${round(x - bend)} ${round(y)} ${round(x)} ${round(y)}`
   })
-  return [`<path class="arrow" d="${path.join('')}" marker-end="url(#tip)"><title>${xml(edge.label)}</title></path>`]
+  return [
+    `<path class="arrow" d="${path.join('')}" marker-end="url(#tip)"><title>${entities(edge.label)}</title></path>`,
+  ]
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10
@@ -63,15 +66,6 @@ const cutTo = (text: string, most: number): string => {
   const signs = [...text]
   return signs.length <= most ? text : `${signs.slice(0, Math.max(1, most - 1)).join('')}…`
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-const xml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '')
 
 const STYLE = `
 :root{--page:#fff;--ink:#0f172a;--soft:#475569;--line:#64748b;--plain:#eef2f7;--open:#e7f6ec;--open-line:#15803d;--closed:#fdeaea;--closed-line:#b91c1c;--dormant:#fdf6dd;--dormant-line:#a16207;--held:#f3e8ff;--held-line:#7e22ce}

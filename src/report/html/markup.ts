@@ -1,4 +1,4 @@
-import { escape as shown } from '../escape.js'
+import { entities, escape as shown } from '../escape.js'
 
 /** HTML that is made; everything else is text, and is escaped where it is put into some. */
 export class Markup {
@@ -7,16 +7,8 @@ export class Markup {
 
 type Part = Markup | string | number | null | undefined | false | readonly Part[]
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
 /** Text as it may stand in an element or in a quoted attribute; what acts or hides is written out. */
-export const htmlText = (text: string): string => shown(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign)
+export const htmlText = (text: string): string => entities(shown(text))
 
 function written(part: Part): string {
   if (part instanceof Markup) return part.text
