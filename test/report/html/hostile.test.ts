@@ -24,7 +24,8 @@ const OURS = new Set(['verdict', 'kind', 'gate', 'effect', 'state', 'sort'])
 
 /** The elements of a page, in order; the rows stand in none. */
 const elements = (text: string): string[] =>
-  [...text.matchAll(/<(!--|\/?[a-z][\w-]*)/gi)].map(([, name]) => String(name))
+  // Where a long name may break depends on the name; a bare <wbr> says nothing else.
+  [...text.replaceAll('<wbr>', '').matchAll(/<(!--|\/?[a-z][\w-]*)/gi)].map(([, name]) => String(name))
 
 const SIGNS = [
   ...['</script>', '<!--', '-->', '<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onfocus='alert(1)"],
